@@ -1,0 +1,105 @@
+import { Type } from 'typebox'
+import { AuditBody } from './audit.ts'
+import { EntryRemoval, OutcomeSubmission, Submission } from './exchange-api.ts'
+import {
+  Base64,
+  Bytes32,
+  CoarsePurpose,
+  Country,
+  EntryRole,
+  HourBucket,
+  Id,
+  Instant,
+  Line,
+  MemberId,
+  MultiSigned,
+  Stage,
+} from './primitives.ts'
+import { BlindedEntry, Grant, Receipt, SealedRecord } from './sealed.ts'
+import { OfficerRole } from './society.ts'
+
+const closed = { additionalProperties: false } as const
+
+/** Who is acting, as the gateway established it: the Society of the token, the opaque act id of its own log. */
+export const Caller = Type.Object({ member: MemberId, act: Type.Union([Id, Type.Null()]) }, closed)
+export type Caller = Type.Static<typeof Caller>
+export const Idempotency = Type.Object(
+  { key: Type.String({ minLength: 16, maxLength: 64 }), requestHash: Bytes32 },
+  closed,
+)
+export type Idempotency = Type.Static<typeof Idempotency>
+
+/** registry POST /internal/context: all the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot. */
+export const ContextRequest = Type.Object(
+  { author: MemberId, kids: Type.Array(Id, { maxItems: 16 }), recipients: Type.Array(MemberId, { maxItems: 64 }) },
+  closed,
+)
+export const ContextKey = Type.Object(
+  { kid: Id, signPk: Bytes32, roles: Type.Array(OfficerRole), notBefore: HourBucket, notAfter: HourBucket },
+  closed,
+)
+export const ContextRecipient = Type.Object(
+  {
+    member: MemberId,
+    country: Type.Union([Country, Type.Null()]),
+    epochs: Type.Array(
+      Type.Object({ eid: Id, line: Line, state: Type.String(), notBefore: HourBucket, notAfter: HourBucket }, closed),
+    ),
+    /** Purposes of the agreement in force between author and this member; empty: none in force. The author itself: all. */
+    purposes: Type.Array(CoarsePurpose),
+  },
+  closed,
+)
+export const Context = Type.Object(
+  {
+    net: Type.String(),
+    coordinator: MemberId,
+    author: MemberId,
+    keys: Type.Array(ContextKey),
+    recipients: Type.Array(ContextRecipient),
+    pack: Type.Union([Type.Object({ digest: Bytes32, document: MultiSigned }, closed), Type.Null()]),
+  },
+  closed,
+)
+export type Context = Type.Static<typeof Context>
+
+/** registry POST /internal/tokens: verifies a client assertion (replay-checked), answers with the access token. */
+export const AssertionRequest = Type.Object({ assertion: Type.String({ maxLength: 4096 }) }, closed)
+
+/** mailbox POST /internal/records. Everything in it was verified by the gateway. */
+export const StoreRecord = Type.Object(
+  { caller: Caller, idempotency: Idempotency, submission: Submission, pack: Bytes32 },
+  closed,
+)
+/** mailbox POST /internal/records/read: the stored record, the caller's grants and the stage opened for it; one log entry per call. */
+export const ReadRecord = Type.Object({ caller: Caller, recordId: Id }, closed)
+export const StoredRecord = Type.Object(
+  {
+    record: SealedRecord,
+    grants: Type.Array(Grant),
+    receipt: Type.Union([Receipt, Type.Null()]),
+    /** `own` for the author: everything. Otherwise the highest stage open for the caller. */
+    stage: Type.Union([Stage, Type.Literal('own')]),
+  },
+  closed,
+)
+export type StoredRecord = Type.Static<typeof StoredRecord>
+/** mailbox POST /internal/entries, POST /internal/entries/removal, GET /internal/entries/{id} (for matching). */
+export const StoreEntry = Type.Object({ caller: Caller, idempotency: Idempotency, entry: BlindedEntry }, closed)
+export const RemoveEntry = Type.Object({ caller: Caller, removal: EntryRemoval.properties.removal }, closed)
+export const EntryForMatching = Type.Object(
+  { id: Id, author: MemberId, role: EntryRole, codeEpoch: Id, code: Base64(342), expires: Instant },
+  closed,
+)
+/** mailbox POST /internal/outcomes. */
+export const StoreOutcome = Type.Object(
+  { caller: Caller, idempotency: Idempotency, submission: OutcomeSubmission },
+  closed,
+)
+
+/** What any service puts into `audit.pending`, in the transaction of the act. `tree`: `network`, `society`, or `member:<id>`. */
+export const PendingEntry = Type.Object(
+  { tree: Type.String({ pattern: '^(network|society|member:[a-z][a-z0-9-]{1,30})$' }), body: AuditBody },
+  closed,
+)
+export type PendingEntry = { tree: string; body: AuditBody }
