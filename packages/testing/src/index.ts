@@ -1,0 +1,2 @@
+export { type TestDatabase, testDatabase } from './database.ts'
+export { type TestRedis, testRedis } from './redis.ts'

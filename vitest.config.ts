@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config'
+
+const pure = ['contracts', 'crypto', 'tlog', 'policy', 'linkage']
+const globalSetup = ['./packages/testing/src/global-setup.ts']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [...pure.map((name) => `packages/${name}/test/**/*.test.ts`), 'services/*/test/pure/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'service',
+          include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'infra/*/test/**/*.test.ts'],
+          exclude: [...pure.map((name) => `packages/${name}/**`), 'services/*/test/pure/**', '**/node_modules/**'],
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['test/acceptance/**/*.test.ts'],
+          globalSetup,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      { test: { name: 'architecture', include: ['test/*.test.ts'] } },
+    ],
+  },
+})
