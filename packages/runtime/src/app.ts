@@ -1,0 +1,88 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { newId } from './clock.ts'
+import { installErrorHandlers, onBadUrl, onClientError } from './error-handler.ts'
+import { installHealth, type ReadinessCheck } from './health.ts'
+import { installJsonParser } from './json-body.ts'
+import type { Logger } from './logger.ts'
+
+/** A Kinlink application: Fastify whose routes are typed by their TypeBox schemas. */
+export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
+
+export type AppOptions = {
+  readonly name: string
+  readonly logger: Logger
+  /** Title of the OpenAPI document. */
+  readonly title: string
+  readonly version?: string
+  /** Bytes; 1 MiB unless said otherwise. A route may set its own. */
+  readonly bodyLimit?: number
+  /** What `/ready` asks, each within two seconds. */
+  readonly readiness?: Readonly<Record<string, ReadinessCheck>>
+}
+
+const REQUEST_TIMEOUT = 30_000
+const CONNECTION_TIMEOUT = 60_000
+
+/**
+ * Makes the application of one service: strict JSON bodies, schemas that neither coerce nor drop anything, problems
+ * (RFC 9457) for every failure, security headers, `no-store`, OpenAPI 3.1 by `app.swagger()` after `app.ready()`,
+ * `/live`, `/ready`, and one log line per request without its address. Routes under `/internal/` stay out of OpenAPI.
+ */
+export const createApp = async (options: AppOptions): Promise<App> => {
+  const app = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newId,
+    requestIdHeader: false,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionTimeout: CONNECTION_TIMEOUT,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: false,
+        useDefaults: false,
+        allErrors: false,
+        strictTypes: false,
+      },
+    },
+    frameworkErrors: onBadUrl,
+    clientErrorHandler: onClientError,
+  }).withTypeProvider<TypeBoxTypeProvider>() as App
+  installErrorHandlers(app)
+  installJsonParser(app)
+  installRequestLog(app)
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, version: options.version ?? '0.1.0' },
+    },
+    transform: ({ schema, url }) => ({ schema: isPublic(url) ? schema : { ...schema, hide: true }, url }),
+  })
+  installHealth(app, options.readiness ?? {})
+  return app
+}
+
+const isPublic = (url: string): boolean => !/^\/(internal\/|live$|ready$)/.test(url)
+
+const installRequestLog = (app: App): void => {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const fields = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    if (route === '/live' || route === '/ready') request.log.debug(fields, 'request')
+    else request.log.info(fields, 'request')
+  })
+}

@@ -1,0 +1,94 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import { type ProblemValue, problem, readProblem } from './problem.ts'
+
+export type InternalAnswer<T> = { ok: true; status: number; value: T } | { ok: false; problem: ProblemValue }
+
+export type InternalCall<S extends TSchema> = {
+  readonly body?: unknown
+  /** Schema of the 2xx body. */
+  readonly response: S
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+export type InternalClient = {
+  /** Calls a route of another service. The path must not hold unescaped input: use encodeURIComponent for ids. */
+  call<S extends TSchema>(method: string, path: string, call: InternalCall<S>): Promise<InternalAnswer<Static<S>>>
+}
+
+/** Another service answered something its contract does not know: a bug of ours, on either end. */
+export class UnexpectedAnswer extends Error {
+  override readonly name = 'UnexpectedAnswer'
+  readonly logMessage: string
+  constructor(status: number, path: string) {
+    super(`Unexpected answer ${status}`)
+    this.logMessage = `unexpected answer ${status} at ${path.replace(/\?.*$/, '').replace(/[A-Za-z0-9_-]{22}/g, ':id')}`
+  }
+}
+
+const RETRY_AFTER = 2
+
+/**
+ * HTTP client for `/internal/*` routes of one other service of the same side, with kept-alive connections. A problem
+ * of the other service comes back as a value; when it cannot be reached, answers 5xx or refuses our token, the problem
+ * is `unavailable`. @throws UnexpectedAnswer when a 2xx body does not fit `response`.
+ */
+export const createInternalClient = (options: {
+  baseUrl: string
+  token: string
+  timeoutMs?: number
+}): InternalClient => {
+  const validators = new WeakMap<TSchema, Validator>()
+  const validatorOf = (schema: TSchema): Validator => {
+    const known = validators.get(schema) ?? Compile(schema)
+    validators.set(schema, known)
+    return known
+  }
+  return {
+    async call(method, path, { body, response, headers, signal }) {
+      const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
+      const answer = await exchange(new URL(path, options.baseUrl), {
+        method,
+        headers: {
+          ...headers,
+          authorization: `Bearer ${options.token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      })
+      if (!answer.ok) return answer
+      const { status, value } = answer
+      if (status >= 200 && status < 300) {
+        if (!validatorOf(response).Check(value)) throw new UnexpectedAnswer(status, path)
+        return { ok: true, status, value: value as never }
+      }
+      const told = status >= 500 || status === 401 ? undefined : readProblem(value)
+      if (told === undefined && status < 500 && status !== 401) throw new UnexpectedAnswer(status, path)
+      return { ok: false, problem: told ?? problem('unavailable', { retryAfter: RETRY_AFTER }) }
+    },
+  }
+}
+
+const exchange = async (
+  url: URL,
+  init: RequestInit,
+): Promise<{ ok: true; status: number; value: unknown } | { ok: false; problem: ProblemValue }> => {
+  try {
+    const response = await fetch(url, init)
+    const text = await response.text()
+    return { ok: true, status: response.status, value: text === '' ? undefined : parsed(text) }
+  } catch {
+    return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
