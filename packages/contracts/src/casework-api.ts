@@ -276,6 +276,8 @@ export const TracingRequest = Type.Object(
         recipients: Type.Array(MemberId, { minItems: 1, maxItems: 30, uniqueItems: true }),
         stateOfOrigin: oneOf(['include', 'exclude'] as const),
         withholdFrom: Type.Array(MemberId, { maxItems: 30, uniqueItems: true }),
+        /** First-level district or coarser: all that a Society is told before it accepts to search. */
+        area: Type.Optional(Text(80)),
       },
       closed,
     ),
@@ -387,7 +389,7 @@ export const ReleaseContent = Type.Object(
 )
 export type ReleaseContent = Type.Static<typeof ReleaseContent>
 export const ReleaseView = Type.Object(
-  { releaseId: Id, caseId: Id, window: Instant, from: MemberId, content: ReleaseContent },
+  { releaseId: Id, caseId: Type.Union([Id, Type.Null()]), window: Instant, from: MemberId, content: ReleaseContent },
   closed,
 )
 export const RelayRow = Type.Object(
