@@ -22,7 +22,7 @@ export interface RedisServer extends Child {
 }
 
 /** The `redis-server` program on the search path, or undefined where none is installed. */
-export const findRedis = (searchPath = process.env['PATH'] ?? ''): string | undefined =>
+export const findRedis = (searchPath = process.env.PATH ?? ''): string | undefined =>
   [...searchPath.split(delimiter), '/usr/local/bin', '/opt/homebrew/bin']
     .map((folder) => join(folder, 'redis-server'))
     .find((file) => existsSync(file))
