@@ -122,3 +122,6 @@ export const ConsistencyProof = Type.Object(
   { from: Type.Integer(), to: Type.Integer(), hashes: Type.Array(Bytes32) },
   closed,
 )
+
+export type AuditPage = Type.Static<typeof AuditPage>
+export type ConsistencyProof = Type.Static<typeof ConsistencyProof>

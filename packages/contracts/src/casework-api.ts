@@ -392,8 +392,15 @@ export const ReleaseView = Type.Object(
   { releaseId: Id, caseId: Type.Union([Id, Type.Null()]), window: Instant, from: MemberId, content: ReleaseContent },
   closed,
 )
+/** A release in the inbox. Who sent it and what it says is known once an officer has opened it. */
+export const ReleaseRow = Type.Object(
+  { releaseId: Id, window: Instant, state: oneOf(['unopened', 'opened', 'relay', 'forwarded'] as const) },
+  closed,
+)
+export type ReleaseRow = Type.Static<typeof ReleaseRow>
+/** A release that came to the coordinating member to be sealed anew, because the country may not be known. */
 export const RelayRow = Type.Object(
-  { releaseId: Id, relayTo: MemberId, state: oneOf(['open', 'forwarded'] as const) },
+  { releaseId: Id, relayTo: MemberId, state: oneOf(['relay', 'forwarded'] as const) },
   closed,
 )
 
@@ -421,3 +428,27 @@ export const SocietyStatus = Type.Object(
   },
   closed,
 )
+
+export type SignIn = Type.Static<typeof SignIn>
+export type SignedIn = Type.Static<typeof SignedIn>
+export type NameParts = Type.Static<typeof NameParts>
+export type PersonName = Type.Static<typeof PersonName>
+export type Birth = Type.Static<typeof Birth>
+export type AgeBand = Type.Static<typeof AgeBand>
+export type Sex = Type.Static<typeof Sex>
+export type Contact = Type.Static<typeof Contact>
+export type Registered = Type.Static<typeof Registered>
+export type PersonView = Type.Static<typeof PersonView>
+export type PersonRow = Type.Static<typeof PersonRow>
+export type CaseReceipt = Type.Static<typeof CaseReceipt>
+export type CaseRow = Type.Static<typeof CaseRow>
+export type CaseView = Type.Static<typeof CaseView>
+export type Evidence = Type.Static<typeof Evidence>
+export type CandidateRow = Type.Static<typeof CandidateRow>
+export type CandidateView = Type.Static<typeof CandidateView>
+export type DecisionAnswer = Type.Static<typeof DecisionAnswer>
+export type ReleaseView = Type.Static<typeof ReleaseView>
+export type RelayRow = Type.Static<typeof RelayRow>
+export type LocalMatch = Type.Static<typeof LocalMatch>
+export type NewOfficer = Type.Static<typeof NewOfficer>
+export type SocietyStatus = Type.Static<typeof SocietyStatus>

@@ -57,3 +57,9 @@ export const EventPublished = Type.Object(
   },
   closed,
 )
+
+export type WebhookBody = Type.Static<typeof WebhookBody>
+export type EntrySubmitted = Type.Static<typeof EntrySubmitted>
+export type EntryRemoved = Type.Static<typeof EntryRemoved>
+export type CandidateFound = Type.Static<typeof CandidateFound>
+export type EventPublished = Type.Static<typeof EventPublished>

@@ -103,3 +103,14 @@ export const PendingEntry = Type.Object(
   closed,
 )
 export type PendingEntry = { tree: string; body: AuditBody }
+
+export type ContextRequest = Type.Static<typeof ContextRequest>
+export type ContextKey = Type.Static<typeof ContextKey>
+export type ContextRecipient = Type.Static<typeof ContextRecipient>
+export type AssertionRequest = Type.Static<typeof AssertionRequest>
+export type StoreRecord = Type.Static<typeof StoreRecord>
+export type ReadRecord = Type.Static<typeof ReadRecord>
+export type StoreEntry = Type.Static<typeof StoreEntry>
+export type RemoveEntry = Type.Static<typeof RemoveEntry>
+export type EntryForMatching = Type.Static<typeof EntryForMatching>
+export type StoreOutcome = Type.Static<typeof StoreOutcome>

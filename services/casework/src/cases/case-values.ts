@@ -28,7 +28,7 @@ export function tracingValues(request: TracingRequest, now: Date): Record<string
   const { sought, enquirer, search } = request
   const person = sought.person
   return {
-    'preview.area': request.lastNews?.place ?? request.separation.place ?? null,
+    'preview.area': search.area ?? null,
     'preview.ageBand': ageBand(person, now),
     'preview.sex': person.sex,
     'preview.languages': person.languages ?? [],
@@ -46,7 +46,11 @@ export function tracingValues(request: TracingRequest, now: Date): Record<string
     separation: request.separation,
     lastNews: request.lastNews ?? null,
     route: request.route ?? null,
-    handling: { withholdFrom: search.withholdFrom, stateOfOrigin: search.stateOfOrigin, wishes: enquirer.wishes ?? null },
+    handling: {
+      withholdFrom: search.withholdFrom,
+      stateOfOrigin: search.stateOfOrigin,
+      wishes: enquirer.wishes ?? null,
+    },
     health: sought.health ?? null,
     return: null,
     child: request.child ?? null,

@@ -1,0 +1,101 @@
+import type { Identity, LegalBasis, Registration, TracingRequest } from '@kinlink/contracts'
+import type { SampleRecord } from './sample.ts'
+
+/** The officers of the demo speak for people: what is not in the sample is made up here, the same in every run. */
+const RELATIONSHIPS = ['brother', 'sister', 'mother', 'father', 'cousin', 'uncle', 'aunt', 'spouse'] as const
+const THIS_YEAR = 2026
+
+/** A number that depends on the record only. */
+export const dice = (id: string, sides: number) => {
+  let h = 2166136261
+  for (const c of id) h = Math.imul(h ^ c.charCodeAt(0), 16777619)
+  return ((h >>> 7) ^ (h >>> 19)) % sides
+}
+
+const born = (record: SampleRecord) => (record.birth === null ? null : Number(record.birth.value.slice(0, 4)))
+/** Whether an officer has to treat the person as a child: every reading of the birth date counts. */
+export const maybeMinor = (record: SampleRecord) => THIS_YEAR - (born(record) ?? 1970) < 21
+
+export function identityOf(record: SampleRecord): Identity {
+  const { mother, ...parts } = record.parts
+  const father = record.parts.father
+  return {
+    names: [
+      {
+        full: record.name,
+        script: record.script,
+        lang: record.lang,
+        ...(Object.keys(parts).length > 0 ? { parts } : {}),
+      },
+    ],
+    sex: record.sex,
+    birth: record.birth as Identity['birth'],
+    ...(record.birth === null ? { ageBand: { min: 25, max: 60, statedIn: THIS_YEAR } } : {}),
+    ...(record.birthPlace === undefined ? {} : { birthPlace: record.birthPlace }),
+    ...(mother !== undefined || father !== undefined
+      ? { parents: { ...(father === undefined ? {} : { father }), ...(mother === undefined ? {} : { mother }) } }
+      : {}),
+    languages: [record.lang],
+  }
+}
+
+const givenAt = (id: string) =>
+  `2026-11-${String(2 + dice(id, 18)).padStart(2, '0')}T0${dice(id, 9)}:17:${String(10 + dice(id, 49))}.${100 + dice(id, 899)}Z`
+
+const basisOf = (record: SampleRecord, over: Partial<LegalBasis>): LegalBasis => ({
+  basis: 'consent',
+  giver: 'self',
+  method: 'oral-witnessed',
+  language: record.lang,
+  interpreter: false,
+  noticeVersion: '2026-1',
+  givenAt: givenAt(record.id),
+  ...over,
+})
+
+const guardian = (record: SampleRecord): Partial<LegalBasis> =>
+  maybeMinor(record) ? { giver: 'guardian', childsView: `wants to be found by the family (${record.id})` } : {}
+
+/** F0: somebody arrives and agrees to be matched. */
+export const registrationOf = (record: SampleRecord): Registration => ({
+  person: identityOf(record),
+  kind: dice(record.id, 3) === 0 ? 'safe-and-well' : 'arrival',
+  contact: { phone: `+000 5550 ${record.id.slice(1)}`, channel: 'telephone in the evening' },
+  mayBeMatched: true,
+  basis: basisOf(record, guardian(record)),
+})
+
+const NEIGHBOURS = ['origin', 'transit', 'destination']
+
+/** F1: a relative asks. `originExplicitly`: the state of origin's Society is named too, on the family's own word. */
+export function requestOf(record: SampleRecord, originExplicitly: boolean): TracingRequest {
+  const family = record.parts.family ?? record.parts.father ?? record.name.split(' ').at(-1) ?? record.name
+  const relationship = RELATIONSHIPS[dice(record.id, RELATIONSHIPS.length)] ?? 'brother'
+  return {
+    enquirer: {
+      person: {
+        names: [{ full: `${relationship} of ${family} ${record.id}`, script: 'Latn', lang: 'en' }],
+        sex: dice(record.id, 2) === 0 ? 'female' : 'male',
+        birth: { value: String(1960 + dice(record.id, 40)), accuracy: 'year', calendar: 'gregorian' },
+        languages: [record.lang],
+      },
+      relationship,
+      contact: { phone: `+000 5551 ${record.id.slice(1)}`, address: `Reception house ${record.id}, second floor` },
+      basis: basisOf(record, {}),
+    },
+    sought: { person: identityOf(record) },
+    separation: {
+      date: '2024',
+      cause: 'migration-journey',
+      circumstances: `lost on the way, last seen at the crossing (${record.id})`,
+    },
+    lastNews: { date: '2025', channel: 'phone' },
+    ...(maybeMinor(record) ? { child: { uascStatus: 'unknown' as const, bestInterests: 'proceed' as const } } : {}),
+    search: {
+      recipients: NEIGHBOURS.filter((member) => member !== record.society && (originExplicitly || member !== 'origin')),
+      stateOfOrigin: originExplicitly ? 'include' : 'exclude',
+      withholdFrom: [],
+    },
+    basis: basisOf(record, { basis: 'vital-interest', giver: 'authority' }),
+  }
+}

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { createSearcher, newStream } from '../src/blind-exchange/searcher.ts'
+
+const secret = 'Azieb Takalegn of Bahir Dar'
+const script = 'አዜብ ተካልኝ'
+const search = (haystack: Buffer, value = secret) => {
+  const searcher = createSearcher(new Map([['it', value]]))
+  const stream = newStream()
+  searcher.scan(stream, haystack)
+  return stream.found.has('it')
+}
+const around = (bytes: Buffer | string) => Buffer.concat([Buffer.from('xx<'), Buffer.from(bytes), Buffer.from('>yy')])
+
+describe('the search for personal values in a store finds them', () => {
+  test.each([
+    ['as plain text', Buffer.from(secret)],
+    ['in capitals', Buffer.from(secret.toUpperCase())],
+    ['as UTF-16, little end first', Buffer.from(secret, 'utf16le')],
+    ['as UTF-16, big end first', Buffer.from(secret, 'utf16le').swap16()],
+    ['in a URL', Buffer.from(encodeURIComponent(secret))],
+    ['in a form', Buffer.from(new URLSearchParams({ q: secret }).toString())],
+    ['in hex', Buffer.from(Buffer.from(secret).toString('hex').toUpperCase())],
+    ['inside base64, at the first offset', Buffer.from(Buffer.from(`abc${secret}z`).toString('base64'))],
+    ['inside base64, at the second offset', Buffer.from(Buffer.from(`abcd${secret}`).toString('base64url'))],
+    ['inside base64, at the third offset', Buffer.from(Buffer.from(`abcde${secret}`).toString('base64'))],
+  ])('%s', (_, bytes) => {
+    expect(search(around(bytes))).toBe(true)
+  })
+
+  test.each([
+    ['in its own script', Buffer.from(script)],
+    [
+      'in escaped JSON',
+      Buffer.from(
+        `{"n":"${[...script].map((c) => `\\u${c.charCodeAt(0).toString(16)}`).join('')}"}`.replaceAll('\\u20', ' '),
+      ),
+    ],
+    ['in base64', Buffer.from(Buffer.from(`name: ${script}`).toString('base64'))],
+  ])('in another script: %s', (_, bytes) => {
+    expect(search(around(bytes), script)).toBe(true)
+  })
+
+  test('across the seam of two chunks', () => {
+    const searcher = createSearcher(new Map([['it', secret]]))
+    const stream = newStream()
+    searcher.scan(stream, Buffer.from(`padding ${secret.slice(0, 11)}`))
+    searcher.scan(stream, Buffer.from(`${secret.slice(11)} padding`))
+    expect(stream.found).toEqual(new Set(['it']))
+  })
+})
+
+test('it finds nothing where nothing is', () => {
+  expect(search(Buffer.from('a log of ids and codes, Bahir, Dar, Azieb, and nobody else'.repeat(100)))).toBe(false)
+})

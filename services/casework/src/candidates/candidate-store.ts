@@ -1,0 +1,65 @@
+import { CANDIDATE_STATES, Id, MemberId } from '@kinlink/contracts'
+import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+const CandidateRow = Type.Object({
+  id: Id,
+  rid: Id,
+  entry_id: Id,
+  person_id: Type.Union([Id, Type.Null()]),
+  asked_by: MemberId,
+  state: Type.Enum([...CANDIDATE_STATES]),
+  weight: Type.Number(),
+  probability: Type.Number(),
+  sealed: Type.Union([Bytes, Type.Null()]),
+  proposed_at: Timestamp,
+})
+export type CandidateRow = Type.Static<typeof CandidateRow>
+export type CandidateState = CandidateRow['state']
+
+const columns = sql`id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at`
+
+export type NewCandidate = Omit<CandidateRow, 'proposed_at'> & { at: Date }
+
+/** One row a pair, however often it is proposed; tells whether this call made it. */
+export const insertCandidate = async (tx: Queries, c: NewCandidate) => {
+  const made = await tx.maybeOne(
+    Type.Object({ id: Id }),
+    sql`insert into candidate (id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at)
+      values (${c.id}, ${c.rid}, ${c.entry_id}, ${c.person_id}, ${c.asked_by}, ${c.state}, ${c.weight}, ${c.probability}, ${c.sealed}, ${c.at})
+      on conflict (rid, entry_id) do nothing returning id`,
+  )
+  return made !== undefined
+}
+
+export const findCandidate = (db: Queries, id: string) =>
+  db.maybeOne(CandidateRow, sql`select ${columns} from candidate where id = ${id}`)
+
+export const findCandidateByPair = (db: Queries, rid: string, entryId: string) =>
+  db.maybeOne(CandidateRow, sql`select ${columns} from candidate where rid = ${rid} and entry_id = ${entryId}`)
+
+/** The same, held until the transaction ends, so that two officers do not settle it twice. */
+export const lockCandidate = (tx: Queries, id: string) =>
+  tx.maybeOne(CandidateRow, sql`select ${columns} from candidate where id = ${id} for update`)
+
+/** What officers look at: never what was discarded unseen. */
+export const listCandidates = (
+  db: Queries,
+  state: CandidateState | null,
+  after: { at: Date; id: string } | null,
+  limit: number,
+) =>
+  db.many(
+    CandidateRow,
+    sql`select ${columns} from candidate
+      where state <> 'discarded' and (${state}::text is null or state = ${state}::text)
+        and (${after?.at ?? null}::timestamptz is null or (proposed_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''}))
+      order by proposed_at, id limit ${limit}`,
+  )
+
+export const moveCandidate = (tx: Queries, id: string, state: CandidateState) =>
+  tx.run(sql`update candidate set state = ${state} where id = ${id}`)
+
+const StateCount = Type.Object({ state: Type.String(), n: Type.Integer() })
+export const countCandidates = (db: Queries) =>
+  db.many(StateCount, sql`select state, count(*)::int as n from candidate group by state order by state`)

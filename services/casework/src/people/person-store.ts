@@ -1,0 +1,44 @@
+import { Id } from '@kinlink/contracts'
+import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+const PersonRow = Type.Object({
+  id: Id,
+  entry_id: Type.Union([Id, Type.Null()]),
+  sealed: Bytes,
+  registered_at: Timestamp,
+})
+export type PersonRow = Type.Static<typeof PersonRow>
+
+export type NewPerson = { id: string; entryId: string | null; sealed: Uint8Array; at: Date; by: string }
+
+/** Stores a person; what was said is ciphertext already. */
+export const insertPerson = (tx: Queries, person: NewPerson) =>
+  tx.run(sql`insert into person (id, entry_id, sealed, registered_at, registered_by)
+    values (${person.id}, ${person.entryId}, ${person.sealed}, ${person.at}, ${person.by})`)
+
+export const findPerson = (db: Queries, id: string) =>
+  db.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where id = ${id}`)
+
+/** The same, and nobody removes the person until the transaction ends. */
+export const lockPerson = (tx: Queries, id: string) =>
+  tx.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where id = ${id} for update`)
+
+export const findPersonByEntry = (db: Queries, entryId: string) =>
+  db.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where entry_id = ${entryId}`)
+
+/** A page in the order of registration. */
+export const listPeople = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+  db.many(
+    PersonRow,
+    after === null
+      ? sql`select id, entry_id, sealed, registered_at from person order by registered_at, id limit ${limit}`
+      : sql`select id, entry_id, sealed, registered_at from person
+          where (registered_at, id) > (${after.at}, ${after.id}) order by registered_at, id limit ${limit}`,
+  )
+
+/** Everything at once, for the comparison with the Society's own requests. */
+export const allPeople = (db: Queries) =>
+  db.many(PersonRow, sql`select id, entry_id, sealed, registered_at from person order by id`)
+
+export const deletePerson = (tx: Queries, id: string) => tx.run(sql`delete from person where id = ${id}`)

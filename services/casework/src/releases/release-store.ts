@@ -1,0 +1,58 @@
+import { Id, MemberId } from '@kinlink/contracts'
+import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+const ReleaseRow = Type.Object({
+  rid: Id,
+  from_member: Type.Union([MemberId, Type.Null()]),
+  release_window: Timestamp,
+  state: Type.Enum(['unopened', 'opened', 'relay', 'forwarded']),
+  case_id: Type.Union([Id, Type.Null()]),
+  relay_to: Type.Union([MemberId, Type.Null()]),
+  sealed: Type.Union([Bytes, Type.Null()]),
+})
+export type ReleaseRow = Type.Static<typeof ReleaseRow>
+const columns = sql`rid, from_member, release_window, state, case_id, relay_to, sealed`
+
+export const insertRelease = (tx: Queries, rid: string, window: Date) =>
+  tx.run(
+    sql`insert into release (rid, release_window, state) values (${rid}, ${window}, 'unopened') on conflict (rid) do nothing`,
+  )
+
+export const findRelease = (db: Queries, rid: string) =>
+  db.maybeOne(ReleaseRow, sql`select ${columns} from release where rid = ${rid}`)
+export const lockRelease = (tx: Queries, rid: string) =>
+  tx.maybeOne(ReleaseRow, sql`select ${columns} from release where rid = ${rid} for update`)
+
+/** By window, then by the random id: within a window there is no order. */
+export const listReleases = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+  db.many(
+    ReleaseRow,
+    sql`select ${columns} from release
+      where ${after?.at ?? null}::timestamptz is null or (release_window, rid) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''})
+      order by release_window, rid limit ${limit}`,
+  )
+export const listRelays = (db: Queries) =>
+  db.many(
+    ReleaseRow,
+    sql`select ${columns} from release where state in ('relay', 'forwarded') order by release_window, rid`,
+  )
+
+export const releasesOfCase = (db: Queries, caseId: string) =>
+  db.many(ReleaseRow, sql`select ${columns} from release where case_id = ${caseId} order by release_window, rid`)
+
+export type OpenedRelease = {
+  rid: string
+  from: string
+  caseId: string | null
+  relayTo: string | null
+  sealed: Uint8Array
+  at: Date
+}
+
+export const markOpened = (tx: Queries, r: OpenedRelease) =>
+  tx.run(sql`update release set state = ${r.relayTo === null ? 'opened' : 'relay'}, from_member = ${r.from}, case_id = ${r.caseId},
+    relay_to = ${r.relayTo}, sealed = ${r.sealed}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
+
+export const markForwarded = (tx: Queries, rid: string) =>
+  tx.run(sql`update release set state = 'forwarded' where rid = ${rid} and state = 'relay'`)

@@ -1,0 +1,45 @@
+import { Id } from '@kinlink/contracts'
+import { type Queries, sql } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+export const SUBMISSION_KINDS = ['record', 'entry', 'removal', 'outcome'] as const
+export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
+
+const SubmissionRow = Type.Object({
+  id: Id,
+  kind: Type.Enum([...SUBMISSION_KINDS]),
+  subject: Id,
+  act: Type.Union([Id, Type.Null()]),
+  body: Type.Unknown(),
+})
+export type SubmissionRow = Type.Static<typeof SubmissionRow>
+
+export type NewSubmission = {
+  id: string
+  kind: SubmissionKind
+  subject: string
+  act: string | null
+  body: unknown
+  at: Date
+}
+
+/** Keeps what was sealed and signed until the exchange has answered. Its id is the Idempotency-Key of every try. */
+export const insertSubmission = (tx: Queries, submission: NewSubmission) =>
+  tx.run(sql`insert into submission (id, kind, subject, act, body, created_at)
+    values (${submission.id}, ${submission.kind}, ${submission.subject}, ${submission.act},
+      ${JSON.stringify(submission.body)}::jsonb, ${submission.at})`)
+
+export const findWaiting = (db: Queries, id: string) =>
+  db.maybeOne(
+    SubmissionRow,
+    sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
+  )
+
+/** The exchange has answered: the body is not needed any more. */
+export const settleSubmission = (tx: Queries, id: string, state: 'accepted' | 'refused', refusal: unknown, at: Date) =>
+  tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
+    body = null, answered_at = ${at} where id = ${id} and state = 'waiting'`)
+
+const Count = Type.Object({ waiting: Type.Integer() })
+export const countWaiting = async (db: Queries) =>
+  (await db.maybeOne(Count, sql`select count(*)::int as waiting from submission where state = 'waiting'`))?.waiting ?? 0
