@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { createRequire } from 'node:module'
+import { createDb, raw, sql } from '@kinlink/postgres'
 import { inject } from 'vitest'
 
-const require = createRequire(new URL('../../postgres/package.json', import.meta.url))
-
-interface Client {
-  connect(): Promise<void>
-  query(text: string): Promise<unknown>
-  end(): Promise<void>
-}
-
-const administer = async (text: string): Promise<void> => {
-  const { Client } = require('pg') as { Client: new (options: { connectionString: string }) => Client }
-  const client = new Client({ connectionString: inject('databaseUrl') })
-  await client.connect()
+// Statements are built from names made here, never from input.
+const administer = async (statement: string): Promise<void> => {
+  const db = createDb({ connectionString: inject('databaseUrl'), schema: 'public', max: 1 })
   try {
-    await client.query(text)
+    await db.run(sql`${raw(statement)}`)
   } finally {
-    await client.end()
+    await db.close()
   }
 }
 
