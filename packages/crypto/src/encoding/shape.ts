@@ -1,0 +1,35 @@
+import { CryptoError } from '../crypto-error.ts'
+
+/** A name of a field as it may be signed: ASCII, so that it has one Unicode form; the catalogue narrows it further. */
+const FIELD_NAME = /^[a-z][A-Za-z0-9._-]{0,63}$/
+
+/** @throws CryptoError `field-name` */
+export function checkFieldName(name: string): string {
+  if (typeof name !== 'string' || !FIELD_NAME.test(name)) throw new CryptoError('field-name')
+  return name
+}
+
+/** Own members of a value that must be an object with exactly these names. @throws CryptoError `malformed` */
+export function exactMembers<Name extends string>(value: unknown, names: readonly Name[]): Record<Name, unknown> {
+  const members = membersOf(value)
+  if (members.size !== names.length || !names.every((name) => members.has(name))) throw new CryptoError('malformed')
+  return Object.fromEntries(names.map((name) => [name, members.get(name)])) as Record<Name, unknown>
+}
+
+/** Own members of an object as a Map, so that no lookup ever reaches a prototype. @throws CryptoError `malformed` */
+export function membersOf(value: unknown): Map<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CryptoError('malformed')
+  return new Map(Object.entries(value))
+}
+
+/** @throws CryptoError `malformed` */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new CryptoError('malformed')
+  return value
+}
+
+/** @throws CryptoError `malformed` unless an array of at most `max` strings */
+export function textsOf(value: unknown, max: number): string[] {
+  if (!Array.isArray(value) || value.length > max) throw new CryptoError('malformed')
+  return value.map(textOf)
+}

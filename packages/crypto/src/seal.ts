@@ -1,0 +1,10 @@
+export { CryptoError } from './crypto-error.ts'
+export { type GrantRequest, grantRecord } from './grant/grant-record.ts'
+export {
+  type FieldKeys,
+  type FieldValue,
+  type SealedResult,
+  type SealRequest,
+  sealRecord,
+} from './record/seal-record.ts'
+export { ready, wipe } from './sodium.ts'

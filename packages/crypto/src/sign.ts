@@ -1,0 +1,6 @@
+export { createDocument, signAct, signMulti } from './act/sign-act.ts'
+export { CryptoError } from './crypto-error.ts'
+export type { Signer } from './ed25519/sign-bytes.ts'
+export { signEntry } from './entry/sign-entry.ts'
+export { signReceipt } from './receipt/sign-receipt.ts'
+export { ready } from './sodium.ts'
