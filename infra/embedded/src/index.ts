@@ -1,3 +1,7 @@
+export type { Child } from './child.ts'
+export { type DataFolder, DataFolderRefused, openDataFolder } from './data-folder.ts'
+export { type NodeProcess, startNode } from './node-process.ts'
 export { freePort, freePorts } from './ports.ts'
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres-server.ts'
 export { findRedis, type RedisOptions, type RedisServer, startRedis } from './redis-server.ts'
+export { createSupervisor, type Managed, type Supervisor } from './supervisor.ts'

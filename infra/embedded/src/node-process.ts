@@ -1,0 +1,40 @@
+import { get } from 'node:http'
+import { type Child, startChild, untilReady } from './child.ts'
+
+export interface NodeProcess {
+  readonly name: string
+  /** Absolute path of the module to run under this process's own Node. */
+  readonly entry: string
+  readonly env: Readonly<Record<string, string>>
+  /** Base addresses whose `/ready` has to answer 200. */
+  readonly urls: readonly string[]
+  readonly logFile: string
+  readonly nodeOptions?: readonly string[]
+}
+
+const answersReady = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = get(new URL('/ready', url), { agent: false, timeout: 3_000 }, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(false))
+  })
+
+const allReady = async (urls: readonly string[]): Promise<boolean> =>
+  (await Promise.all(urls.map(answersReady))).every((ready) => ready)
+
+/** Starts a Node process and fulfils when all its applications are ready. It inherits nothing of the environment but PATH. */
+export const startNode = async (options: NodeProcess, started: (child: Child) => void): Promise<Child> => {
+  const child = await startChild({
+    command: process.execPath,
+    args: [...(options.nodeOptions ?? []), options.entry],
+    env: { PATH: process.env.PATH ?? '', TZ: 'UTC', ...options.env },
+    logFile: options.logFile,
+    stopSignal: 'SIGTERM',
+  })
+  started(child)
+  await untilReady(child, options.name, () => allReady(options.urls))
+  return child
+}
