@@ -118,6 +118,15 @@ export const AuditProof = Type.Object(
   closed,
 )
 export type AuditProof = Type.Static<typeof AuditProof>
+/** The newest signed checkpoint of a tree, with the key that verifies it. */
+export const Checkpoint = Type.Object(
+  {
+    checkpoint: Type.String({ description: 'signed note' }),
+    verifier: Type.String({ description: 'C2SP verifier key of the log' }),
+  },
+  closed,
+)
+export type Checkpoint = Type.Static<typeof Checkpoint>
 export const ConsistencyProof = Type.Object(
   { from: Type.Integer(), to: Type.Integer(), hashes: Type.Array(Bytes32) },
   closed,

@@ -1,0 +1,48 @@
+import type { Clock } from '@kinlink/runtime'
+import { type AuditCalls, auditCalls } from './audit.ts'
+import { createCall } from './call.ts'
+import { type DocumentCalls, documentCalls } from './documents.ts'
+import { type EventCalls, eventCalls } from './events.ts'
+import { type RecordCalls, recordCalls } from './records.ts'
+import { type AuthKey, createTokenSource } from './token.ts'
+import { createTransport, type Fetch } from './transport.ts'
+
+export type ExchangeClientOptions = {
+  /** Address of the gateway. */
+  readonly baseUrl: string
+  /** Name of the network: the audience of client assertions. */
+  readonly net: string
+  readonly member: string
+  readonly authKey: AuthKey
+  readonly clock: Clock
+  /** Milliseconds for a whole request; 15 000 unless said otherwise. */
+  readonly timeoutMs?: number
+  readonly fetch?: Fetch
+}
+
+/** Every route of the gateway as a typed method whose outcome is a value. */
+export type ExchangeClient = RecordCalls & EventCalls & AuditCalls & DocumentCalls & { close(): Promise<void> }
+
+/**
+ * A Society's client of the exchange. Signs in by itself when the first call needs it; a call that the exchange answers
+ * with 401 is repeated once with a fresh token. A connection that fails, an answer that comes too late and one that
+ * fits no contract are the problem `unavailable`: nothing is known of whether the request was done, so repeat it with
+ * the same idempotency key. @throws RangeError for a seed or an address that cannot be one.
+ */
+export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
+  const { baseUrl, net, member, authKey, clock, timeoutMs, fetch } = options
+  const transport = createTransport({
+    baseUrl,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(fetch === undefined ? {} : { fetch }),
+  })
+  const tokens = createTokenSource({ transport, net, member, authKey, clock })
+  const call = createCall(transport, tokens)
+  return {
+    ...recordCalls(call),
+    ...eventCalls(call),
+    ...auditCalls(call),
+    ...documentCalls(call),
+    close: () => transport.close(),
+  }
+}
