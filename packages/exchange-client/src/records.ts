@@ -18,9 +18,9 @@ export type RecordCalls = {
   /** GET /v1/records/{id}: what the stage reached lets this Society see. */
   readRecord(id: string, options?: Act): Promise<Answer<Projection>>
   /** POST /v1/entries: a present person's blinded entry. */
-  submitEntry(submission: EntrySubmission, options: Create): Promise<Answer<EntryAnswer>>
+  submitEntry(entry: EntrySubmission['entry'], options: Create): Promise<Answer<EntryAnswer>>
   /** POST /v1/entries/{id}/removal: the signed removal of an entry, and of every candidate with it. */
-  removeEntry(id: string, removal: EntryRemoval, options: Create): Promise<Answer<Accepted>>
+  removeEntry(id: string, removal: EntryRemoval['removal'], options: Create): Promise<Answer<Accepted>>
   /** POST /v1/candidates/outcomes: the present side's signed word on a candidate. */
   reportOutcome(outcome: OutcomeSubmission, options: Create): Promise<Answer<OutcomeAnswer>>
 }
@@ -30,10 +30,9 @@ export const recordCalls = (call: Call): RecordCalls => ({
   submitRecord: (submission, options) =>
     call('POST', '/v1/records', { ...options, body: submission, answer: SubmissionAnswer }),
   readRecord: (id, options) => call('GET', `/v1/records/${encodeURIComponent(id)}`, { ...options, answer: Projection }),
-  submitEntry: (submission, options) =>
-    call('POST', '/v1/entries', { ...options, body: submission, answer: EntryAnswer }),
+  submitEntry: (entry, options) => call('POST', '/v1/entries', { ...options, body: { entry }, answer: EntryAnswer }),
   removeEntry: (id, removal, options) =>
-    call('POST', `/v1/entries/${encodeURIComponent(id)}/removal`, { ...options, body: removal, answer: Accepted }),
+    call('POST', `/v1/entries/${encodeURIComponent(id)}/removal`, { ...options, body: { removal }, answer: Accepted }),
   reportOutcome: (outcome, options) =>
     call('POST', '/v1/candidates/outcomes', { ...options, body: outcome, answer: OutcomeAnswer }),
 })
