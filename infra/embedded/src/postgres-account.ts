@@ -36,7 +36,8 @@ const executable = async (file: string, account: Account): Promise<boolean> => {
   }
 }
 
-const closedParent = async (path: string): Promise<string | undefined> => {
+/** The first folder above `path`, from the root, that others than its owner cannot enter. */
+export const closedParent = async (path: string): Promise<string | undefined> => {
   const parent = dirname(path)
   if (parent === path) return undefined
   const { mode } = await stat(parent)

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { DataFolderRefused, openDataFolder } from '../src/index.ts'
+import { DataFolderRefused, openDataFolder, temporaryFolder } from '../src/index.ts'
 import { processIdentity } from '../src/process-identity.ts'
 
 const RUN = fileURLToPath(new URL('./fixtures/run.ts', import.meta.url))
@@ -15,9 +14,8 @@ let parent = ''
 let path = ''
 const runs: ChildProcess[] = []
 
-beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'kinlink-folder-'))
-  chmodSync(parent, 0o711)
+beforeEach(async () => {
+  parent = await temporaryFolder('kinlink-folder-')
   path = join(parent, 'data')
 })
 afterEach(async () => {

@@ -1,19 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createDb, sql } from '@kinlink/postgres'
 import { Redis } from 'ioredis'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PostgresServer, type RedisServer, startPostgres, startRedis } from '../src/index.ts'
+import { type PostgresServer, type RedisServer, startPostgres, startRedis, temporaryFolder } from '../src/index.ts'
 
 let dir = ''
 let postgres: PostgresServer
 let redis: RedisServer
 
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'kinlink-servers-'))
-  chmodSync(dir, 0o711)
+  dir = await temporaryFolder('kinlink-servers-')
   postgres = await startPostgres({ dir: join(dir, 'postgres'), fsync: false })
   redis = await startRedis({ dir: join(dir, 'redis') })
 })

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { startPostgres, startRedis } from '@kinlink/embedded'
+import { startPostgres, startRedis, temporaryFolder } from '@kinlink/embedded'
 
 const run = promisify(execFile)
 
@@ -48,8 +47,7 @@ const startContainers = async (): Promise<TestServers> => {
 }
 
 const startEmbedded = async (): Promise<TestServers> => {
-  const dir = await mkdtemp(join(tmpdir(), 'kinlink-test-'))
-  await chmod(dir, 0o711)
+  const dir = await temporaryFolder('kinlink-test-')
   const redis = await startRedis({ dir: join(dir, 'redis') })
   const postgres = await startPostgres({ dir: join(dir, 'postgres'), fsync: false }).catch(async (error: unknown) => {
     await redis.stop()
