@@ -65,6 +65,6 @@ export const requireEntry = async (path: string, account: Account | undefined): 
 export const reachablePrograms = async (bin: string, account: Account | undefined, dir: string): Promise<string> => {
   if (account === undefined || (await executable(join(bin, 'postgres'), account))) return bin
   const copy = join(dir, 'programs')
-  await cp(dirname(bin), copy, { recursive: true, force: false })
+  await cp(dirname(bin), copy, { recursive: true, dereference: true })
   return join(copy, 'bin')
 }
