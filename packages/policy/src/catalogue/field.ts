@@ -1,0 +1,85 @@
+import type { PolicyPack } from '@kinlink/contracts'
+
+export type CatalogueField = PolicyPack['catalogue'][number]
+type Stage = CatalogueField['stages'][number]
+type Line = CatalogueField['line']
+type Parts = { group: string; bucket: number; stage?: Stage; line?: Line; uniform?: boolean }
+
+const field = (name: string, { group, bucket, stage = 'full', line = 'society', uniform = false }: Parts) =>
+  ({ name, group, line, bucket, uniform, stages: [stage] }) satisfies CatalogueField
+
+/**
+ * Every field that a sealed record may have (domain §6.4): the stage that first opens it, the epoch line it is granted
+ * on, and the length its value is padded to (bytes), generous so that lengths tell little. Uniform fields are in every
+ * record of their type, whatever they hold, so that their presence tells nothing. The enquirer's contact is none of
+ * them: it moves by a release only. Immigration status is none of them either, nor will it be (P-NOSTATUS).
+ */
+export const CATALOGUE: readonly CatalogueField[] = [
+  field('preview.area', { group: 'preview', bucket: 128, stage: 'preview' }),
+  field('preview.ageBand', { group: 'preview', bucket: 64, stage: 'preview' }),
+  field('preview.sex', { group: 'preview', bucket: 64, stage: 'preview' }),
+  field('preview.languages', { group: 'preview', bucket: 128, stage: 'preview' }),
+  field('names', { group: 'core', bucket: 2048, stage: 'compare' }),
+  field('sex', { group: 'core', bucket: 64, stage: 'compare' }),
+  field('birth', { group: 'core', bucket: 256, stage: 'compare' }),
+  field('birthPlace', { group: 'core', bucket: 512, stage: 'compare' }),
+  field('parents', { group: 'core', bucket: 1024, stage: 'compare' }),
+  field('origin', { group: 'core', bucket: 64 }),
+  field('languages', { group: 'core', bucket: 128 }),
+  field('features', { group: 'context', bucket: 1024 }),
+  field('occupation', { group: 'context', bucket: 512 }),
+  field('relationship', { group: 'enquirer', bucket: 64 }),
+  field('enquirerName', { group: 'enquirer', bucket: 1024 }),
+  field('separation', { group: 'context', bucket: 2048 }),
+  field('lastNews', { group: 'context', bucket: 512 }),
+  field('route', { group: 'context', bucket: 2048 }),
+  field('handling', { group: 'handling', bucket: 1024, uniform: true }),
+  field('health', { group: 'handling', bucket: 1024, uniform: true }),
+  field('return', { group: 'handling', bucket: 512, uniform: true }),
+  field('legalBasis', { group: 'basis', bucket: 2048 }),
+  field('child', { group: 'child', bucket: 1024, line: 'child', uniform: true }),
+  field('detention', { group: 'detention', bucket: 1024, line: 'detention', uniform: true }),
+  field('release', { group: 'release', bucket: 2048 }),
+  field('linkageKey', { group: 'key', bucket: 256 }),
+]
+
+/** Desk fields are in every type of record, so that grants to the desks exist and their presence tells nothing. */
+const DESKS = ['child', 'detention'] as const
+
+const TRACING_MANDATORY = [
+  ...['preview.area', 'preview.ageBand', 'preview.sex', 'preview.languages'],
+  ...['names', 'sex', 'birth', 'relationship', 'separation', 'legalBasis'],
+  ...['handling', 'health', 'return', ...DESKS],
+]
+const TRACING_OPTIONAL = [
+  ...['birthPlace', 'parents', 'origin', 'languages', 'features', 'occupation'],
+  ...['enquirerName', 'lastNews', 'route'],
+]
+
+/** Per record type and coarse purpose: what a record must and may hold, and how long grants may last (days). */
+export const PURPOSES: PolicyPack['purposes'] = [
+  {
+    type: 'tracing',
+    purpose: 'tracing',
+    mandatory: TRACING_MANDATORY,
+    allowed: [...TRACING_MANDATORY, ...TRACING_OPTIONAL],
+    maxGrantDays: 1096,
+  },
+  {
+    type: 'release',
+    purpose: 'tracing',
+    mandatory: ['release', 'legalBasis', ...DESKS],
+    allowed: ['release', 'legalBasis', ...DESKS],
+    maxGrantDays: 366,
+  },
+  {
+    type: 'key',
+    purpose: 'network',
+    mandatory: ['linkageKey', ...DESKS],
+    allowed: ['linkageKey', ...DESKS],
+    maxGrantDays: 1096,
+  },
+]
+
+/** Longest life of a blinded entry, in days: after that the person is asked again (domain §6.9). */
+export const MAX_ENTRY_DAYS = 1096

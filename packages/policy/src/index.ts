@@ -1,0 +1,18 @@
+export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
+export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
+export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
+export {
+  checkGrantStages,
+  checkSubmissionFields,
+  deskRule,
+  fieldsAllowedAtStage,
+  fieldsAtStage,
+  requiredLines,
+  STAGE_ORDER,
+} from './submission/fields.ts'
+export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
+export { type AgeInterval, ageInterval, isPossiblyMinor } from './values/age-interval.ts'
+export { checkDecision, type DecisionContext } from './values/decision.ts'
+export { checkRegistration } from './values/registration.ts'
+export { checkTexts, mentionsStatus, statusFields } from './values/status.ts'
+export { checkTracingRequest, type TracingContext } from './values/tracing-request.ts'

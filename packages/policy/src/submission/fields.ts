@@ -1,0 +1,92 @@
+import type { CoarsePurpose, Finding, Line, PolicyPack, RecordType, StageFields } from '@kinlink/contracts'
+import { LINES } from '@kinlink/contracts'
+import { finding } from '../rule.ts'
+
+/** Stages in the order in which they open; each opening gives the fields of the ones before it too. */
+export const STAGE_ORDER = ['preview', 'compare', 'full'] as const
+type Stage = (typeof STAGE_ORDER)[number]
+
+const entryOf = (pack: PolicyPack, type: RecordType, purpose: CoarsePurpose) =>
+  pack.purposes.find((entry) => entry.type === type && entry.purpose === purpose)
+
+const fieldOf = (pack: PolicyPack, name: string) => pack.catalogue.find((field) => field.name === name)
+
+/**
+ * Names of a record's fields against the pack: in the catalogue, allowed for type and purpose, none that is mandatory
+ * missing. A field outside the catalogue falls under P-NOSTATUS: what has no name there does not travel.
+ */
+export const checkSubmissionFields = (
+  pack: PolicyPack,
+  type: RecordType,
+  purpose: CoarsePurpose,
+  names: readonly string[],
+): Finding[] => {
+  const entry = entryOf(pack, type, purpose)
+  if (entry === undefined)
+    return [finding('P-PURPOSE', { text: 'The policy pack has no such type of record for this purpose.' })]
+  const unknown = names
+    .filter((name) => fieldOf(pack, name) === undefined)
+    .map(() => finding('P-NOSTATUS', { text: 'A field is not in the catalogue.' }))
+  const surplus = names
+    .filter((name) => fieldOf(pack, name) !== undefined && !entry.allowed.includes(name))
+    .map((field) => finding('P-PURPOSE', { field, text: 'The field is not allowed in this type of record.' }))
+  const missing = entry.mandatory
+    .filter((name) => !names.includes(name))
+    .map((field) => finding('P-PURPOSE', { field, text: 'A mandatory field is missing.' }))
+  return [...unknown, ...surplus, ...missing]
+}
+
+/**
+ * Stages of one grant against the pack: every field allowed for the type, on its own line, not opened before its stage,
+ * in one stage only; and every uniform field of the line granted, so that what a grant names tells nothing.
+ */
+export const checkGrantStages = (pack: PolicyPack, type: RecordType, line: Line, stages: StageFields): Finding[] => {
+  const allowed = new Set(pack.purposes.filter((entry) => entry.type === type).flatMap((entry) => entry.allowed))
+  const named = STAGE_ORDER.flatMap((stage) => stages[stage])
+  const misplaced = STAGE_ORDER.flatMap((stage) =>
+    stages[stage].flatMap((name) => {
+      const field = fieldOf(pack, name)
+      if (field === undefined || !allowed.has(name))
+        return [finding('P-PURPOSE', { text: 'A grant names a field that this type of record does not have.' })]
+      if (field.line !== line) return [finding(deskRule(field.line), { field: name, text: LINE_TEXT })]
+      return isTooEarly(field.stages, stage) ? [finding('P-PURPOSE', { field: name, text: STAGE_TEXT })] : []
+    }),
+  )
+  const twice = named.filter((name, index) => named.indexOf(name) !== index)
+  const withheld = pack.catalogue.filter(
+    (field) => field.uniform && field.line === line && allowed.has(field.name) && !named.includes(field.name),
+  )
+  return [
+    ...misplaced,
+    ...twice.map((field) => finding('P-PURPOSE', { field, text: 'A grant names a field in more than one stage.' })),
+    ...withheld.map(({ name }) =>
+      finding(deskRule(line), { field: name, text: 'A uniform field is left out of a grant, which would tell.' }),
+    ),
+  ]
+}
+
+const LINE_TEXT = 'The field belongs to another desk’s line.'
+const STAGE_TEXT = 'The field may not be opened at this stage.'
+
+const isTooEarly = (stages: readonly Stage[], stage: Stage): boolean =>
+  stages.length === 0 || stages.every((first) => STAGE_ORDER.indexOf(stage) < STAGE_ORDER.indexOf(first))
+
+/** The rule that guards a line: what belongs to a desk is that desk's. */
+export const deskRule = (line: Line): 'P-CHILD' | 'P-DETAIN' | 'P-PURPOSE' =>
+  line === 'child' ? 'P-CHILD' : line === 'detention' ? 'P-DETAIN' : 'P-PURPOSE'
+
+/** The epoch lines on which every recipient and the author itself get a grant, whatever the record holds. */
+export const requiredLines = (): readonly Line[] => LINES
+
+/** Fields of a grant that an opened stage shows: those of the stage and of every stage before it. */
+export const fieldsAtStage = (stages: StageFields, stage: Stage): string[] => [
+  ...new Set(STAGE_ORDER.slice(0, STAGE_ORDER.indexOf(stage) + 1).flatMap((earlier) => stages[earlier])),
+]
+
+/** Fields that the pack lets anyone but the author see of a type of record at a stage, on a line. */
+export const fieldsAllowedAtStage = (pack: PolicyPack, type: RecordType, line: Line, stage: Stage): string[] => {
+  const allowed = new Set(pack.purposes.filter((entry) => entry.type === type).flatMap((entry) => entry.allowed))
+  return pack.catalogue
+    .filter((field) => field.line === line && allowed.has(field.name) && !isTooEarly(field.stages, stage))
+    .map((field) => field.name)
+}

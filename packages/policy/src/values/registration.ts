@@ -1,0 +1,21 @@
+import type { Registration } from '@kinlink/contracts'
+import type { Judgement } from '../rule.ts'
+import { checkOwnBasis } from './legal-basis.ts'
+import { checkTexts } from './status.ts'
+
+/**
+ * Rules on the values of a registration (F0), at the Society's own casework: P-CHILD, P-LANG, P-VOICE, P-LAW,
+ * P-NOSTATUS. Nothing else of the person counts: not origin, not cause, not papers (P-ANYONE, 1.2; P-SAMEDOOR, 2.1).
+ */
+export const checkRegistration = (registration: Registration, now: Date): Judgement => {
+  const basis = checkOwnBasis(registration.person, registration.basis, 'basis', now)
+  const { contact, note } = registration
+  const texts = checkTexts(
+    { note: note?.text, 'contact.address': contact?.address, 'contact.channel': contact?.channel },
+    note?.checkedForStatus === true,
+  )
+  return {
+    refusals: [...basis.refusals, ...texts.refusals],
+    warnings: [...basis.warnings, ...texts.warnings],
+  }
+}
