@@ -1,0 +1,35 @@
+import type { Line } from '@kinlink/contracts'
+import type { ExchangeClient } from '@kinlink/exchange-client'
+import { type ProblemValue, problem } from '@kinlink/runtime'
+import type { NetworkView } from '../network/network.ts'
+import { type EpochSecrets, type OpenOutcome, openProjection } from '../sealing/open-projection.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+
+export type FetchDeps = { client: Pick<ExchangeClient, 'readRecord'>; network: NetworkView }
+export type Fetched =
+  | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value'] }
+  | { ok: false; problem: ProblemValue }
+
+/**
+ * Fetches a record and opens it with the officer's own epoch keys; desk lines only if the officer belongs to the desk. Nothing of it is kept: every look is a read in
+ * both Societies' logs.
+ */
+export async function fetchRecord(deps: FetchDeps, session: OfficerSession, recordId: string): Promise<Fetched> {
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const answer = await deps.client.readRecord(recordId, { act: session.act })
+  if (!answer.ok)
+    return {
+      ok: false,
+      problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
+    }
+  const opened = openProjection(answer.value, network, await secretsOf(session))
+  return opened.ok ? { ok: true, opened: opened.value } : { ok: false, problem: problem('signature_invalid') }
+}
+
+/** The epoch keys of an officer, by line. */
+export async function secretsOf(session: OfficerSession): Promise<EpochSecrets> {
+  const lines: Line[] = ['society', 'child', 'detention']
+  const keys = await Promise.all(lines.map(async (line) => [line, await session.openEpoch(line)] as const))
+  return Object.fromEntries(keys)
+}

@@ -1,0 +1,94 @@
+import type { CaseReceipt, Finding, TracingRequest } from '@kinlink/contracts'
+import { checkTracingRequest } from '@kinlink/policy'
+import { newId, problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
+import { blindedEntry } from '../sealing/blinded-entry.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import { sealAndGrant } from '../sealing/seal-record.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { insertCase } from './case-store.ts'
+import { tracingValues } from './case-values.ts'
+
+/** An open case is reviewed every twelve months (domain §6.9); what was granted for it ends with the review. */
+const CASE_DAYS = 360
+/** Field groups that a tracing request discloses, in the public half of its receipt. */
+const GROUPS = ['preview', 'compare', 'full']
+
+/**
+ * F1: checks values and rules, seals and signs in the officer's request, keeps the case under a key of its own, and answers with a local receipt. The exchange
+ * is asked by the outbox, whenever it answers.
+ */
+export async function openCase(
+  deps: RegisterDeps,
+  session: OfficerSession,
+  request: TracingRequest,
+  idempotency: IdempotencyKey,
+): Promise<Done<CaseReceipt>> {
+  const now = deps.clock.now()
+  const network = deps.network.current()
+  const linkageKey = network?.linkageKey() ?? null
+  if (network === null || linkageKey === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const findings = checkTracingRequest(request, rulesContext(network), now)
+  const unreachable = unreachableRecipients(request, network)
+  const refusals = [...findings.refusals, ...unreachable]
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
+
+  const signer = await session.signer()
+  const expires = daysLater(now, CASE_DAYS)
+  const sealed = sealAndGrant(
+    {
+      type: 'tracing',
+      purpose: 'tracing',
+      values: tracingValues(request, now),
+      recipients: request.search.recipients,
+      basis: {
+        groups: GROUPS,
+        sealedHalf: { sought: request.basis, enquirer: request.enquirer.basis },
+        notAfter: expires,
+      },
+      expires,
+      now,
+    },
+    signer,
+    network,
+    deps.random,
+  )
+  const plan = { role: 'sought' as const, rid: sealed.rid, identity: request.sought.person, expires }
+  const { entry } = blindedEntry(plan, linkageKey, signer, network, deps.random)
+
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const id = newId()
+    await deps.storage.newKey(tx, id)
+    const stored = await deps.storage.seal(tx, id, 'case', request)
+    await insertCase(tx, { id, rid: sealed.rid, sealed: stored, at: now, by: session.officer.id })
+    const body = { ...sealed.submission, entry }
+    await queueSubmission(tx, deps, { kind: 'record', subject: sealed.rid, act: session.act, body })
+    await deps.jobs.emit(tx, 'match.locally', { caseId: id })
+    await logAct(tx, session, { action: 'case.create', subject: id, decision: 'allow' })
+    return { ok: true, value: { caseId: id, state: 'submitted', warnings: findings.warnings } }
+  })
+}
+
+/** What the value rules need to know of the network. */
+export const rulesContext = (network: NetworkSnapshot) => ({
+  member: network.me,
+  members: network.members.map((m) => ({ id: m.id, country: m.country, class: m.class })),
+})
+
+/** A recipient that cannot be sealed to: no agreement in force, or no epoch published. The exchange would refuse it as well. */
+function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
+  return request.search.recipients.flatMap((member, i): Finding[] => {
+    const pointer = `/search/recipients/${i}`
+    if (network.agreementWith(member) === null)
+      return [{ rule: 'P-LAW', article: '4.2', pointer, text: 'No agreement with this Society is in force.' }]
+    const open = network.epochsOf(member).filter((e) => e.state === 'open')
+    return open.length < 3
+      ? [{ rule: 'P-MUTUAL', article: '6.1', pointer, text: 'This Society has not published its keys yet.' }]
+      : []
+  })
+}

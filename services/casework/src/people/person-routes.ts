@@ -1,0 +1,97 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { IdParam, PageQuery, PersonRow, PersonView, pageOf, Registered, Registration } from '@kinlink/contracts'
+import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { Type } from 'typebox'
+import { logAct } from '../audit/log.ts'
+import { idempotencyOf } from '../idempotency.ts'
+import { refuseStatusFields } from '../intake/status-fields.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { requireRole } from '../sessions/session.ts'
+import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
+import { type RegisterDeps, registerPerson } from './register-person.ts'
+import { removePerson } from './remove-person.ts'
+
+const officers = ['tracing-officer', 'child-focal-point', 'detention-focal-point'] as const
+const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'refused_by_rule', 'unavailable')
+
+const rowOf = (row: StoredPerson) => ({
+  personId: row.id,
+  state: row.entry_id === null ? 'registered' : 'matchable',
+  registeredOn: row.registered_at.toISOString(),
+})
+
+/** F0: people who are present. */
+export const personRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole(...officers))
+
+  app.post(
+    '/',
+    {
+      preValidation: refuseStatusFields(deps),
+      schema: {
+        summary: 'Register a person who is present (F0)',
+        body: Registration,
+        response: { 201: Registered, ...refusals, ...problems('idempotency_in_flight') },
+      },
+    },
+    async (request, reply) => {
+      const done = await registerPerson(deps, request.officer, request.body, idempotencyOf(request))
+      return done.ok ? reply.code(201).send(done.value as Registered) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'People registered here',
+        querystring: PageQuery,
+        response: { 200: pageOf(PersonRow), ...refusals },
+      },
+    },
+    async (request) => {
+      const limit = limitOf(request.query.limit)
+      const rows = await listPeople(deps.db, readCursor(request.query.after), limit + 1)
+      return pageOfRows(rows, limit, (r) => ({ at: r.registered_at, id: r.id }), rowOf)
+    },
+  )
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        summary: 'One person',
+        params: IdParam,
+        response: { 200: PersonView, ...refusals, ...problems('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const view = await deps.db.transaction(async (tx) => {
+        const row = await findPerson(tx, request.params.id)
+        const decision = row === undefined ? 'deny' : 'allow'
+        await logAct(tx, request.officer, { action: 'person.read', subject: request.params.id, decision })
+        if (row === undefined) return null
+        return {
+          ...rowOf(row),
+          registration: (await deps.storage.open(tx, row.id, 'person', row.sealed)) as Registration,
+        }
+      })
+      return view === null ? sendProblem(reply, problem('not_found')) : reply.send(view)
+    },
+  )
+
+  app.delete(
+    '/:id',
+    {
+      schema: {
+        summary: 'Remove a person, entry and candidates included',
+        params: IdParam,
+        response: { 204: Type.Null(), ...refusals, ...problems('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const done = await removePerson(deps, request.officer, request.params.id)
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.problem)
+    },
+  )
+}

@@ -1,0 +1,64 @@
+import type { Identity, Registered, Registration } from '@kinlink/contracts'
+import { checkRegistration } from '@kinlink/policy'
+import type { Db } from '@kinlink/postgres'
+import { type Clock, newId, problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Storage } from '../keys/storage.ts'
+import type { NetworkView } from '../network/network.ts'
+import { blindedEntry } from '../sealing/blinded-entry.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import type { Random } from '../sealing/seal-record.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { insertPerson } from './person-store.ts'
+
+export type RegisterDeps = {
+  db: Db
+  clock: Clock
+  random: Random
+  storage: Storage
+  network: NetworkView
+  jobs: Pick<Jobs, 'emit'>
+}
+/** Safe-and-well entries and presences are short-lived (domain §6.9); a person who stays is registered again. */
+const ENTRY_DAYS = 90
+
+/** F0: checks what was said, keeps it under a key of its own, and lets nothing but a blinded entry leave, if the person may be matched. */
+export async function registerPerson(
+  deps: RegisterDeps,
+  session: OfficerSession,
+  registration: Registration,
+  idempotency: IdempotencyKey,
+): Promise<Done<Registered>> {
+  const now = deps.clock.now()
+  const findings = checkRegistration(registration, now)
+  if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals)
+  const entry = registration.mayBeMatched ? await makeEntry(deps, session, registration.person, now) : null
+  if (entry !== null && !entry.ok) return entry
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const id = newId()
+    await deps.storage.newKey(tx, id)
+    const sealed = await deps.storage.seal(tx, id, 'person', registration)
+    await insertPerson(tx, { id, entryId: entry?.id ?? null, sealed, at: now, by: session.officer.id })
+    if (entry !== null) {
+      await queueSubmission(tx, deps, { kind: 'entry', subject: id, act: session.act, body: { entry: entry.entry } })
+    }
+    await deps.jobs.emit(tx, 'match.locally', { personId: id })
+    await logAct(tx, session, { action: 'person.register', subject: id, decision: 'allow' })
+    const state = entry === null ? ('registered' as const) : ('matchable' as const)
+    return { ok: true, value: { personId: id, state, warnings: findings.warnings } }
+  })
+}
+
+async function makeEntry(deps: RegisterDeps, session: OfficerSession, identity: Identity, now: Date) {
+  const network = deps.network.current()
+  const linkageKey = network?.linkageKey() ?? null
+  // Without the key of the coordinating member nothing can be compared: the officer learns it now instead of never being matched.
+  if (network === null || linkageKey === null)
+    return { ok: false as const, problem: problem('unavailable', { retryAfter: 30 }) }
+  const plan = { role: 'present' as const, rid: null, identity, expires: daysLater(now, ENTRY_DAYS) }
+  return { ok: true as const, ...blindedEntry(plan, linkageKey, await session.signer(), network, deps.random) }
+}

@@ -1,0 +1,45 @@
+import type { RemovalHeader } from '@kinlink/contracts'
+import { toB64 } from '@kinlink/crypto/hash'
+import { signAct } from '@kinlink/crypto/sign'
+import { type ProblemValue, problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { hourBucket } from '../sealing/buckets.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { deletePerson, lockPerson } from './person-store.ts'
+import type { RegisterDeps } from './register-person.ts'
+
+/**
+ * Removes a person: the record and its key here, the entry and its candidates at the exchange, by a signed removal. Nobody else is told.
+ * Doing it twice is the same as once.
+ */
+export async function removePerson(
+  deps: RegisterDeps,
+  session: OfficerSession,
+  personId: string,
+): Promise<{ ok: true } | { ok: false; problem: ProblemValue }> {
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const signer = await session.signer()
+  return deps.db.transaction(async (tx) => {
+    const person = await lockPerson(tx, personId)
+    if (person === undefined) return { ok: false, problem: problem('not_found') }
+    if (person.entry_id !== null) {
+      const header: RemovalHeader = {
+        v: 1,
+        net: network.net,
+        id: toB64(deps.random(16)),
+        member: network.me,
+        entry: person.entry_id,
+        at: hourBucket(deps.clock.now()),
+      }
+      const removal = signAct('removal', header, signer)
+      const body = { entryId: person.entry_id, removal }
+      await queueSubmission(tx, deps, { kind: 'removal', subject: personId, act: session.act, body })
+    }
+    await deletePerson(tx, personId)
+    await deps.storage.destroy(tx, personId)
+    await logAct(tx, session, { action: 'person.remove', subject: personId, decision: 'allow' })
+    return { ok: true }
+  })
+}

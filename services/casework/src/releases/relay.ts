@@ -1,0 +1,59 @@
+import type { RelayRow } from '@kinlink/contracts'
+import { problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import type { Done } from '../idempotency.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { openRelease, type ReleaseDeps } from './open-release.ts'
+import { lockRelease, markForwarded } from './release-store.ts'
+import { sealRelease } from './seal-release.ts'
+
+/** How long a forwarded release can be fetched. */
+const FORWARDED_DAYS = 90
+
+/**
+ * The coordinating member's officer seals a release anew, as its author, so that the Society it is for does not learn from which country it came. It leaves at the next window.
+ */
+export async function forwardRelay(
+  deps: ReleaseDeps,
+  session: OfficerSession,
+  releaseId: string,
+): Promise<Done<RelayRow>> {
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const opened = await openRelease(deps, session, releaseId)
+  if (!opened.ok) return opened
+  const { content } = opened.value
+  const relayTo = content.relayTo
+  if (relayTo === null || opened.value.caseId !== null) return { ok: false, problem: problem('conflict') }
+  if (network.agreementWith(relayTo) === null)
+    return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
+  const now = deps.clock.now()
+  const release = sealRelease(
+    {
+      to: relayTo,
+      content: { ...content, country: null, relayTo: null },
+      basis: { relayed: true },
+      validUntil: daysLater(now, FORWARDED_DAYS),
+      now,
+    },
+    await session.signer(),
+    network,
+    deps.random,
+  )
+  return deps.db.transaction(async (tx): Promise<Done<RelayRow>> => {
+    const row = await lockRelease(tx, releaseId)
+    if (row?.state === 'forwarded') return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
+    if (row?.state !== 'relay') return { ok: false, problem: problem('conflict') }
+    await queueSubmission(tx, deps, {
+      kind: 'record',
+      subject: release.rid,
+      act: session.act,
+      body: release.submission,
+    })
+    await markForwarded(tx, releaseId)
+    await logAct(tx, session, { action: 'relay.forward', subject: releaseId, decision: 'allow' })
+    return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
+  })
+}

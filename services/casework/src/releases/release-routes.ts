@@ -1,0 +1,91 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { IdParam, PageQuery, pageOf, RelayRow, ReleaseRow, ReleaseView } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { requireRole } from '../sessions/session.ts'
+import { openRelease, type ReleaseDeps } from './open-release.ts'
+import { forwardRelay } from './relay.ts'
+import { listRelays, listReleases } from './release-store.ts'
+
+const refusals = problems(
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'binding_invalid',
+  'unavailable',
+)
+
+/** The asking side's inbox: releases that arrived at a window. */
+export const releaseRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer'))
+
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'Releases that arrived',
+        querystring: PageQuery,
+        response: { 200: pageOf(ReleaseRow), ...refusals },
+      },
+    },
+    async (request) => {
+      const limit = limitOf(request.query.limit)
+      const rows = await listReleases(deps.db, readCursor(request.query.after), limit + 1)
+      return pageOfRows(
+        rows,
+        limit,
+        (r) => ({ at: r.release_window, id: r.rid }),
+        (r) => ({ releaseId: r.rid, window: r.release_window.toISOString(), state: r.state }),
+      )
+    },
+  )
+
+  app.get(
+    '/:id',
+    { schema: { summary: 'Open a release', params: IdParam, response: { 200: ReleaseView, ...refusals } } },
+    async (request, reply) => {
+      const done = await openRelease(deps, request.officer, request.params.id)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}
+
+/** At the coordinating member: releases to be sealed anew, because the country may not be known. */
+export const relayRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer'))
+
+  app.get(
+    '/',
+    { schema: { summary: 'Releases to seal anew', response: { 200: pageOf(RelayRow), ...refusals } } },
+    async () => ({
+      items: (await listRelays(deps.db)).flatMap((r) =>
+        r.relay_to === null
+          ? []
+          : [
+              {
+                releaseId: r.rid,
+                relayTo: r.relay_to,
+                state: r.state === 'forwarded' ? ('forwarded' as const) : ('relay' as const),
+              },
+            ],
+      ),
+    }),
+  )
+
+  app.post(
+    '/:id/forward',
+    {
+      schema: {
+        summary: 'Open, seal anew as author, hand in',
+        params: IdParam,
+        response: { 200: RelayRow, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await forwardRelay(deps, request.officer, request.params.id)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}

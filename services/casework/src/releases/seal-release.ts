@@ -1,0 +1,35 @@
+import type { ReleaseContent } from '@kinlink/contracts'
+import type { Signer } from '@kinlink/crypto/sign'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { type Random, type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
+
+export type ReleaseSealing = {
+  to: string
+  content: ReleaseContent
+  /** Sealed half of the receipt: the decision it rests on, without what it releases. */
+  basis: unknown
+  validUntil: Date
+  now: Date
+}
+
+/** Seals a release: one type, one padded size, whatever it says (architecture §4, release). Its receipt is the public half of the living decision. */
+export const sealRelease = (
+  release: ReleaseSealing,
+  signer: Signer,
+  network: NetworkSnapshot,
+  random: Random,
+): SealedSubmission =>
+  sealAndGrant(
+    {
+      type: 'release',
+      purpose: 'tracing',
+      values: { release: release.content },
+      recipients: [release.to],
+      basis: { groups: ['release'], sealedHalf: release.basis, notAfter: release.validUntil },
+      expires: release.validUntil,
+      now: release.now,
+    },
+    signer,
+    network,
+    random,
+  )

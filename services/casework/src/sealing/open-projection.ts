@@ -1,0 +1,85 @@
+import type { GrantHeader, Line, Projection, RecordHeader, SignedAct } from '@kinlink/contracts'
+import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
+import { openRecord } from '@kinlink/crypto/open'
+import { verifyReceipt } from '@kinlink/crypto/verify'
+import type { NetworkSnapshot } from '../network/network.ts'
+
+/** A private key of an epoch of this Society. */
+export type EpochSecret = { eid: string; sk: Uint8Array }
+
+/** The epoch keys at hand, by line: an officer's own, or the automation's society line. */
+export type EpochSecrets = Readonly<Partial<Record<Line, readonly EpochSecret[]>>>
+
+export type Opened = {
+  header: RecordHeader
+  digest: string
+  values: Map<string, unknown>
+  recipients: readonly string[]
+}
+export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string }
+
+/**
+ * Opens what the exchange handed over, trusting none of it: record, grants and receipt must verify under keys from the author's own statement, belong
+ * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused.
+ */
+export function openProjection(projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+  try {
+    return open(projection, network, secrets)
+  } catch (error) {
+    if (error instanceof CryptoError) return refused(error.code)
+    throw error
+  }
+}
+
+function open(projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+  const header = decodeHeader(projection.record.header).json as unknown as RecordHeader
+  if (header.v !== 1 || header.net !== network.net) return refused('version')
+  const signPk = network.officerKey(header.author, projection.record.kid)
+  if (signPk === null) return refused('author_key')
+  const known = new Set(network.pack.catalogue.map((f) => f.name))
+  if (Object.keys(projection.record.fields).some((name) => !known.has(name))) return refused('field_not_in_catalogue')
+  const receipt = receiptOf(projection.receipt, header, network)
+  if (!receipt.ok) return receipt
+
+  const values = new Map<string, unknown>()
+  let digest = ''
+  for (const grant of projection.grants) {
+    const target = decodeHeader(grant.header).json as unknown as GrantHeader
+    if (target.to !== network.me || target.basis !== header.basis) return refused('grant_for_another')
+    const secret = (secrets[target.line] ?? []).find((s) => s.eid === target.epoch)
+    const granterPk = network.officerKey(target.granter, grant.kid)
+    if (granterPk === null || target.granter !== header.author) return refused('granter_key')
+    if (secret === undefined) continue
+    const opened = openRecord({
+      record: projection.record,
+      signPk,
+      grant,
+      grantKeys: { epochSk: secret.sk, signPk: granterPk },
+    })
+    if (!opened.ok) return refused(opened.code)
+    digest = opened.digest
+    for (const [name, value] of opened.values) values.set(name, value)
+  }
+  return digest === ''
+    ? refused('no_grant')
+    : { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
+}
+
+const refused = (code: string) => ({ ok: false as const, code })
+
+/** The public half must be the one that the author's header names, signed by an officer of the author. */
+function receiptOf(receipt: SignedAct | null, header: RecordHeader, network: NetworkSnapshot) {
+  if (receipt === null) {
+    return header.type === 'key' && header.basis === network.packDigest
+      ? { ok: true as const, recipients: [] }
+      : refused('receipt_missing')
+  }
+  const pk = network.officerKey(header.author, receipt.kid)
+  if (pk === null || receiptDigest(receipt) !== header.basis) return refused('receipt')
+  const verified = verifyReceipt(receipt, pk)
+  if (!verified.ok) return refused('receipt')
+  const recipients = (verified.header as { recipients?: string[] }).recipients ?? []
+  return recipients.includes(network.me) || header.author === network.me
+    ? { ok: true as const, recipients }
+    : refused('not_on_allow_list')
+}

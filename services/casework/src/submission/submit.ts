@@ -1,0 +1,74 @@
+import type { EntrySubmission, Finding, OutcomeSubmission, SignedAct, Submission } from '@kinlink/contracts'
+import type { Answer, ExchangeClient } from '@kinlink/exchange-client'
+import type { Db, Tx } from '@kinlink/postgres'
+import type { Clock, ProblemValue } from '@kinlink/runtime'
+import { settleCase } from '../cases/case-store.ts'
+import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
+
+export type SubmitDeps = {
+  db: Db
+  clock: Clock
+  client: Pick<ExchangeClient, 'submitRecord' | 'submitEntry' | 'removeEntry' | 'reportOutcome'>
+}
+
+/** Codes after which the same bytes may be accepted later: the exchange did not judge them. */
+const LATER = new Set([
+  'unavailable',
+  'too_many_requests',
+  'budget_exhausted',
+  'unauthenticated',
+  'client_refused',
+  'internal',
+  'idempotency_in_flight',
+])
+
+/** The exchange gave no verdict; the queue tries again. */
+export class NotAnswered extends Error {
+  override readonly name = 'NotAnswered'
+}
+
+/**
+ * Hands one submission to the exchange and keeps its answer. Its id is the Idempotency-Key of every try, so that a lost answer does no harm.
+ * @throws NotAnswered while the exchange gives no verdict: the queue repeats the job.
+ */
+export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
+  const row = await findWaiting(deps.db, submissionId)
+  if (row === undefined) return
+  const answer = await send(deps.client, row)
+  if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
+  await deps.db.transaction(async (tx) => {
+    await settleSubmission(
+      tx,
+      row.id,
+      answer.ok ? 'accepted' : 'refused',
+      answer.ok ? null : answer.problem,
+      deps.clock.now(),
+    )
+    await settle(tx, row, answer.ok ? null : answer.problem)
+  })
+}
+
+function send(client: SubmitDeps['client'], row: SubmissionRow): Promise<Answer<unknown>> {
+  const options = { idempotencyKey: row.id, ...(row.act === null ? {} : { act: row.act }) }
+  switch (row.kind) {
+    case 'record':
+      return client.submitRecord(row.body as Submission, options)
+    case 'entry':
+      return client.submitEntry((row.body as EntrySubmission).entry, options)
+    case 'removal': {
+      const { entryId, removal } = row.body as { entryId: string; removal: SignedAct }
+      return client.removeEntry(entryId, removal, options)
+    }
+    case 'outcome':
+      return client.reportOutcome(row.body as OutcomeSubmission, options)
+    default:
+      return row.kind satisfies never
+  }
+}
+
+/** What the officer sees of it: a case is accepted, or refused with rules and fields. */
+async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
+  if (row.kind !== 'record') return
+  const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
+  await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+}
