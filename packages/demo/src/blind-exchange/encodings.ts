@@ -1,8 +1,11 @@
+/** One form of a value. Base64 means something else in the other case and is compared exactly; by chance folded base64 turns up in ciphertext. */
+export type Form = { folded: Buffer; exact: Buffer | null }
+
 /**
  * The forms in which a value could lie in a store: as text in two Unicode encodings, escaped, hex, base64 at each of the three offsets at which
- * it may start inside a longer string. Everything is compared with ASCII letters folded, so one form covers both cases.
+ * it may start inside a longer string. Everything else is compared with ASCII letters folded, so one form covers both cases.
  */
-export function formsOf(value: string): Buffer[] {
+export function formsOf(value: string): Form[] {
   const texts = new Set([
     value,
     value.toLowerCase(),
@@ -10,9 +13,14 @@ export function formsOf(value: string): Buffer[] {
     value.normalize('NFC'),
     value.normalize('NFD'),
   ])
-  const forms = new Map<string, Buffer>()
-  const add = (bytes: Buffer) => {
-    if (bytes.length >= 8) forms.set(bytes.toString('latin1'), foldAscii(bytes))
+  const forms = new Map<string, Form>()
+  const add = (bytes: Buffer, exact = false) => {
+    if (bytes.length < 8) return
+    const folded = foldAscii(bytes)
+    forms.set(exact ? `=${bytes.toString('latin1')}` : folded.toString('latin1'), {
+      folded,
+      exact: exact ? bytes : null,
+    })
   }
   for (const text of texts) {
     const utf8 = Buffer.from(text, 'utf8')
@@ -24,7 +32,7 @@ export function formsOf(value: string): Buffer[] {
     add(Buffer.from(encodeURIComponent(text)))
     add(Buffer.from(encodeURIComponent(text).replaceAll('%20', '+')))
     add(Buffer.from(utf8.toString('hex')))
-    for (const form of base64Forms(utf8)) add(Buffer.from(form))
+    for (const form of base64Forms(utf8)) add(Buffer.from(form), true)
   }
   return [...forms.values()]
 }

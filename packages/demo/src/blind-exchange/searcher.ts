@@ -1,4 +1,4 @@
-import { foldAscii, formsOf } from './encodings.ts'
+import { type Form, foldAscii, formsOf } from './encodings.ts'
 
 /** Finds many values at once in streams of bytes. */
 export type Searcher = {
@@ -11,7 +11,10 @@ export type Searcher = {
 export type Stream = { found: Set<string>; tail: Buffer }
 export const newStream = (): Stream => ({ found: new Set(), tail: Buffer.alloc(0) })
 
-type Pattern = { label: string; bytes: Buffer }
+type Pattern = Form & { label: string }
+const occurs = (data: Buffer, pattern: Buffer, at: number) =>
+  data.compare(pattern, 0, pattern.length, at, Math.min(at + pattern.length, data.length)) === 0
+
 const BITS = 24
 const MASK = (1 << BITS) - 1
 
@@ -30,26 +33,26 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
   const byHash = new Map<number, Pattern[]>()
   let longest = 8
   for (const [label, value] of values) {
-    for (const bytes of formsOf(value)) {
-      const h = hash8(bytes, 0) & MASK
+    for (const form of formsOf(value)) {
+      const h = hash8(form.folded, 0) & MASK
       bitmap[h >> 3] = (bitmap[h >> 3] ?? 0) | (1 << (h & 7))
-      byHash.set(h, [...(byHash.get(h) ?? []), { label, bytes }])
-      longest = Math.max(longest, bytes.length)
+      byHash.set(h, [...(byHash.get(h) ?? []), { label, ...form }])
+      longest = Math.max(longest, form.folded.length)
     }
   }
   return {
     values: values.size,
     scan(stream, chunk) {
-      const data = foldAscii(Buffer.concat([stream.tail, chunk]))
+      const bytes = Buffer.concat([stream.tail, chunk])
+      const data = foldAscii(bytes)
       for (let i = 0; i + 8 <= data.length; i++) {
         const h = hash8(data, i) & MASK
         if (((bitmap[h >> 3] ?? 0) & (1 << (h & 7))) === 0) continue
-        for (const { label, bytes } of byHash.get(h) ?? []) {
-          if (data.compare(bytes, 0, bytes.length, i, Math.min(i + bytes.length, data.length)) === 0)
-            stream.found.add(label)
+        for (const { label, folded, exact } of byHash.get(h) ?? []) {
+          if (occurs(data, folded, i) && (exact === null || occurs(bytes, exact, i))) stream.found.add(label)
         }
       }
-      stream.tail = Buffer.from(data.subarray(Math.max(0, data.length - longest + 1)))
+      stream.tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - longest + 1)))
     },
   }
 }
