@@ -1,0 +1,7 @@
+export { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
+export { type EntryProof, type ProofFault, type VerifiedEntry, verifyEntryProof } from './entry-proof.ts'
+export { emptyRoot, entryCommitment, entryLeaf, HASH_SIZE, leafHash, nodeHash, sameHash } from './hash.ts'
+export { proofHashes, verifyConsistency, verifyInclusion } from './proof.ts'
+export { consistencyPath, inclusionPath, type Subtree } from './subtree.ts'
+export { MissingTile, TILE_WIDTH, type Tile, type TileId, type TileSource, tilePath, tileSource } from './tile.ts'
+export { appendLeaves, edgeTiles, rootOfLeaves, subtreeHash, tilesFor, treeRoot } from './tree.ts'
