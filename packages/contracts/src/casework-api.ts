@@ -312,6 +312,8 @@ export const CaseRow = Type.Object(
 export const CaseView = Type.Object(
   {
     caseId: Id,
+    /** The sealed record at the exchange: joins this case with both access logs. */
+    recordId: Id,
     state: oneOf(CASE_STATES),
     openedOn: Instant,
     outcome: oneOf(OUTCOMES),
@@ -341,6 +343,7 @@ export const CandidateView = Type.Object(
     probability: Type.Number(),
     evidence: Type.Array(Evidence),
     askedBy: MemberId,
+    recordId: Id,
     personId: Id,
     sought: Type.Record(Type.String(), Type.Unknown()),
     present: Identity,

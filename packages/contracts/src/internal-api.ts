@@ -63,6 +63,10 @@ export const Context = Type.Object(
 )
 export type Context = Type.Static<typeof Context>
 
+/** registry POST /internal/{member-list,statements,agreements,policy-pack}: `caller` is null where no token is asked for. */
+export const PostDocument = Type.Object({ caller: Type.Union([Caller, Type.Null()]), document: MultiSigned }, closed)
+export type PostDocument = Type.Static<typeof PostDocument>
+
 /** registry POST /internal/tokens: verifies a client assertion (replay-checked), answers with the access token. */
 export const AssertionRequest = Type.Object({ assertion: Type.String({ maxLength: 4096 }) }, closed)
 

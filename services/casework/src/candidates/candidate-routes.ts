@@ -135,6 +135,7 @@ function see(deps: CandidateDeps, session: OfficerSession, id: string) {
       ...rowOf(row),
       ...kept,
       askedBy: row.asked_by,
+      recordId: row.rid,
       personId: person.id,
       present: registration.person,
     }

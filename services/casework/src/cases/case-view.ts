@@ -26,6 +26,7 @@ export const caseView = (
   now: Date,
 ): CaseView => ({
   ...caseRowView(row),
+  recordId: row.rid,
   nextReview: nextReview(row.opened_at, now).toISOString(),
   refusals: row.refusals,
   request,
