@@ -1,0 +1,49 @@
+import { createPostgresBackend, withBackend } from 'bullmq'
+import type { QueueBackend } from './backend.ts'
+import { completedOutcome, failedOutcome, jobOptions, processorOf, workerTiming } from './bullmq.ts'
+
+const postgres = withBackend(createPostgresBackend)
+
+/**
+ * BullMQ on PostgreSQL, for a Society, which then needs no Redis. `schema` holds BullMQ's own tables and nothing
+ * else; it has to belong to the role that connects. Its tables are created at the first use.
+ */
+export const postgresBackend = (options: { connectionString: string; schema: string }): QueueBackend => {
+  const connection = (max: number) => ({
+    connectionString: options.connectionString,
+    schema: options.schema,
+    migrate: true,
+    max,
+    connectionTimeoutMillis: 5000,
+    application_name: `kinlink ${options.schema}`,
+  })
+  return {
+    producer(name, onError) {
+      const queue = new postgres.Queue(name, { connection: connection(1) })
+      queue.on('error', onError)
+      return {
+        ready: () => true,
+        async add(messages) {
+          await queue.addBulk(messages.map((m) => ({ name: m.topic, data: m.payload, opts: jobOptions(m) })))
+        },
+        close: () => queue.close(),
+      }
+    },
+    consumer(name, deliver, { concurrency, lockMs, onError }) {
+      const settings = { connection: connection(2), concurrency, autorun: false, ...workerTiming(lockMs) }
+      const worker = new postgres.Worker(name, processorOf(deliver), settings)
+      worker.on('error', onError)
+      return worker
+    },
+    outcomes(name, tell, onError) {
+      const events = new postgres.QueueEvents(name, { connection: connection(1), autorun: false })
+      events.on('error', onError)
+      events.on('completed', (event) => tell(completedOutcome(event)))
+      events.on('failed', (event) => tell(failedOutcome(event)))
+      return events
+    },
+    // Queues live where the service's own tables live; its own readiness check speaks for both.
+    check: async () => {},
+    close: async () => {},
+  }
+}
