@@ -1,6 +1,8 @@
 export type { Child } from './child.ts'
 export { type DataFolder, DataFolderRefused, openDataFolder } from './data-folder.ts'
 export { chooseDataFolder, temporaryFolder } from './folder-choice.ts'
+export { type Network, type NetworkOptions, type SocietyAddresses, startNetwork } from './network.ts'
+export { addressOf, type Environment, type Extra, type NetworkPlan } from './network-plan.ts'
 export { type NodeProcess, startNode } from './node-process.ts'
 export { freePort, freePorts } from './ports.ts'
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres-server.ts'

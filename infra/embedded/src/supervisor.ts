@@ -17,6 +17,7 @@ export interface Supervisor {
   /** Fulfils when the process is ready for use, after a restart in progress. */
   ready(name: string): Promise<void>
   pid(name: string): number | undefined
+  readonly names: readonly string[]
   readonly restarts: ReadonlyMap<string, number>
   /** Ends everything, the youngest first, and fulfils when all is gone. */
   stop(): Promise<void>
@@ -101,10 +102,13 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
       await child?.exited
     },
     ready: (name) => find(name).ready,
+    get names() {
+      return entries.map(({ managed }) => managed.name)
+    },
     pid: (name) => find(name).child?.pid,
     async stop() {
       stopping.abort()
-      for (const entry of entries.reverse()) {
+      for (const entry of entries.toReversed()) {
         await entry.child?.stop()
         await entry.ready.catch(ignore)
         await entry.child?.stop()

@@ -1,0 +1,192 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { addressOf, type ExchangeService, type Extra, type NetworkPlan, planNetwork } from './network-plan.ts'
+import { processesOf, type Side, sidesOf } from './network-processes.ts'
+import { startNode } from './node-process.ts'
+import { type PostgresServer, startPostgres } from './postgres-server.ts'
+import { startRedis } from './redis-server.ts'
+import { EXCHANGE_SERVICES, prepareSide } from './side.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
+
+export interface NetworkOptions {
+  /** The data folder; see `chooseDataFolder`. */
+  readonly dir: string
+  /** Ids of the member Societies. */
+  readonly members: readonly string[]
+  /** Built once ports are known, because keys and addresses may depend on them. */
+  readonly extra?: (plan: NetworkPlan) => Extra
+  /** Runs when databases and exchange are up, before the Societies start: the place to provision keys and documents. */
+  readonly beforeSocieties?: (network: Network) => Promise<void>
+  /** One process per service instead of one per trust side, so that single services can be killed. */
+  readonly separate?: boolean
+  /** False only for tests. */
+  readonly fsync?: boolean
+  readonly nodeOptions?: readonly string[]
+  /** Hears what is being done, in words for people. */
+  readonly report?: (step: string) => void
+  readonly onRestart?: (process: string) => void
+}
+
+export interface SocietyAddresses {
+  readonly caseworkUrl: string
+  readonly auditUrl: string
+  /** Superuser's connection to this Society's database. */
+  readonly databaseUrl: string
+}
+
+/** A running constellation: one exchange and its member Societies. */
+export interface Network {
+  readonly gatewayUrl: string
+  readonly members: ReadonlyMap<string, SocietyAddresses>
+  readonly exchange: {
+    readonly databaseUrl: string
+    /** Folder of raw database files. */
+    readonly databaseDir: string
+    readonly redisUrl: string
+    readonly redisDir: string
+    readonly urls: Readonly<Record<ExchangeService, string>>
+  }
+  readonly societies: { readonly databaseDir: string }
+  /** Folder of one log file per process. */
+  readonly logDir: string
+  readonly restarts: ReadonlyMap<string, number>
+  /** Names of the processes: `exchange-postgres`, `society-postgres`, `redis`, `exchange`, `society-<member>` or per service. */
+  readonly processes: readonly string[]
+  pid(process: string): number | undefined
+  /** Sends a signal, SIGKILL unless told, and fulfils when the process is gone. It comes back by itself. */
+  kill(process: string, signal?: NodeJS.Signals): Promise<void>
+  /** Fulfils when the process answers again. */
+  ready(process: string): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Servers {
+  readonly exchange: PostgresServer
+  readonly society: PostgresServer
+}
+
+const startServers = async (
+  folder: DataFolder,
+  supervisor: Supervisor,
+  plan: NetworkPlan,
+  fsync: boolean,
+): Promise<Servers> => {
+  const cluster = async (name: string, port: number): Promise<PostgresServer> => {
+    const { promise, resolve } = Promise.withResolvers<PostgresServer>()
+    await supervisor.start({
+      name,
+      stopSignal: 'SIGINT',
+      launch: async (started) => {
+        const server = await startPostgres({ dir: join(folder.path, name), port, fsync, started })
+        resolve(server)
+        return server
+      },
+    })
+    return promise
+  }
+  const redis = { dir: join(folder.path, 'redis'), port: plan.ports.redis, password: plan.redisPassword }
+  const [exchange, society] = await Promise.all([
+    cluster('exchange-postgres', plan.ports.exchangePostgres),
+    cluster('society-postgres', plan.ports.societyPostgres),
+    supervisor.start({ name: 'redis', stopSignal: 'SIGTERM', launch: (started) => startRedis({ ...redis, started }) }),
+  ])
+  return { exchange, society }
+}
+
+const prepareSides = async ({ exchange, society }: Servers, plan: NetworkPlan): Promise<void> => {
+  const societies = async (): Promise<void> => {
+    for (const side of plan.societies.values()) await prepareSide(society.url(), side)
+  }
+  await Promise.all([prepareSide(exchange.url(), plan.exchange), societies()])
+}
+
+const addressesOf = (plan: NetworkPlan, { society }: Servers): Network['members'] =>
+  new Map(
+    [...plan.societies].map(([member, { database, ports }]) => [
+      member,
+      { caseworkUrl: addressOf(ports.casework), auditUrl: addressOf(ports.audit), databaseUrl: society.url(database) },
+    ]),
+  )
+
+const networkOf = (
+  folder: DataFolder,
+  supervisor: Supervisor,
+  plan: NetworkPlan,
+  servers: Servers,
+  logDir: string,
+): Network => ({
+  gatewayUrl: addressOf(plan.exchange.ports.gateway),
+  members: addressesOf(plan, servers),
+  exchange: {
+    databaseUrl: servers.exchange.url(plan.exchange.database),
+    databaseDir: servers.exchange.dataDir,
+    redisUrl: `redis://:${plan.redisPassword}@127.0.0.1:${plan.ports.redis}/0`,
+    redisDir: join(folder.path, 'redis'),
+    urls: Object.fromEntries(
+      EXCHANGE_SERVICES.map((service) => [service, addressOf(plan.exchange.ports[service])]),
+    ) as Record<ExchangeService, string>,
+  },
+  societies: { databaseDir: servers.society.dataDir },
+  logDir,
+  restarts: supervisor.restarts,
+  get processes() {
+    return supervisor.names
+  },
+  pid: (name) => supervisor.pid(name),
+  kill: (name, signal = 'SIGKILL') => supervisor.kill(name, signal),
+  ready: (name) => supervisor.ready(name),
+  stop: async () => {
+    await supervisor.stop()
+    folder.release()
+  },
+})
+
+const startSide = async (
+  supervisor: Supervisor,
+  side: Side,
+  options: NetworkOptions,
+  logDir: string,
+): Promise<void> => {
+  for (const process of processesOf(side, options, logDir)) {
+    await supervisor.start({
+      name: process.name,
+      stopSignal: 'SIGTERM',
+      launch: (started) => startNode(process, started),
+    })
+  }
+}
+
+/**
+ * Starts databases, Redis, the exchange and every Society on free loopback ports, and keeps them running until `stop`.
+ * When any of it fails to start, everything already started is stopped and the promise rejects with the end of its log.
+ */
+export const startNetwork = async (options: NetworkOptions): Promise<Network> => {
+  const report = options.report ?? (() => {})
+  const folder = await openDataFolder(options.dir)
+  if (folder.ended > 0) report(`Ended ${folder.ended} processes of a run that was killed`)
+  const supervisor = createSupervisor(folder, options.onRestart)
+  try {
+    const logDir = join(folder.path, 'logs')
+    await mkdir(logDir, { mode: 0o700 })
+    const plan = await planNetwork(options.members)
+    report('Starting PostgreSQL and Redis')
+    const servers = await startServers(folder, supervisor, plan, options.fsync ?? true)
+    report('Preparing the databases')
+    await prepareSides(servers, plan)
+    const network = networkOf(folder, supervisor, plan, servers, logDir)
+    const extra = options.extra?.(plan) ?? {}
+    const [exchange, ...societies] = sidesOf(plan, extra, servers.exchange.url(), servers.society.url())
+    if (exchange === undefined) throw new RangeError('a network has an exchange')
+    report('Starting the exchange')
+    await startSide(supervisor, exchange, options, logDir)
+    await options.beforeSocieties?.(network)
+    report('Starting the Societies')
+    await Promise.all(societies.map((society) => startSide(supervisor, society, options, logDir)))
+    return network
+  } catch (error) {
+    await supervisor.stop()
+    folder.release()
+    throw error
+  }
+}
