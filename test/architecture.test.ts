@@ -34,6 +34,11 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    rule: rules.blackBox,
+    title: 'acceptance tests import no service',
+    seeds: [['test/acceptance/seeded.test.ts', "import { start } from '@kinlink/casework'"]],
+  },
+  {
     rule: rules.owners,
     title: 'each infrastructure library has one owner',
     seeds: [

@@ -48,6 +48,15 @@ export const separateServices: Rule = (sources) =>
       : undefined,
   )
 
+/** Acceptance tests know the system by its public interfaces alone. */
+export const blackBox: Rule = (sources) =>
+  eachImport(sources, (file, target) =>
+    file.startsWith('test/acceptance/') &&
+    /^(services|@kinlink\/(audit|casework|delivery|gateway|mailbox|matching|registry))/.test(target)
+      ? `${file} imports ${target}`
+      : undefined,
+  )
+
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   pg: ['packages/postgres'],
   'node-pg-migrate': ['packages/postgres'],
@@ -79,13 +88,13 @@ export const blindExchange: Rule = (sources) => {
   })
 }
 
-/** No process, a test's included, loads the exchange's code together with what opens a field. */
+/** No process, a test's included, loads the exchange's code together with what opens a field. A Society has a log too. */
 export const blindProcesses: Rule = (sources) => {
   const entries = entriesOf(sources)
   return modules(sources).flatMap(([file]) => {
     const loaded = [...closureOf(sources, entries, file).keys()]
     const opens = loaded.find((target) => SOCIETY_CRYPTO.test(target))
-    const serves = loaded.find((target) => EXCHANGE_SOURCE.test(target) && !target.endsWith('/config.ts'))
+    const serves = loaded.find((target) => EXCHANGE_SOURCE.test(target) && !/\/audit\/|\/config\.ts$/.test(target))
     return opens === undefined || serves === undefined ? [] : [`${file} loads both ${serves} and ${opens}`]
   })
 }

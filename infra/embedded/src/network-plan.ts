@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { freePorts } from './ports.ts'
 import {
   type Account,
@@ -21,9 +21,17 @@ export interface Extra {
   readonly society?: (member: string) => Readonly<Partial<Record<SocietyService, Environment>>>
 }
 
+/** An Ed25519 key pair, each half 32 bytes in unpadded base64url. */
+export interface KeyPair {
+  readonly seed: string
+  readonly publicKey: string
+}
+
 /** One trust side: its database, and where each of its services listens. */
 export interface SidePlan<Name extends string = string> extends SideDatabase {
   readonly internalToken: string
+  /** Signs this side's log checkpoints. */
+  readonly logKey: KeyPair
   readonly ports: Readonly<Record<Name, number>>
 }
 
@@ -32,9 +40,19 @@ export interface NetworkPlan {
   readonly societies: ReadonlyMap<string, SidePlan<SocietyService>>
   readonly ports: { readonly exchangePostgres: number; readonly societyPostgres: number; readonly redis: number }
   readonly redisPassword: string
+  /** Signs access tokens for Societies. */
+  readonly tokenKey: KeyPair
+  /** Under which delivery keeps the keys of webhook endpoints. */
+  readonly webhookSecret: string
 }
 
 const secret = (): string => randomBytes(32).toString('base64url')
+
+const keyPair = (): KeyPair => {
+  const { d, x } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  if (d === undefined || x === undefined) throw new TypeError('an Ed25519 key has two halves')
+  return { seed: d, publicKey: x }
+}
 
 const accountsOf = (services: readonly ServiceName[], prefix: string): Account[] =>
   services.map((service) => ({ service, role: `${prefix}${service}`, password: secret() }))
@@ -58,17 +76,21 @@ export const planNetwork = async (members: readonly string[]): Promise<NetworkPl
       database: `society_${word}`,
       accounts: accountsOf(SOCIETY_SERVICES, `${word}_`),
       internalToken: secret(),
+      logKey: keyPair(),
       ports: portsOf(SOCIETY_SERVICES, ports),
     }
   }
   return {
     ports: { exchangePostgres: take(ports), societyPostgres: take(ports), redis: take(ports) },
     redisPassword: secret(),
+    tokenKey: keyPair(),
+    webhookSecret: secret(),
     exchange: {
       side: 'exchange',
       database: 'exchange',
       accounts: accountsOf(EXCHANGE_SERVICES, ''),
       internalToken: secret(),
+      logKey: keyPair(),
       ports: portsOf(EXCHANGE_SERVICES, ports),
     },
     societies: new Map(members.map((member) => [member, societyOf(member)])),
@@ -86,6 +108,8 @@ const common = (plan: SidePlan, service: ServiceName, port: number, databaseUrl:
   PORT: String(port),
   DATABASE_URL: databaseUrl,
   INTERNAL_TOKEN: plan.internalToken,
+  LOG_KEY: plan.logKey.seed,
+  SIDE: plan.side,
   ...Object.fromEntries(Object.entries(peers(plan.ports)).filter(([key]) => key !== `${service.toUpperCase()}_URL`)),
 })
 
@@ -98,7 +122,9 @@ export const exchangeEnvironment = (
 ): Environment => ({
   ...common(plan.exchange, service, plan.exchange.ports[service], databaseUrl),
   REDIS_URL: `redis://:${plan.redisPassword}@127.0.0.1:${plan.ports.redis}/0`,
-  SIDE: 'exchange',
+  TOKEN_KEY: plan.tokenKey.seed,
+  TOKEN_PUBLIC_KEY: plan.tokenKey.publicKey,
+  WEBHOOK_SECRET: plan.webhookSecret,
   ...extra.all,
   ...extra.exchange?.[service],
 })
@@ -116,7 +142,6 @@ export const societyEnvironment = (
   MEMBER: member,
   GATEWAY_URL: addressOf(plan.exchange.ports.gateway),
   QUEUE_SCHEMA,
-  SIDE: 'society',
   ...extra.all,
   ...extra.society?.(member)[service],
 })
