@@ -30,7 +30,8 @@ export const codeOnly = (text: string): string =>
     match.replace(/[^\n]/g, ' '),
   )
 
-export const isTest = (file: string): boolean => /(^|\/)test\//.test(file)
+/** Tests and measurements stand above what they exercise. */
+export const isTest = (file: string): boolean => /(^|\/)(test|bench)\//.test(file)
 
 /** `services/gateway/src/app.ts` → `services/gateway`; `test/…` → `test`. */
 export const unitOf = (file: string): string => {
