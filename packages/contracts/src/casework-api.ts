@@ -327,7 +327,13 @@ export const CaseView = Type.Object(
 
 export const CANDIDATE_STATES = ['proposed', 'discarded', 'in-review', 'rejected', 'confirmed', 'decided'] as const
 export const Evidence = Type.Object(
-  { feature: Type.String(), agreement: Type.String(), weight: Type.Number(), words: Type.String() },
+  {
+    feature: Type.String(),
+    agreement: Type.String(),
+    weight: Type.Number({ description: 'bits, positive for the pair' }),
+    key: Type.String({ description: 'for translation' }),
+    words: Type.String(),
+  },
   closed,
 )
 export const CandidateRow = Type.Object(

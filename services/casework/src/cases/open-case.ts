@@ -1,5 +1,5 @@
-import type { CaseReceipt, Finding, TracingRequest } from '@kinlink/contracts'
-import { checkTracingRequest } from '@kinlink/policy'
+import { type CaseReceipt, type Finding, LINES, type TracingRequest } from '@kinlink/contracts'
+import { checkTracingRequest, type TracingContext } from '@kinlink/policy'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
@@ -17,7 +17,7 @@ import { tracingValues } from './case-values.ts'
 /** An open case is reviewed every twelve months (domain §6.9); what was granted for it ends with the review. */
 const CASE_DAYS = 360
 /** Field groups that a tracing request discloses, in the public half of its receipt. */
-const GROUPS = ['preview', 'compare', 'full']
+const GROUPS = ['preview', 'core', 'context', 'enquirer', 'handling', 'basis', 'child', 'detention']
 
 /**
  * F1: checks values and rules, seals and signs in the officer's request, keeps the case under a key of its own, and answers with a local receipt. The exchange
@@ -34,8 +34,7 @@ export async function openCase(
   const linkageKey = network?.linkageKey() ?? null
   if (network === null || linkageKey === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const findings = checkTracingRequest(request, rulesContext(network), now)
-  const unreachable = unreachableRecipients(request, network)
-  const refusals = [...findings.refusals, ...unreachable]
+  const refusals = findings.refusals.length > 0 ? findings.refusals : unreachableRecipients(request, network)
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
 
   const signer = await session.signer()
@@ -75,20 +74,18 @@ export async function openCase(
 }
 
 /** What the value rules need to know of the network. */
-export const rulesContext = (network: NetworkSnapshot) => ({
+const rulesContext = (network: NetworkSnapshot): TracingContext => ({
   member: network.me,
-  members: network.members.map((m) => ({ id: m.id, country: m.country, class: m.class })),
+  countryOf: (member) => network.members.find((m) => m.id === member)?.country,
+  hasAgreement: (member) => network.agreementWith(member)?.purposes.includes('tracing') === true,
 })
 
-/** A recipient that cannot be sealed to: no agreement in force, or no epoch published. The exchange would refuse it as well. */
+/** A recipient that has not published an open epoch on every line cannot be sealed to. */
 function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
-    const pointer = `/search/recipients/${i}`
-    if (network.agreementWith(member) === null)
-      return [{ rule: 'P-LAW', article: '4.2', pointer, text: 'No agreement with this Society is in force.' }]
-    const open = network.epochsOf(member).filter((e) => e.state === 'open')
-    return open.length < 3
-      ? [{ rule: 'P-MUTUAL', article: '6.1', pointer, text: 'This Society has not published its keys yet.' }]
-      : []
+    const open = new Set(network.epochsOf(member).filter((e) => e.state === 'open').map((e) => e.line))
+    if (open.size === LINES.length) return []
+    const text = 'This Society has not published its keys yet.'
+    return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
   })
 }

@@ -45,7 +45,7 @@ export async function decide(
   const findings = checkDecision(
     decision,
     registration.person,
-    { namedSocieties: enquiry.opened.recipients.length },
+    { societiesAsked: enquiry.opened.recipients.length },
     now,
   )
   if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals, candidateId)
