@@ -1,0 +1,79 @@
+import type { CoarsePurpose, Context, ContextRecipient, ContextRequest } from '@kinlink/contracts'
+import type { Db, Tx } from '@kinlink/postgres'
+import type { Clock } from '@kinlink/runtime'
+import { agreementState } from '../agreements/agreement.ts'
+import { agreementsOf } from '../agreements/agreement-store.ts'
+import { newestMemberList } from '../members/member-list-store.ts'
+import { newestPack } from '../policy/policy-pack-store.ts'
+import { newestStatements, type StoredStatement } from '../statements/statement-store.ts'
+
+export type ContextDeps = { readonly db: Db; readonly net: string; readonly clock: Clock }
+
+const ALL_PURPOSES: CoarsePurpose[] = ['tracing', 'message', 'check-in', 'rights', 'network']
+
+/**
+ * What the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot: keys that live in
+ * the author's newest statement, epochs and agreements of the recipients, the policy pack. Who is no member is missing
+ * from the answer. Undefined before there is a member list or when the author is not in it.
+ */
+export const readContext = ({ db, net, clock }: ContextDeps, request: ContextRequest): Promise<Context | undefined> =>
+  db.transaction(
+    async (tx) => {
+      const now = clock.now()
+      const list = (await newestMemberList(tx))?.list
+      if (list === undefined || !list.members.some(({ id }) => id === request.author)) return undefined
+      const named = new Set(request.recipients)
+      const members = list.members.filter(({ id }) => named.has(id))
+      const statements = await newestStatements(tx, [request.author, ...members.map(({ id }) => id)])
+      const purposes = await purposesInForce(tx, request.author, now)
+      const pack = await newestPack(tx)
+      return {
+        net,
+        coordinator: list.coordinator,
+        author: request.author,
+        keys: keysIn(statements.get(request.author), request.kids, now),
+        recipients: members.map(({ id, country }) => ({
+          member: id,
+          country,
+          epochs: epochsIn(statements.get(id), now),
+          purposes: id === request.author ? ALL_PURPOSES : [...(purposes.get(id) ?? [])],
+        })),
+        pack: pack === undefined ? null : { digest: pack.digest, document: pack.document },
+      }
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  )
+
+/** A statement past its own date speaks for nobody any more. */
+const living = (stored: StoredStatement | undefined, now: Date) =>
+  stored !== undefined && Date.parse(stored.statement.notAfter) > now.getTime() ? stored.statement : undefined
+
+const keysIn = (stored: StoredStatement | undefined, kids: readonly string[], now: Date): Context['keys'] =>
+  (living(stored, now)?.officers ?? [])
+    .filter(({ kid }) => kids.includes(kid))
+    .map(({ kid, signPk, roles, notBefore, notAfter }) => ({ kid, signPk, roles, notBefore, notAfter }))
+
+const epochsIn = (stored: StoredStatement | undefined, now: Date): ContextRecipient['epochs'] =>
+  (living(stored, now)?.epochs ?? []).map(({ eid, line, state, notBefore, notAfter }) => ({
+    eid,
+    line,
+    state,
+    notBefore,
+    notAfter,
+  }))
+
+const purposesInForce = async (tx: Tx, author: string, now: Date): Promise<Map<string, Set<CoarsePurpose>>> => {
+  const found = new Map<string, Set<CoarsePurpose>>()
+  for (const row of await agreementsOf(tx, author)) {
+    const span = {
+      signedBy: row.signed_by,
+      validFrom: row.valid_from,
+      validUntil: row.valid_until,
+      assessedUntil: row.assessed_until,
+    }
+    if (agreementState(span, now) !== 'in-force') continue
+    const other = row.party_a === author ? row.party_b : row.party_a
+    found.set(other, new Set([...(found.get(other) ?? []), ...row.purposes]))
+  }
+  return found
+}

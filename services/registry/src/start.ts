@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url'
+import { attestKeyPem, generateAttestKey, ready } from '@kinlink/crypto/attest'
+import { fromB64 } from '@kinlink/crypto/hash'
+import { createDb, migrate, migrationCheck } from '@kinlink/postgres'
+import { migrateQueue, queueMigrationCheck, redisBackend, startRelay } from '@kinlink/queue'
+import { type Clock, closeInReverse, createLogger, every, listen, type Service, systemClock } from '@kinlink/runtime'
+import { buildApp } from './app.ts'
+import type { RegistryConfig } from './config.ts'
+import { LOCK_MS } from './tokens/issue-token.ts'
+import { forgetOld } from './tokens/token-store.ts'
+
+const SCHEMA = 'registry'
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+const TIDY_MS = 600_000
+
+/** Brings the schema up to date, then serves, relays and tidies until closed. */
+export const start = async (
+  { config, secrets }: RegistryConfig,
+  overrides: { readonly clock?: Clock } = {},
+): Promise<Service> => {
+  const clock = overrides.clock ?? systemClock
+  const logger = createLogger({ name: 'registry', level: config.LOG_LEVEL })
+  const connectionString = secrets.DATABASE_URL
+  await ready()
+  await migrateQueue({ connectionString, schema: SCHEMA })
+  await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS })
+  const closing = closeInReverse()
+  try {
+    const db = createDb({
+      connectionString,
+      schema: SCHEMA,
+      onConnectionLost: (err) => logger.warn({ err }, 'database connection lost'),
+    })
+    closing.add(() => db.close())
+    const backend = redisBackend({ url: secrets.REDIS_URL })
+    closing.add(() => backend.close())
+    const routes = { 'event.published': 'kinlink-delivery' }
+    const relay = startRelay({ db, backend, routes, clock, logger })
+    closing.add(() => relay.close())
+    const tidy = every(TIDY_MS, () => tidyUp(db, clock), { logger })
+    closing.add(() => tidy.stop())
+    const pem = attestKeyPem(generateAttestKey(fromB64(secrets.TOKEN_KEY, 32)))
+    const app = await buildApp({
+      db,
+      clock,
+      logger,
+      net: config.NETWORK,
+      anchors: config.anchors,
+      window: config.window,
+      internalToken: secrets.INTERNAL_TOKEN,
+      tokenKey: { private: pem.privateKey, public: pem.publicKey },
+      nudge: relay.nudge,
+      readiness: { schema: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) },
+    })
+    closing.add(() => app.close())
+    const url = await listen(app, { host: config.HOST, port: config.PORT })
+    return { url, app, close: closing.close }
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+const tidyUp = (db: Parameters<typeof forgetOld>[0], clock: Clock): Promise<void> => {
+  const now = clock.now()
+  return forgetOld(db, now, new Date(now.getTime() - LOCK_MS))
+}
