@@ -83,7 +83,12 @@ const rulesContext = (network: NetworkSnapshot): TracingContext => ({
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
 function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
-    const open = new Set(network.epochsOf(member).filter((e) => e.state === 'open').map((e) => e.line))
+    const open = new Set(
+      network
+        .epochsOf(member)
+        .filter((e) => e.state === 'open')
+        .map((e) => e.line),
+    )
     if (open.size === LINES.length) return []
     const text = 'This Society has not published its keys yet.'
     return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]

@@ -25,7 +25,11 @@ export const sealRelease = (
       purpose: 'tracing',
       values: { release: release.content },
       recipients: [release.to],
-      basis: { groups: ['release', 'basis', 'child', 'detention'], sealedHalf: release.basis, notAfter: release.validUntil },
+      basis: {
+        groups: ['release', 'basis', 'child', 'detention'],
+        sealedHalf: release.basis,
+        notAfter: release.validUntil,
+      },
       expires: release.validUntil,
       now: release.now,
     },
