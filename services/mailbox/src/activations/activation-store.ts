@@ -1,0 +1,38 @@
+import { Stage } from '@kinlink/contracts'
+import { type Queries, sql, type Tx } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
+import { Type } from 'typebox'
+
+export type Activation = {
+  readonly rid: string
+  readonly member: string
+  readonly stage: Stage
+  readonly reason: 'candidate' | 'confirmation' | 'window' | 'storing'
+  readonly candidate: string | null
+  readonly at: Date
+}
+
+/** Opens a stage of a record for one member. */
+export const openStage = async (tx: Tx, activation: Activation): Promise<void> => {
+  const { rid, member, stage, reason, candidate, at } = activation
+  await tx.run(sql`
+    insert into activation (id, rid, member, stage, reason, candidate, opened_at)
+    values (${newId()}, ${rid}, ${member}, ${stage}, ${reason}, ${candidate}, ${at})`)
+}
+
+/** Closes what the given candidates have opened. What other candidates opened of the same record stays open. */
+export const closeStages = (tx: Tx, candidates: readonly string[], at: Date): Promise<number> =>
+  tx.run(sql`
+    update activation set closed_at = ${at} where candidate = any(${[...candidates]}) and closed_at is null`)
+
+const OpenStage = Type.Object({ stage: Stage }, { additionalProperties: false })
+
+/** The highest stage of a record that is open for a member. */
+export const highestOpenStage = async (db: Queries, rid: string, member: string): Promise<Stage | undefined> => {
+  const open = await db.maybeOne(
+    OpenStage,
+    sql`select stage from activation where rid = ${rid} and member = ${member} and closed_at is null
+        order by array_position(array['preview', 'compare', 'full'], stage) desc limit 1`,
+  )
+  return open?.stage
+}

@@ -1,0 +1,33 @@
+import { type App, createApp, type Logger, type ReadinessCheck, requireInternalToken } from '@kinlink/runtime'
+import { candidateRoutes } from './candidates/candidate-routes.ts'
+import { entryRoutes } from './entries/entry-routes.ts'
+import type { Mailbox } from './mailbox.ts'
+import { recordRoutes } from './records/record-routes.ts'
+
+export type MailboxApp = Mailbox & {
+  readonly logger: Logger
+  readonly internalToken: string
+  readonly readiness?: Readonly<Record<string, ReadinessCheck>>
+}
+
+/** A record with 64 fields and 96 grants at their caps. */
+const BODY_LIMIT = 8 * 1024 * 1024
+
+/** The mailbox's application: routes for the other services of the exchange, none for anyone else. */
+export const buildApp = async (options: MailboxApp): Promise<App> => {
+  const app = await createApp({
+    name: 'mailbox',
+    title: 'Kinlink mailbox',
+    logger: options.logger,
+    bodyLimit: BODY_LIMIT,
+    readiness: options.readiness ?? {},
+  })
+  await app.register((internal, _options, registered) => {
+    internal.addHook('onRequest', requireInternalToken(options.internalToken))
+    recordRoutes(internal, options)
+    entryRoutes(internal, options)
+    candidateRoutes(internal, options)
+    registered()
+  })
+  return app
+}

@@ -1,0 +1,28 @@
+import { type CoarsePurpose, Context } from '@kinlink/contracts'
+import type { InternalClient } from '@kinlink/runtime'
+
+/** Whether two members may exchange for a purpose now. */
+export type Agreements = {
+  inForce(author: string, member: string, purpose: CoarsePurpose): Promise<boolean>
+}
+
+/** The registry did not answer; whoever asked tries again. */
+export class RegistryUnavailable extends Error {
+  override readonly name = 'RegistryUnavailable'
+  readonly logMessage: string
+  constructor(code: string) {
+    super('The registry did not answer')
+    this.logMessage = `registry: ${code}`
+  }
+}
+
+/** Asks the registry each time: an agreement that has ended opens nothing more. @throws RegistryUnavailable */
+export const registryAgreements = (registry: InternalClient): Agreements => ({
+  async inForce(author, member, purpose) {
+    const body = { author, kids: [], recipients: [member] }
+    const answer = await registry.call('POST', '/internal/context', { body, response: Context })
+    if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
+    const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
+    return recipient?.purposes.includes(purpose) === true
+  },
+})

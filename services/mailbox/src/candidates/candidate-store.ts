@@ -1,0 +1,82 @@
+import { type Queries, sql, type Tx } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
+import { type Static, Type } from 'typebox'
+import type { PairKey } from './pair.ts'
+
+const closed = { additionalProperties: false } as const
+const Id = Type.Object({ id: Type.String() }, closed)
+
+/** Locks both entries of a pair against removal until the judgement has committed. */
+export const lockEntries = (tx: Tx, key: PairKey): Promise<unknown[]> =>
+  tx.many(Id, sql`select id from entry where id = any(${[key.soughtEntry, key.presentEntry]}) order by id for share`)
+
+export type NewCandidate = PairKey & { readonly rid: string; readonly member: string; readonly at: Date }
+
+/** Creates the candidate of a pair, waiting to be judged; undefined when the pair has been judged before. */
+export const createCandidate = async (tx: Tx, candidate: NewCandidate): Promise<string | undefined> => {
+  const { soughtEntry, presentEntry, rid, member, at } = candidate
+  const made = await tx.maybeOne(
+    Id,
+    sql`insert into candidate (id, sought_entry, present_entry, rid, member, state, found_at, retry_at)
+        values (${newId()}, ${soughtEntry}, ${presentEntry}, ${rid}, ${member}, 'waiting', ${at}, ${at})
+        on conflict (sought_entry, present_entry) do nothing returning id`,
+  )
+  return made?.id
+}
+
+const Waiting = Type.Object(
+  {
+    id: Type.String(),
+    sought_entry: Type.String(),
+    present_entry: Type.String(),
+    reason: Type.Union([Type.String(), Type.Null()]),
+  },
+  closed,
+)
+export type WaitingCandidate = Static<typeof Waiting>
+
+/** Waiting candidates that are due, those found first before the others. */
+export const dueCandidates = (db: Queries, at: Date, limit: number): Promise<WaitingCandidate[]> =>
+  db.many(
+    Waiting,
+    sql`select id, sought_entry, present_entry, reason from candidate
+        where state = 'waiting' and retry_at <= ${at} order by found_at, id limit ${limit}`,
+  )
+
+/** Locks a candidate that still waits; undefined when another has judged it or its entry was removed. */
+export const lockWaiting = (tx: Tx, id: string): Promise<WaitingCandidate | undefined> =>
+  tx.maybeOne(
+    Waiting,
+    sql`select id, sought_entry, present_entry, reason from candidate
+        where id = ${id} and state = 'waiting' for update`,
+  )
+
+export const setWaiting = (tx: Tx, id: string, reason: string, retryAt: Date): Promise<number> =>
+  tx.run(sql`update candidate set state = 'waiting', reason = ${reason}, retry_at = ${retryAt} where id = ${id}`)
+
+export const setState = (tx: Tx, id: string, state: CandidateState, reason: string | null = null): Promise<number> =>
+  tx.run(sql`update candidate set state = ${state}, reason = ${reason}, retry_at = null where id = ${id}`)
+
+export type CandidateState = 'open' | 'discarded' | 'rejected' | 'confirmed' | 'void'
+
+/** Ids of all candidates that an entry is part of. */
+export const candidatesOfEntry = async (tx: Tx, entry: string): Promise<string[]> =>
+  (await tx.many(Id, sql`select id from candidate where sought_entry = ${entry} or present_entry = ${entry}`)).map(
+    ({ id }) => id,
+  )
+
+const Judged = Type.Object({ id: Type.String(), rid: Type.String(), state: Type.String() }, closed)
+
+/** Locks the candidates of a record and a present entry that were shown to a member; they share one fate. */
+export const lockShown = (
+  tx: Tx,
+  key: { readonly rid: string; readonly presentEntry: string; readonly member: string },
+): Promise<Static<typeof Judged>[]> =>
+  tx.many(
+    Judged,
+    sql`select c.id, c.rid, c.state from candidate c
+        join entry p on p.id = c.present_entry and p.author = ${key.member}
+        where c.present_entry = ${key.presentEntry} and c.rid = ${key.rid}
+          and c.state in ('open', 'discarded', 'rejected', 'confirmed')
+        order by c.id for update of c`,
+  )

@@ -1,0 +1,82 @@
+import { OutcomeAnswer, type OutcomeHeader, type StoreOutcome } from '@kinlink/contracts'
+import { json, sql, type Tx } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
+import { type Act, logNetworkAct, logOwnAct } from '../access-log/act.ts'
+import { closeStages, openStage } from '../activations/activation-store.ts'
+import { readOutcomeHeader } from '../headers/header.ts'
+import { answerOnce } from '../idempotency/idempotency-store.ts'
+import type { Mailbox } from '../mailbox.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { lockShown, setState } from './candidate-store.ts'
+
+const ACTIONS = {
+  discarded: 'candidate.discard',
+  rejected: 'candidate.reject',
+  confirmed: 'candidate.confirm',
+} as const
+
+/**
+ * Takes the present side's signed word on a candidate that was shown to it. `confirmed` opens `full`, the others close
+ * `compare`. The same word again has the same answer, another word is a conflict. The side that asks can see none of it.
+ */
+export const settleCandidate = async (mailbox: Mailbox, request: StoreOutcome): Promise<Outcome<OutcomeAnswer>> => {
+  const { db, clock } = mailbox
+  const at = clock.now()
+  const { caller, idempotency, submission } = request
+  const header = readOutcomeHeader(submission.outcome.header)
+  if (header === undefined || header.member !== caller.member) return refused('binding_invalid')
+  return db.transaction(async (tx) => {
+    const outcome = await answerOnce(tx, { principal: caller.member, idempotency, at }, OutcomeAnswer, () =>
+      settle(tx, request, header, at),
+    )
+    if (!outcome.ok) {
+      const act: Act = { action: ACTIONS[header.outcome], subject: header.rid, decision: 'deny' }
+      await logOwnAct(tx, caller, { ...act, code: outcome.problem.code }, at)
+    }
+    return outcome
+  })
+}
+
+const settle = async (
+  tx: Tx,
+  { caller, submission }: StoreOutcome,
+  header: OutcomeHeader,
+  at: Date,
+): Promise<Outcome<OutcomeAnswer>> => {
+  const { rid, entry, outcome } = header
+  const shown = await lockShown(tx, { rid, presentEntry: entry, member: caller.member })
+  if (shown.length === 0) return refused('not_found')
+  if (shown.some(({ state }) => state !== 'open' && state !== outcome)) return refused('conflict')
+  const open = shown.filter(({ state }) => state === 'open')
+  for (const { id } of open) {
+    await setState(tx, id, outcome)
+    await keepOutcome(tx, id, submission, at)
+    if (outcome === 'confirmed') await openFull(tx, rid, caller.member, id, at)
+  }
+  if (outcome !== 'confirmed') {
+    await closeStages(
+      tx,
+      open.map(({ id }) => id),
+      at,
+    )
+  }
+  await logOwnAct(tx, caller, { action: ACTIONS[outcome], subject: rid, decision: 'allow' }, at)
+  return done({ state: outcome })
+}
+
+const openFull = async (tx: Tx, rid: string, member: string, candidate: string, at: Date): Promise<void> => {
+  await openStage(tx, { rid, member, stage: 'full', reason: 'confirmation', candidate, at })
+  await logNetworkAct(tx, { action: 'stage.open', subject: rid, decision: 'allow', code: 'full' }, at)
+}
+
+const keepOutcome = async (
+  tx: Tx,
+  candidate: string,
+  { outcome, mandate }: StoreOutcome['submission'],
+  at: Date,
+): Promise<void> => {
+  await tx.run(sql`
+    insert into outcome (id, candidate, header, kid, sig, mandate, at)
+    values (${newId()}, ${candidate}, ${outcome.header}, ${outcome.kid}, ${outcome.sig},
+      ${mandate === undefined ? null : json(mandate)}, ${at})`)
+}

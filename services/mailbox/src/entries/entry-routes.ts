@@ -1,0 +1,35 @@
+import { Accepted, EntryAnswer, EntryForMatching, IdParam, RemoveEntry, StoreEntry } from '@kinlink/contracts'
+import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import type { Mailbox } from '../mailbox.ts'
+import { findForMatching } from './entry-store.ts'
+import { removeEntry } from './remove-entry.ts'
+import { submitEntry } from './submit-entry.ts'
+
+const REFUSALS = problems('already_exists', 'binding_invalid', 'budget_exhausted', 'unauthenticated', 'unavailable')
+
+export const entryRoutes = (app: App, mailbox: Mailbox): void => {
+  app.post(
+    '/internal/entries',
+    { schema: { body: StoreEntry, response: { 201: EntryAnswer, ...REFUSALS } } },
+    async (request, reply) => {
+      const outcome = await submitEntry(mailbox, request.body)
+      return outcome.ok ? reply.code(201).send(outcome.value) : sendProblem(reply, outcome.problem)
+    },
+  )
+  app.post(
+    '/internal/entries/removal',
+    { schema: { body: RemoveEntry, response: { 200: Accepted, ...problems('binding_invalid', 'unauthenticated') } } },
+    async (request, reply) => {
+      const outcome = await removeEntry(mailbox, request.body)
+      return outcome.ok ? outcome.value : sendProblem(reply, outcome.problem)
+    },
+  )
+  app.get(
+    '/internal/entries/:id',
+    { schema: { params: IdParam, response: { 200: EntryForMatching, ...problems('not_found', 'unauthenticated') } } },
+    async (request, reply) => {
+      const entry = await findForMatching(mailbox.db, request.params.id, mailbox.clock.now())
+      return entry ?? sendProblem(reply, problem('not_found'))
+    },
+  )
+}

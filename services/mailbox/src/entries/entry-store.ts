@@ -1,0 +1,56 @@
+import { type BlindedEntry, type EntryForMatching, type EntryHeader, EntryRole } from '@kinlink/contracts'
+import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+const closed = { additionalProperties: false } as const
+
+/** Stores a blinded entry. @throws a unique violation when the id is taken. */
+export const storeEntry = async (
+  tx: Tx,
+  { entry, header }: { readonly entry: BlindedEntry; readonly header: EntryHeader },
+  at: Date,
+): Promise<void> => {
+  await tx.run(sql`
+    insert into entry (id, author, role, rid, kid, code_epoch, code, header, sig, expires_at, stored_at)
+    values (${header.id}, ${header.author}, ${header.role}, ${header.rid}, ${entry.kid}, ${header.codeEpoch},
+      ${entry.code}, ${entry.header}, ${entry.sig}, ${new Date(header.expires)}, ${at})`)
+}
+
+const Matchable = Type.Object(
+  {
+    id: Type.String(),
+    author: Type.String(),
+    role: EntryRole,
+    code_epoch: Type.String(),
+    code: Type.String(),
+    expires_at: Timestamp,
+  },
+  closed,
+)
+
+/** What matching may know of an entry that has not expired. */
+export const findForMatching = async (db: Queries, id: string, at: Date): Promise<EntryForMatching | undefined> => {
+  const row = await db.maybeOne(
+    Matchable,
+    sql`select id, author, role, code_epoch, code, expires_at from entry where id = ${id} and expires_at > ${at}`,
+  )
+  if (row === undefined) return undefined
+  const { author, role, code_epoch: codeEpoch, code } = row
+  return { id, author, role, codeEpoch, code, expires: row.expires_at.toISOString() }
+}
+
+const Id = Type.Object({ id: Type.String() }, closed)
+
+/** Locks an entry of its author against judgements of its candidates; false when there is none. */
+export const lockOwnEntry = async (tx: Tx, id: string, author: string): Promise<boolean> =>
+  (await tx.maybeOne(Id, sql`select id from entry where id = ${id} and author = ${author} for update`)) !== undefined
+
+/** Erases an entry and, with it, every candidate that it is part of. */
+export const eraseEntry = (tx: Tx, id: string): Promise<number> => tx.run(sql`delete from entry where id = ${id}`)
+
+/** Keeps a removed entry's id, so that a delayed repetition of its submission does not bring it back. */
+export const markRemoved = (tx: Tx, id: string, author: string, at: Date): Promise<number> =>
+  tx.run(sql`insert into entry_removed (author, id, at) values (${author}, ${id}, ${at}) on conflict do nothing`)
+
+export const wasRemoved = async (tx: Tx, id: string, author: string): Promise<boolean> =>
+  (await tx.maybeOne(Id, sql`select id from entry_removed where author = ${author} and id = ${id}`)) !== undefined

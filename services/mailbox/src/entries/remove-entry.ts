@@ -1,0 +1,36 @@
+import type { RemoveEntry } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
+import { emit } from '@kinlink/queue'
+import { logOwnAct } from '../access-log/act.ts'
+import { closeStages } from '../activations/activation-store.ts'
+import { candidatesOfEntry } from '../candidates/candidate-store.ts'
+import { readRemovalHeader } from '../headers/header.ts'
+import type { Mailbox } from '../mailbox.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { eraseEntry, lockOwnEntry, markRemoved } from './entry-store.ts'
+
+/**
+ * Erases an entry, its candidates and what they had opened. Repeating it, or removing what is another's or was never
+ * stored, has the same answer. Nobody but matching is told.
+ */
+export const removeEntry = async (mailbox: Mailbox, { caller, removal }: RemoveEntry): Promise<Outcome<Accepted>> => {
+  const { db, clock, nudge } = mailbox
+  const at = clock.now()
+  const header = readRemovalHeader(removal.header)
+  if (header === undefined || header.member !== caller.member) return refused('binding_invalid')
+  await db.transaction(async (tx) => {
+    await markRemoved(tx, header.entry, caller.member, at)
+    if (await lockOwnEntry(tx, header.entry, caller.member)) await erase(tx, mailbox, header.entry, at)
+    await logOwnAct(tx, caller, { action: 'entry.remove', subject: header.entry, decision: 'allow' }, at)
+    tx.afterCommit(nudge)
+  })
+  return done({ accepted: true })
+}
+
+type Accepted = { accepted: true }
+
+const erase = async (tx: Tx, { clock }: Mailbox, id: string, at: Date): Promise<void> => {
+  await closeStages(tx, await candidatesOfEntry(tx, id), at)
+  await eraseEntry(tx, id)
+  await emit(tx, { topic: 'entry.removed', payload: { entryId: id } }, clock)
+}

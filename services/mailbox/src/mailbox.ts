@@ -1,0 +1,13 @@
+import type { Db } from '@kinlink/postgres'
+import type { Clock, WindowRule } from '@kinlink/runtime'
+import type { Budgets } from './budgets/budget.ts'
+
+/** What every operation of the mailbox needs. */
+export type Mailbox = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly budgets: Budgets
+  readonly windows: WindowRule
+  /** Wakes the relay once a transaction that emitted something has committed. */
+  readonly nudge: () => void
+}

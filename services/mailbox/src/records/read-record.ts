@@ -1,0 +1,65 @@
+import type { ReadRecord, StoredRecord } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
+import { logOwnAct } from '../access-log/act.ts'
+import { highestOpenStage } from '../activations/activation-store.ts'
+import { findGrants, findLivingGrants } from '../grants/grant-store.ts'
+import type { Mailbox } from '../mailbox.ts'
+import { done, type Outcome, refused } from '../outcome.ts'
+import { findReceipt } from '../receipts/receipt-store.ts'
+import { findFields, findRecord, type StoredRow } from './record-store.ts'
+
+/**
+ * The stored record for one member, with one log entry whatever the answer. The author gets the whole, by queries
+ * that touch nothing which depends on others. Anyone else gets it while a stage is open, grants are in force and the
+ * receipt lives; what is absent and what is forbidden are one answer.
+ */
+export const readRecord = ({ db, clock }: Mailbox, request: ReadRecord): Promise<Outcome<StoredRecord>> =>
+  db.transaction(async (tx) => {
+    const at = clock.now()
+    const found = await view(tx, request, at)
+    const act = { action: 'record.read', subject: request.recordId } as const
+    await logOwnAct(
+      tx,
+      request.caller,
+      found === undefined
+        ? { ...act, decision: 'deny', code: 'not_found' }
+        : { ...act, decision: 'allow', code: found.stage },
+      at,
+    )
+    return found === undefined ? refused('not_found') : done(found)
+  })
+
+const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+  const row = await findRecord(tx, recordId, at)
+  if (row === undefined) return undefined
+  return row.author === caller.member
+    ? ownView(tx, recordId, row, at)
+    : grantedView(tx, recordId, row, caller.member, at)
+}
+
+const ownView = async (tx: Tx, rid: string, row: StoredRow, at: Date): Promise<StoredRecord> => ({
+  record: { ...signedParts(row), fields: await findFields(tx, rid) },
+  grants: await findGrants(tx, rid),
+  receipt: (await findReceipt(tx, row.basis, at))?.receipt ?? null,
+  stage: 'own',
+})
+
+const grantedView = async (
+  tx: Tx,
+  rid: string,
+  row: StoredRow,
+  member: string,
+  at: Date,
+): Promise<StoredRecord | undefined> => {
+  const stage = await highestOpenStage(tx, rid, member)
+  if (stage === undefined) return undefined
+  const grants = await findLivingGrants(tx, rid, member, at)
+  const receipt = await findReceipt(tx, row.basis, at)
+  // A linkage key rests on the policy pack, whose digest is its basis; every other record on a receipt.
+  const living = receipt === undefined ? row.type === 'key' : receipt.living
+  if (grants.length === 0 || !living) return undefined
+  const record = { ...signedParts(row), fields: await findFields(tx, rid) }
+  return { record, grants, receipt: receipt?.receipt ?? null, stage }
+}
+
+const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig })

@@ -1,0 +1,76 @@
+import { RecordType, type SealedRecord } from '@kinlink/contracts'
+import { BigInteger, type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { type Static, Type } from 'typebox'
+import type { ReadSubmission } from './read-submission.ts'
+
+const closed = { additionalProperties: false } as const
+
+const Head = Type.Object({ rid: Type.String(), rev: BigInteger, digest: Type.String(), author: Type.String() }, closed)
+/** Which revision of a record is stored. */
+export type RecordHead = Static<typeof Head>
+
+/** The stored revision of a record, locked, so that revisions follow one another. */
+export const lockRecordHead = (tx: Tx, rid: string): Promise<RecordHead | undefined> =>
+  tx.maybeOne(Head, sql`select rid, rev, digest, author from record where rid = ${rid} for update`)
+
+/** Stores a record, in place of its older revision. */
+export const storeRecord = async (tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
+  const { record, header, digest, pack } = submission
+  await tx.run(sql`
+    insert into record
+      (rid, rev, digest, author, type, purpose, basis, header, leaves, kid, sig, pack, expires_at, stored_at)
+    values (${header.rid}, ${header.rev}, ${digest}, ${header.author}, ${header.type}, ${header.purpose},
+      ${header.basis}, ${record.header}, ${record.leaves}, ${record.kid}, ${record.sig}, ${pack},
+      ${new Date(header.expires)}, ${at})
+    on conflict (rid) do update set rev = excluded.rev, digest = excluded.digest, purpose = excluded.purpose,
+      basis = excluded.basis, header = excluded.header, leaves = excluded.leaves, kid = excluded.kid,
+      sig = excluded.sig, pack = excluded.pack, expires_at = excluded.expires_at, stored_at = excluded.stored_at`)
+  await tx.run(sql`delete from record_field where rid = ${header.rid}`)
+  const fields = Object.entries(record.fields)
+  await tx.run(sql`
+    insert into record_field (rid, name, nonce, ciphertext, commitment_key)
+    select ${header.rid}, name, nonce, ciphertext, commitment_key
+    from unnest(${fields.map(([name]) => name)}::text[], ${fields.map(([, { n }]) => n)}::text[],
+      ${fields.map(([, { c }]) => c)}::text[], ${fields.map(([, { k }]) => k)}::text[])
+      as field (name, nonce, ciphertext, commitment_key)`)
+}
+
+const Stored = Type.Object(
+  {
+    rev: BigInteger,
+    author: Type.String(),
+    type: RecordType,
+    basis: Type.String(),
+    header: Type.String(),
+    leaves: Type.Array(Type.String()),
+    kid: Type.String(),
+    sig: Type.String(),
+    expires_at: Timestamp,
+  },
+  closed,
+)
+export type StoredRow = Static<typeof Stored>
+
+/** A record that has not expired. */
+export const findRecord = (db: Queries, rid: string, at: Date): Promise<StoredRow | undefined> =>
+  db.maybeOne(
+    Stored,
+    sql`select rev, author, type, basis, header, leaves, kid, sig, expires_at
+        from record where rid = ${rid} and expires_at > ${at}`,
+  )
+
+const Field = Type.Object(
+  { name: Type.String(), nonce: Type.String(), ciphertext: Type.String(), commitment_key: Type.String() },
+  closed,
+)
+
+/** The sealed fields of a record, as they were submitted. */
+export const findFields = async (db: Queries, rid: string): Promise<SealedRecord['fields']> => {
+  const rows = await db.many(
+    Field,
+    sql`select name, nonce, ciphertext, commitment_key from record_field where rid = ${rid} order by name`,
+  )
+  return Object.fromEntries(
+    rows.map(({ name, nonce, ciphertext, commitment_key }) => [name, { n: nonce, c: ciphertext, k: commitment_key }]),
+  )
+}

@@ -1,0 +1,96 @@
+import { type StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
+import { emit } from '@kinlink/queue'
+import { nextWindow } from '@kinlink/runtime'
+import { logOwnAct } from '../access-log/act.ts'
+import { openStage } from '../activations/activation-store.ts'
+import { charge, overBudget } from '../budgets/budget.ts'
+import { storeEntry } from '../entries/entry-store.ts'
+import { publishAtStart } from '../events/publish.ts'
+import { storeGrants } from '../grants/grant-store.ts'
+import { answerOnce } from '../idempotency/idempotency-store.ts'
+import type { Mailbox } from '../mailbox.ts'
+import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
+import { storeReceipt } from '../receipts/receipt-store.ts'
+import { storeDueRelease } from '../releases/release-store.ts'
+import { type ReadSubmission, readSubmission } from './read-submission.ts'
+import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
+
+/**
+ * Stores a verified submission whole: record, grants, receipt, sought entry, what follows from them, and the log
+ * entries. Refused, it leaves nothing but the log entry of the refusal.
+ */
+export const submitRecord = async (mailbox: Mailbox, request: StoreRecord): Promise<Outcome<SubmissionAnswer>> => {
+  const { db, clock } = mailbox
+  const at = clock.now()
+  const submission = readSubmission(request)
+  const outcome =
+    submission === undefined
+      ? refused('binding_invalid')
+      : await unlessTaken(() => db.transaction((tx) => once(mailbox, tx, request, submission, at)))
+  if (!outcome.ok) {
+    const act = { action: 'record.submit', subject: submission?.header.rid ?? null, decision: 'deny' } as const
+    await db.transaction((tx) => logOwnAct(tx, request.caller, { ...act, code: outcome.problem.code }, at))
+  }
+  return outcome
+}
+
+const once = (
+  mailbox: Mailbox,
+  tx: Tx,
+  { caller, idempotency }: StoreRecord,
+  submission: ReadSubmission,
+  at: Date,
+): Promise<Outcome<SubmissionAnswer>> =>
+  answerOnce(tx, { principal: caller.member, idempotency, at }, SubmissionAnswer, async () => {
+    const { header, record } = submission
+    const chained = chainsTo(await lockRecordHead(tx, header.rid), submission)
+    if (!chained.ok) return chained
+    if (header.type === 'tracing') {
+      const payer = { kind: 'submission', member: caller.member, kid: record.kid, at } as const
+      const charged = await charge(tx, mailbox.budgets, payer)
+      if (!charged.ok) return overBudget(charged.freeAt, at)
+    }
+    await store(mailbox, tx, submission, at)
+    await logOwnAct(tx, caller, { action: 'record.submit', subject: header.rid, decision: 'allow' }, at)
+    if (submission.entry !== undefined) {
+      const subject = submission.entry.header.id
+      await logOwnAct(tx, caller, { action: 'entry.submit', subject, decision: 'allow' }, at)
+    }
+    tx.afterCommit(mailbox.nudge)
+    return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
+  })
+
+/** A first revision has no predecessor; each later one names the digest of the one that is stored. */
+const chainsTo = (head: RecordHead | undefined, { header }: ReadSubmission): Outcome<null> => {
+  if (head === undefined) return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
+  if (head.author !== header.author) return refused('binding_invalid')
+  if (Number(head.rev) >= header.rev) return refused('already_exists')
+  const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev
+  return follows ? done(null) : refused('binding_invalid')
+}
+
+const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
+  const { header, grants, receipt, entry } = submission
+  await storeRecord(tx, submission, at)
+  await storeGrants(tx, header.rid, grants)
+  if (receipt !== undefined) await storeReceipt(tx, receipt)
+  if (entry !== undefined) {
+    await storeEntry(tx, entry, at)
+    await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
+  }
+  if (header.rev > 0) return
+  if (header.type === 'release') await storeDueRelease(tx, header.rid, nextWindow(at, mailbox.windows))
+  if (header.type === 'key') await openOnStoring(mailbox, tx, submission, at)
+}
+
+const openOnStoring = async (mailbox: Mailbox, tx: Tx, { header, grants }: ReadSubmission, at: Date): Promise<void> => {
+  for (const member of recipientsOf(header.author, grants)) {
+    await openStage(tx, { rid: header.rid, member, stage: 'full', reason: 'storing', candidate: null, at })
+    await publishAtStart(tx, mailbox, { recipient: member, type: 'key.available', recordId: header.rid }, at)
+  }
+}
+
+const recipientsOf = (author: string, grants: ReadSubmission['grants']): string[] => [
+  ...new Set(grants.map(({ header }) => header.to).filter((member) => member !== author)),
+]

@@ -1,0 +1,31 @@
+import { sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { type Static, Type } from 'typebox'
+
+/** Notes at which window a stored release leaves. */
+export const storeDueRelease = async (tx: Tx, rid: string, dueAt: Date): Promise<void> => {
+  await tx.run(sql`insert into release_due (rid, due_at) values (${rid}, ${dueAt})`)
+}
+
+const Due = Type.Object({ rid: Type.String(), due_at: Timestamp }, { additionalProperties: false })
+export type DueRelease = Static<typeof Due>
+
+/** Locks releases whose window has come; record ids are random, so their order tells nothing. */
+export const claimDueReleases = (tx: Tx, at: Date, limit: number): Promise<DueRelease[]> =>
+  tx.many(
+    Due,
+    sql`select rid, due_at from release_due where released_at is null and due_at <= ${at}
+        order by rid limit ${limit} for update skip locked`,
+  )
+
+const Recipient = Type.Object({ rid: Type.String(), member: Type.String() }, { additionalProperties: false })
+
+/** Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired. */
+export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Static<typeof Recipient>[]> =>
+  tx.many(
+    Recipient,
+    sql`select distinct g.rid, g.member from record_grant g join record r using (rid)
+        where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}`,
+  )
+
+export const markReleased = (tx: Tx, rids: readonly string[], at: Date): Promise<number> =>
+  tx.run(sql`update release_due set released_at = ${at} where rid = any(${[...rids]})`)

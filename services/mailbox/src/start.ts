@@ -1,0 +1,75 @@
+import { fileURLToPath } from 'node:url'
+import { ready } from '@kinlink/crypto/hash'
+import { createDb, migrate, migrationCheck } from '@kinlink/postgres'
+import { migrateQueue, queueMigrationCheck, redisBackend } from '@kinlink/queue'
+import {
+  type Clock,
+  closeInReverse,
+  createInternalClient,
+  createLogger,
+  type LogLevel,
+  listen,
+  type Service,
+  systemClock,
+} from '@kinlink/runtime'
+import { buildApp } from './app.ts'
+import type { Budgets } from './budgets/budget.ts'
+import { registryAgreements } from './candidates/agreements.ts'
+import { type MailboxConfig, windowRuleOf } from './config.ts'
+import { startCalendar, startOutbox, startWorker } from './worker.ts'
+
+const SCHEMA = 'mailbox'
+const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** Starts the mailbox: migrations, relay, worker, calendar, HTTP. What has been started is closed when a step fails. */
+export const start = async (
+  { config, secrets }: MailboxConfig,
+  overrides: { readonly clock?: Clock } = {},
+): Promise<Service> => {
+  const closing = closeInReverse()
+  try {
+    return await assemble({ config, secrets }, overrides.clock ?? systemClock, closing)
+  } catch (error) {
+    await closing.close().catch(() => {})
+    throw error
+  }
+}
+
+const assemble = async (
+  { config, secrets }: MailboxConfig,
+  clock: Clock,
+  closing: ReturnType<typeof closeInReverse>,
+): Promise<Service> => {
+  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL as LogLevel })
+  await ready()
+  const connection = { connectionString: secrets.DATABASE_URL, schema: SCHEMA }
+  await migrateQueue(connection)
+  await migrate({ ...connection, directory: migrations })
+  const db = createDb({ ...connection, onConnectionLost: () => logger.warn('database connection lost') })
+  closing.add(() => db.close())
+  const backend = redisBackend({ url: secrets.REDIS_URL })
+  closing.add(() => backend.close())
+  const relay = startOutbox({ db, clock }, { backend, logger })
+  closing.add(() => relay.close())
+  const registry = createInternalClient({ baseUrl: config.REGISTRY_URL, token: secrets.INTERNAL_TOKEN })
+  const mailbox = { db, clock, budgets: budgetsOf(config), windows: windowRuleOf(config), nudge: relay.nudge }
+  const judging = { ...mailbox, agreements: registryAgreements(registry) }
+  const worker = startWorker(judging, { backend, logger })
+  closing.add(() => worker.close())
+  const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays } = config
+  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays })
+  closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
+  // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
+  const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }
+  const app = await buildApp({ ...mailbox, logger, internalToken: secrets.INTERNAL_TOKEN, readiness })
+  closing.add(() => app.close())
+  const url = await listen(app, { host: config.HOST, port: config.PORT })
+  return { url, app, close: () => closing.close() }
+}
+
+const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
+  seconds: config.BUDGET_SECONDS,
+  submission: { society: config.SUBMISSIONS_PER_SOCIETY, officer: config.SUBMISSIONS_PER_OFFICER },
+  entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
+  compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
+})

@@ -1,0 +1,60 @@
+import { CandidateFound } from '@kinlink/contracts'
+import { createWorker, type QueueBackend, type QueueWorker, type Relay, startRelay, withControl } from '@kinlink/queue'
+import { every, type Logger, type Ticker } from '@kinlink/runtime'
+import { purgeCharges } from './budgets/budget.ts'
+import { type Judging, proposeCandidate, retryWaiting } from './candidates/propose-candidate.ts'
+import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
+import { releaseDue } from './releases/release-window.ts'
+
+/** Where each topic of the mailbox goes. */
+const ROUTES = {
+  'entry.submitted': 'kinlink-matching',
+  'entry.removed': 'kinlink-matching',
+  'event.published': 'kinlink-delivery',
+} as const
+
+type Work = { readonly backend: QueueBackend; readonly logger: Logger }
+
+export const startOutbox = ({ db, clock }: Pick<Judging, 'db' | 'clock'>, { backend, logger }: Work): Relay =>
+  startRelay({ db, backend, routes: ROUTES, clock, logger })
+
+/** Takes what matching finds. */
+export const startWorker = (judging: Judging, { backend, logger }: Work): QueueWorker =>
+  createWorker({
+    backend,
+    queue: 'kinlink-mailbox',
+    topics: {
+      'candidate.found': withControl(CandidateFound, (found, control) => proposeCandidate(judging, found, control)),
+    },
+    db: judging.db,
+    clock: judging.clock,
+    logger,
+  })
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+
+/** What the calendar brings about: windows, budgets that refill, promises that end. Due times are in PostgreSQL. */
+export const startCalendar = (
+  judging: Judging,
+  {
+    logger,
+    waitingSeconds,
+    idempotencyDays,
+  }: Pick<Work, 'logger'> & { waitingSeconds: number; idempotencyDays: number },
+): Ticker[] => {
+  const { db, clock, budgets } = judging
+  const ago = (ms: number): Date => new Date(clock.now().getTime() - ms)
+  return [
+    every(1000, () => releaseDue(judging), { logger }),
+    every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
+    every(
+      HOUR,
+      async () => {
+        await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
+        await purgeCharges(db, ago(2 * budgets.seconds * 1000))
+      },
+      { logger },
+    ),
+  ]
+}
