@@ -1,11 +1,11 @@
-import type { EventType, PublicEvent } from '@kinlink/contracts'
-import { type TopicHandler, withControl } from '@kinlink/queue'
+import { type EventType, Id, type PublicEvent } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import { matchLocally } from './local-matches/match-locally.ts'
 import { personRoutes } from './people/person-routes.ts'
@@ -14,10 +14,9 @@ import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps
+export type CaseWork = ProposeDeps & SubmitDeps & { jobs: Jobs }
 
 const closed = { additionalProperties: false } as const
-const Id = Type.String()
 
 /** The officers' routes on people, cases, candidates, decisions and releases. */
 export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> {
@@ -30,15 +29,15 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
 }
 
-/** What is done after the officer's request has ended, by topic. Each may be repeated: its effect is single. */
-export const caseWorkJobs = (deps: CaseWork): Record<string, TopicHandler> => ({
-  submit: withControl(Type.Object({ submissionId: Id }, closed), ({ submissionId }) => submit(deps, submissionId)),
-  'match.locally': withControl(
-    Type.Object({ caseId: Type.Optional(Id), personId: Type.Optional(Id) }, closed),
-    (subject) => matchLocally(deps, subject),
-  ),
-  'candidate.score': withControl(Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair)),
-})
+/** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */
+export function registerCaseJobs(deps: CaseWork): void {
+  const { jobs } = deps
+  jobs.on('submit', Type.Object({ submissionId: Id }, closed), ({ submissionId }) => submit(deps, submissionId))
+  jobs.on('match.locally', Type.Object({ caseId: Type.Optional(Id), personId: Type.Optional(Id) }, closed), (subject) =>
+    matchLocally(deps, subject),
+  )
+  jobs.on('candidate.score', Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair))
+}
 
 /** What the exchange tells, by event type. The feed hands each event over once; what takes longer becomes a job. */
 export const caseWorkEvents = (deps: CaseWork): Partial<Record<EventType, (event: PublicEvent) => Promise<void>>> => ({

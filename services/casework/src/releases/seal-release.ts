@@ -1,7 +1,8 @@
 import type { ReleaseContent } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
+import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import { type Random, type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
+import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 
 export type ReleaseSealing = {
   to: string

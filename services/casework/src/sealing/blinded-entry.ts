@@ -2,9 +2,9 @@ import type { BlindedEntry, EntryHeader, EntryRole, Identity } from '@kinlink/co
 import { toB64 } from '@kinlink/crypto/hash'
 import { type Signer, signEntry } from '@kinlink/crypto/sign'
 import { deriveLinkageKeys, encode, type PersonFeatures } from '@kinlink/linkage'
+import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
-import type { Random } from './seal-record.ts'
 
 /** What of an identity is compared, blind by the exchange or in plaintext here: the same for both roles. */
 export function featuresOf(identity: Identity): PersonFeatures {

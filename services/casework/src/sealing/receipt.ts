@@ -1,9 +1,9 @@
 import type { CoarsePurpose, ReceiptHeader, SignedAct } from '@kinlink/contracts'
 import { receiptCommitment, toB64 } from '@kinlink/crypto/hash'
 import { type Signer, signReceipt } from '@kinlink/crypto/sign'
+import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
-import type { Random } from './seal-record.ts'
 
 /** The legal basis of one record: who may get it and until when in public; who gave it, how, in which language sealed. */
 export type ReceiptPlan = { groups: readonly string[]; sealedHalf: unknown; notAfter: Date }

@@ -12,11 +12,10 @@ import { LINES } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { type FieldValue, grantRecord, type SealedResult, sealRecord, wipe } from '@kinlink/crypto/seal'
 import type { Signer } from '@kinlink/crypto/sign'
+import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
 import { type ReceiptPlan, signedReceipt } from './receipt.ts'
-
-export type Random = (n: number) => Uint8Array
 
 /** What is to be sealed, in values; a catalogue field that is not named is sealed as `null`, so that presence tells nothing. */
 export type SealPlan = {

@@ -1,0 +1,28 @@
+import { Id } from '@kinlink/contracts'
+import { Bytes, type Queries, sql } from '@kinlink/postgres'
+import { Type } from 'typebox'
+import type { Storage } from '../keys/storage.ts'
+
+/** The network's key under which identities are coded for matching; the exchange does not hold it. */
+export type LinkageKey = { eid: string; key: Uint8Array }
+
+const Row = Type.Object({ eid: Id, sealed: Bytes })
+const context = (eid: string): string => `linkage-key/${eid}`
+
+/** Keeps a linkage key under the storage key; tells whether it is new. */
+export async function keepLinkageKey(
+  tx: Queries,
+  storage: Storage,
+  issued: LinkageKey & { recordId: string; at: Date },
+): Promise<boolean> {
+  const sealed = storage.sealOwn(context(issued.eid), issued.key)
+  const made = await tx.run(sql`insert into linkage_key (eid, record_id, sealed, received_at)
+    values (${issued.eid}, ${issued.recordId}, ${sealed}, ${issued.at}) on conflict (eid) do nothing`)
+  return made === 1
+}
+
+/** The newest linkage key; null before the first one. */
+export async function newestLinkageKey(db: Queries, storage: Storage): Promise<LinkageKey | null> {
+  const row = await db.maybeOne(Row, sql`select eid, sealed from linkage_key order by received_at desc, eid limit 1`)
+  return row === undefined ? null : { eid: row.eid, key: storage.openOwn(context(row.eid), row.sealed) }
+}

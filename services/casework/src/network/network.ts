@@ -1,0 +1,38 @@
+import type { Agreement, EpochKey, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
+import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
+
+export type Member = MemberList['members'][number]
+
+/** What is known and verified of the network at one moment, up to the pinned anchor keys. */
+export type NetworkSnapshot = {
+  readonly net: string
+  /** This Society. */
+  readonly me: string
+  readonly coordinator: string
+  readonly members: readonly Member[]
+  readonly packDigest: string
+  readonly pack: PolicyPack
+  /** Head of the log of statements as this Society knows it. */
+  readonly keysLog: { size: number; root: string }
+  /** The newest living statement of a Society. */
+  statementOf(member: string): Statement | null
+  /** Epochs of a Society that are open now. */
+  epochsOf(member: string): readonly EpochKey[]
+  /** Public signing key of an officer (or the automation) of a Society, if its newest statement lists it and it is in office. */
+  officerKey(member: string, kid: string): string | null
+  /** The agreement in force with a Society. */
+  agreementWith(member: string): Agreement | null
+  /** The newest linkage key that the coordinating member has issued. */
+  linkageKey(): LinkageKey | null
+}
+
+/** What is known while something is still missing: enough to administer the network, not to exchange cases. */
+export type PartialNetwork = Omit<NetworkSnapshot, 'pack' | 'packDigest'> & {
+  readonly pack: PolicyPack | null
+  readonly packDigest: string | null
+}
+
+export type NetworkView = {
+  /** The verified network; null until member list, own statement and policy pack are known. */
+  current(): NetworkSnapshot | null
+}
