@@ -1,7 +1,8 @@
-import type { Agreement, EpochKey, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
+import type { Agreement, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 
 export type Member = MemberList['members'][number]
+export type Epoch = Statement['epochs'][number]
 
 /** What is known and verified of the network at one moment, up to the pinned anchor keys. */
 export type NetworkSnapshot = {
@@ -17,7 +18,7 @@ export type NetworkSnapshot = {
   /** The newest living statement of a Society. */
   statementOf(member: string): Statement | null
   /** Epochs of a Society that are open now. */
-  epochsOf(member: string): readonly EpochKey[]
+  epochsOf(member: string): readonly Epoch[]
   /** Public signing key of an officer (or the automation) of a Society, if its newest statement lists it and it is in office. */
   officerKey(member: string, kid: string): string | null
   /** The agreement in force with a Society. */
