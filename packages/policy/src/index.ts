@@ -3,10 +3,12 @@ export { buildPack, comparePackVersions, type ReadPack, readPack } from './catal
 export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
 export {
   checkGrantStages,
+  checkPadding,
   checkSubmissionFields,
   deskRule,
   fieldsAllowedAtStage,
   fieldsAtStage,
+  groupsOf,
   requiredLines,
   STAGE_ORDER,
 } from './submission/fields.ts'

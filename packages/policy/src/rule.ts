@@ -8,6 +8,7 @@ export const RULES = {
   'P-NOSTATUS': { article: '1.2', text: 'Nothing about immigration or legal status is collected or passed on.' },
   'P-HUMDOMAIN': { article: '1.5', text: 'Data goes to members of the Movement only.' },
   'P-PURPOSE': { article: '1.5', text: 'Only what the purpose needs is sent, at the stage that needs it.' },
+  'P-HUBBLIND': { article: '1.5', text: 'The exchange reads nothing, not even lengths.' },
   'P-VOICE': { article: '3.2', text: 'What the person wishes is carried out, and nobody speaks for an adult.' },
   'P-LANG': { article: '3.3', text: 'The person is informed in a language that the person understands.' },
   'P-LAW': { article: '4.2', text: 'A corridor needs a legal basis and an agreement that are in force.' },

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { attestKeyPem, generateAttestKey, ready } from '@kinlink/crypto/attest'
 import { fromB64 } from '@kinlink/crypto/hash'
-import { createDb, migrate, migrationCheck } from '@kinlink/postgres'
-import { migrateQueue, queueMigrationCheck, redisBackend, startRelay } from '@kinlink/queue'
+import { createDb, migrationCheck } from '@kinlink/postgres'
+import { queueMigrationCheck, redisBackend, startRelay } from '@kinlink/queue'
 import { type Clock, closeInReverse, createLogger, every, listen, type Service, systemClock } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
 import type { RegistryConfig } from './config.ts'
@@ -13,21 +13,18 @@ const SCHEMA = 'registry'
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const TIDY_MS = 600_000
 
-/** Brings the schema up to date, then serves, relays and tidies until closed. */
+/** Serves, relays and tidies until closed. The schema has to be migrated. */
 export const start = async (
   { config, secrets }: RegistryConfig,
   overrides: { readonly clock?: Clock } = {},
 ): Promise<Service> => {
   const clock = overrides.clock ?? systemClock
   const logger = createLogger({ name: 'registry', level: config.LOG_LEVEL })
-  const connectionString = secrets.DATABASE_URL
   await ready()
-  await migrateQueue({ connectionString, schema: SCHEMA })
-  await migrate({ connectionString, schema: SCHEMA, directory: MIGRATIONS })
   const closing = closeInReverse()
   try {
     const db = createDb({
-      connectionString,
+      connectionString: secrets.DATABASE_URL,
       schema: SCHEMA,
       onConnectionLost: (err) => logger.warn({ err }, 'database connection lost'),
     })

@@ -11,8 +11,8 @@ const field = (name: string, { group, bucket, stage = 'full', line = 'society', 
 /**
  * Every field that a sealed record may have (domain §6.4): the stage that first opens it, the epoch line it is granted
  * on, and the length its value is padded to (bytes), generous so that lengths tell little. Uniform fields are in every
- * record of their type, whatever they hold, so that their presence tells nothing. The enquirer's contact is none of
- * them: it moves by a release only. Immigration status is none of them either, nor will it be (P-NOSTATUS).
+ * record of their type and fill exactly one bucket, which is as long as the longest value the schemas let through, so
+ * that neither presence nor length tells anything. The enquirer's contact is none of them: it moves by a release only. Immigration status is none of them either, nor will it be (P-NOSTATUS).
  */
 export const CATALOGUE: readonly CatalogueField[] = [
   field('preview.area', { group: 'preview', bucket: 128, stage: 'preview' }),
@@ -33,13 +33,13 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('separation', { group: 'context', bucket: 2048 }),
   field('lastNews', { group: 'context', bucket: 512 }),
   field('route', { group: 'context', bucket: 2048 }),
-  field('handling', { group: 'handling', bucket: 1024, uniform: true }),
-  field('health', { group: 'handling', bucket: 1024, uniform: true }),
+  field('handling', { group: 'handling', bucket: 4096, uniform: true }),
+  field('health', { group: 'handling', bucket: 4096, uniform: true }),
   field('return', { group: 'handling', bucket: 512, uniform: true }),
-  field('legalBasis', { group: 'basis', bucket: 2048 }),
-  field('child', { group: 'child', bucket: 1024, line: 'child', uniform: true }),
-  field('detention', { group: 'detention', bucket: 1024, line: 'detention', uniform: true }),
-  field('release', { group: 'release', bucket: 2048 }),
+  field('legalBasis', { group: 'basis', bucket: 8192, uniform: true }),
+  field('child', { group: 'child', bucket: 4096, line: 'child', uniform: true }),
+  field('detention', { group: 'detention', bucket: 2048, line: 'detention', uniform: true }),
+  field('release', { group: 'release', bucket: 8192, uniform: true }),
   field('linkageKey', { group: 'key', bucket: 256 }),
 ]
 

@@ -75,6 +75,26 @@ const isTooEarly = (stages: readonly Stage[], stage: Stage): boolean =>
 export const deskRule = (line: Line): 'P-CHILD' | 'P-DETAIN' | 'P-PURPOSE' =>
   line === 'child' ? 'P-CHILD' : line === 'detention' ? 'P-DETAIN' : 'P-PURPOSE'
 
+const MAX_BUCKETS = 8
+
+/**
+ * Padded lengths (bytes) of a record's fields: whole buckets of the catalogue, and exactly one for uniform fields, so
+ * that no length tells what a field holds. Fields outside the catalogue are for `checkSubmissionFields`.
+ */
+export const checkPadding = (pack: PolicyPack, lengths: ReadonlyMap<string, number>): Finding[] =>
+  pack.catalogue.flatMap(({ name, bucket, uniform }) => {
+    const length = lengths.get(name)
+    if (length === undefined) return []
+    const buckets = length / bucket
+    const fits = Number.isInteger(buckets) && buckets >= 1 && buckets <= (uniform ? 1 : MAX_BUCKETS)
+    return fits ? [] : [finding('P-HUBBLIND', { field: name, text: 'The field is not padded to its bucket.' })]
+  })
+
+/** Field groups that a record's fields belong to: what its legal basis has to cover. */
+export const groupsOf = (pack: PolicyPack, names: readonly string[]): string[] => [
+  ...new Set(pack.catalogue.filter(({ name }) => names.includes(name)).map(({ group }) => group)),
+]
+
 /** The epoch lines on which every recipient and the author itself get a grant, whatever the record holds. */
 export const requiredLines = (): readonly Line[] => LINES
 

@@ -9,6 +9,9 @@ export type DecisionContext = {
   readonly societiesAsked: number
 }
 
+/** Whereabouts are confirmed anew every year (domain §6.9). */
+const MAX_DAYS = 366
+
 /** Below this, hiding the country hides little (architecture §4). */
 const FEW = 3
 
@@ -79,10 +82,13 @@ const checkUnderstood = ({ language }: Decision, { languages }: Registration['pe
     ? []
     : [finding('P-LANG', { field: 'language' })]
 
-const checkStillValid = ({ validUntil }: Decision, now: Date): Finding[] =>
-  Date.parse(validUntil) > now.getTime()
+const checkStillValid = ({ validUntil }: Decision, now: Date): Finding[] => {
+  const days = (Date.parse(validUntil) - now.getTime()) / 86_400_000
+  if (!(days > 0)) return [finding('P-LAW', { field: 'validUntil', text: 'The decision is not valid any more.' })]
+  return days <= MAX_DAYS
     ? []
-    : [finding('P-LAW', { field: 'validUntil', text: 'The decision is not valid any more.' })]
+    : [finding('P-LAW', { field: 'validUntil', text: 'A decision is confirmed anew after a year at the latest.' })]
+}
 
 const checkFewSocieties = ({ revealCountry, toldFewSocieties }: Decision, { societiesAsked }: DecisionContext) =>
   !revealCountry && societiesAsked < FEW && toldFewSocieties !== true
