@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto'
+import type { PersonFeatures } from '../person.ts'
+import { type Feature, featuresOf } from './features.ts'
+import { CODE_BITS, CODE_BYTES, DIFFUSION, type LinkageKeys } from './keys.ts'
+
+/** Sets a feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
+function setPositions(bits: Uint8Array, feature: Feature, keys: LinkageKeys): void {
+  const digest = createHmac('sha256', keys.families[feature.family]).update(feature.text).digest()
+  for (let at = 0; at < feature.bits; at++) bits[digest.readUInt16BE(2 * at) % CODE_BITS] = 1
+}
+
+/** Each bit of the code is the parity of ten positions: equal features still show, which ones they were does not. */
+function diffuse(bits: Uint8Array, mixing: Uint16Array): Uint8Array {
+  const code = new Uint8Array(CODE_BYTES)
+  for (let output = 0; output < CODE_BITS; output++) {
+    let parity = 0
+    for (let at = output * DIFFUSION; at < (output + 1) * DIFFUSION; at++) parity ^= bits[mixing[at] ?? 0] ?? 0
+    code[output >> 3] = (code[output >> 3] ?? 0) | (parity << (output & 7))
+  }
+  return code
+}
+
+/**
+ * Blinds a person: 256 bytes that can be compared with codes under the same keys and, without the keys, neither read nor guessed.
+ * Deterministic. Whoever holds the keys can test guesses offline; docs/threat-model.md says what follows.
+ */
+export function encode(person: PersonFeatures, keys: LinkageKeys): Uint8Array {
+  const bits = new Uint8Array(CODE_BITS)
+  for (const feature of featuresOf(person)) setPositions(bits, feature, keys)
+  return diffuse(bits, keys.mixing)
+}

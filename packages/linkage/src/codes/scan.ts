@@ -1,0 +1,40 @@
+import { CODE_WORDS, packCode, popcount, weigh } from './dice.ts'
+
+/** Codes one behind the other, with the number of bits set in each. `count` of them are in use. */
+export type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: number }
+
+/** A code that resembles the one looked for: its place among the packed codes and its Dice coefficient. */
+export type Hit = { index: number; score: number }
+
+/** Packs codes for scanning. Throws if one of them is not as long as a code. */
+export function packCodes(codes: readonly Uint8Array[]): PackedCodes {
+  const words = new Uint32Array(codes.length * CODE_WORDS)
+  const weights = new Uint16Array(codes.length)
+  codes.forEach((code, index) => {
+    const packed = packCode(code)
+    words.set(packed, index * CODE_WORDS)
+    weights[index] = weigh(packed)
+  })
+  return { words, weights, count: codes.length }
+}
+
+/**
+ * Compares one code with all others and answers with those whose Dice coefficient is at least `floor`, best first; equal scores in
+ * packed order. Exhaustive: nothing above the floor is ever missed.
+ */
+export function scan(query: Uint8Array, { words, weights, count }: PackedCodes, floor: number): Hit[] {
+  const wanted = packCode(query)
+  const weight = weigh(wanted)
+  const hits: Hit[] = []
+  for (let index = 0; index < count; index++) {
+    const both = weight + (weights[index] ?? 0)
+    // Two codes share at most all bits of the lighter one; many pairs need no look at their words.
+    if (2 * Math.min(weight, both - weight) < floor * both) continue
+    let shared = 0
+    const start = index * CODE_WORDS
+    for (let at = 0; at < CODE_WORDS; at++) shared += popcount((wanted[at] ?? 0) & (words[start + at] ?? 0))
+    const score = both === 0 ? 0 : (2 * shared) / both
+    if (score >= floor && both > 0) hits.push({ index, score })
+  }
+  return hits.sort((a, b) => b.score - a.score || a.index - b.index)
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { CODE_BYTES, deriveLinkageKeys, dice, encode, type PersonFeatures } from '../src/index.ts'
+
+const keys = deriveLinkageKeys(new Uint8Array(32).fill(1))
+const otherKeys = deriveLinkageKeys(new Uint8Array(32).fill(2))
+
+const person = (
+  full: string,
+  year: string,
+  birthPlace: string | null = null,
+  sex: PersonFeatures['sex'] = 'male',
+): PersonFeatures => ({
+  names: [{ full }],
+  sex,
+  birth: { value: year, accuracy: 'year', calendar: 'gregorian' },
+  birthPlace,
+})
+
+const GIVEN = [
+  'Ahmed',
+  'Karim',
+  'Tesfay',
+  'Oleh',
+  'Fatima',
+  'Leila',
+  'Moussa',
+  'Yusuf',
+  'Hodan',
+  'Samir',
+  'Dawit',
+  'Nadia',
+]
+const FAMILY = [
+  'Haddad',
+  'Najjar',
+  'Bekele',
+  'Shevchenko',
+  'Diallo',
+  'Rahimi',
+  'Warsame',
+  'Khalil',
+  'Conteh',
+  'Ghorbani',
+  'Abebe',
+  'Osman',
+]
+/** A dictionary of people as an attacker would write it: all pairs of names, some years. */
+const dictionary = GIVEN.flatMap((given, g) =>
+  FAMILY.map((family, f) => person(`${given} ${family}`, String(1960 + ((7 * g + 5 * f) % 45)), 'Kabul')),
+)
+
+describe('codes', () => {
+  test('have 2048 bits and are the same for the same person and keys', () => {
+    const code = encode(person('محمد حداد', '1980', 'حلب'), keys)
+    expect(code).toHaveLength(CODE_BYTES)
+    expect(encode(person('محمد حداد', '1980', 'حلب'), deriveLinkageKeys(new Uint8Array(32).fill(1)))).toEqual(code)
+  })
+
+  test('do not change between versions of this engine without a new version of the encoding', () => {
+    const code = encode(person('Samira Haddad', '1991', 'Halab', 'female'), keys)
+    expect(createHash('sha256').update(code).digest('hex')).toBe('a1d85dea56fb886af5fc25f51240df73afeeed9f211d159238ca6b056dc30a8d')
+  })
+
+  test('of one person in two scripts resemble each other, of two persons they do not', () => {
+    const arabic = encode(person('خالد حداد', '1980', 'حلب'), keys)
+    const latin = encode(person('Haddad Khaled', '1981', 'Aleppo'), keys)
+    const stranger = encode(person('Olena Bondarenko', '1955', 'Odesa', 'female'), keys)
+    expect(dice(arabic, latin)).toBeGreaterThan(0.6)
+    expect(dice(arabic, stranger)).toBeLessThan(0.45)
+  })
+
+  test('do not depend on the order in which names are written', () => {
+    expect(encode(person('Karim Haddad', '1980'), keys)).toEqual(encode(person('Haddad Karim', '1980'), keys))
+  })
+
+  test('under another key are unrelated, even of the same person', () => {
+    const same = dictionary.map((one) => dice(encode(one, keys), encode(one, otherKeys)))
+    const apart = dictionary.map((one, at) => {
+      const other = dictionary[(at + 61) % dictionary.length]
+      return other ? dice(encode(one, keys), encode(other, otherKeys)) : 0
+    })
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    expect(Math.abs(mean(same) - mean(apart))).toBeLessThan(0.01)
+  })
+
+  test('without the key are at chance level for an attacker with a dictionary of everybody in it', () => {
+    const guesses = dictionary.map((one) => encode(one, otherKeys))
+    const named = dictionary.filter((one, at) => {
+      const code = encode(one, keys)
+      const scores = guesses.map((guess) => dice(code, guess))
+      return scores.indexOf(Math.max(...scores)) === at
+    })
+    // One right guess in 144 is expected; ten or more would happen by chance once in ten million runs.
+    expect(named.length).toBeLessThan(10)
+  })
+
+  test('are all different for different people', () => {
+    const codes = new Set(dictionary.map((one) => Buffer.from(encode(one, keys)).toString('hex')))
+    expect(codes.size).toBe(dictionary.length)
+  })
+
+  test('have no bit that is nearly always set or nearly never', () => {
+    const counts = new Uint16Array(2048)
+    for (const one of dictionary) {
+      encode(one, keys).forEach((byte, at) => {
+        for (let bit = 0; bit < 8; bit++) counts[8 * at + bit] = (counts[8 * at + bit] ?? 0) + ((byte >> bit) & 1)
+      })
+    }
+    const shares = [...counts].map((count) => count / dictionary.length)
+    expect(shares.filter((share) => share === 0).length).toBeLessThan(150)
+    expect(shares.filter((share) => share > 0.95).length).toBeLessThan(60)
+  })
+
+  test('of people of whom hardly anything is known can still be made', () => {
+    const nobody: PersonFeatures = { names: [{ full: '' }], sex: 'unknown', birth: null }
+    expect(encode(nobody, keys)).toEqual(new Uint8Array(CODE_BYTES))
+    expect(
+      encode({ ...nobody, names: [], ageBand: { min: 5, max: 11, statedIn: 2026 } }, keys).some((byte) => byte > 0),
+    ).toBe(true)
+  })
+
+  test('need a key of at least 256 bits', () => {
+    expect(() => deriveLinkageKeys(new Uint8Array(31))).toThrow(RangeError)
+  })
+})
