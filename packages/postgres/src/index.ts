@@ -10,6 +10,7 @@ export {
   UnexpectedRowCount,
   UnstorableText,
 } from './errors.ts'
+export { type Act, logAct } from './log-act.ts'
 export { type MigrateOptions, migrate, migrationCheck, migrationFiles, newestMigration } from './migrate.ts'
 export { json } from './parameters.ts'
 export { type DatabaseRole, grantAuditInsert, prepareDatabase } from './prepare.ts'

@@ -3,7 +3,13 @@ import { connect, plainName } from './connection.ts'
 import { translated } from './errors.ts'
 
 /** One service's way into a database. The role owns the schema; a role may be listed again with a further schema. */
-export type DatabaseRole = { readonly name: string; readonly password: string; readonly schema: string }
+export type DatabaseRole = {
+  readonly name: string
+  readonly password: string
+  readonly schema: string
+  /** For a role that runs BullMQ on PostgreSQL, which says `create schema if not exists` and uses temporary tables. */
+  readonly runsQueues?: boolean
+}
 
 const literal = pg.escapeLiteral
 
@@ -20,10 +26,13 @@ export const roleStatements = (role: DatabaseRole): { create: string; alter: str
 export const databaseStatements = (database: string, roles: readonly DatabaseRole[]): string[] => [
   `revoke all on database ${plainName(database)} from public`,
   'revoke all on schema public from public',
-  ...roles.flatMap(({ name, schema }) => [
+  ...roles.flatMap(({ name, schema, runsQueues }) => [
     `grant connect on database ${plainName(database)} to ${plainName(name)}`,
     `create schema if not exists ${plainName(schema)} authorization ${plainName(name)}`,
     `revoke all on schema ${plainName(schema)} from public`,
+    ...(runsQueues === true
+      ? [`grant create, temporary on database ${plainName(database)} to ${plainName(name)}`]
+      : []),
   ]),
 ]
 
@@ -31,7 +40,7 @@ export const databaseStatements = (database: string, roles: readonly DatabaseRol
 export const auditStatements = (role: string): string[] => [
   `grant usage on schema audit to ${plainName(role)}`,
   `revoke all on table audit.pending from ${plainName(role)}`,
-  `grant insert (id, tree, body, detail, at) on table audit.pending to ${plainName(role)}`,
+  `grant insert (id, tree, body, at) on table audit.pending to ${plainName(role)}`,
 ]
 
 /**

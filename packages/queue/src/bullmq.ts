@@ -1,5 +1,5 @@
 import { type JobsOptions, UnrecoverableError } from 'bullmq'
-import { DeadMessage, type Message, type Outcome } from './backend.ts'
+import { DeadMessage, type Message, type Outcome, type Runner } from './backend.ts'
 
 const DEAD = 'dead'
 
@@ -32,6 +32,9 @@ export const processorOf =
     }
   }
 
+/** Outcomes are read from the oldest event kept, so that those told while nobody listened are heard as well. */
+export const FIRST_EVENT = '0'
+
 /** Tells the outcome of jobs from the backend's events. */
 export const completedOutcome = (event: { jobId: string }): Outcome => ({ id: event.jobId, done: true, dead: false })
 export const failedOutcome = (event: { jobId: string; failedReason: string }): Outcome => ({
@@ -47,4 +50,13 @@ export const workerTiming = (
   lockDuration: lockMs,
   stalledInterval: lockMs,
   maxStalledCount: 5,
+})
+
+/** Runs only after the connection has been made: BullMQ's loops would spin without a pause on one that could not be. */
+export const onceReady = (runner: Runner & { waitUntilReady(): Promise<unknown> }): Runner => ({
+  async run() {
+    await runner.waitUntilReady()
+    await runner.run()
+  },
+  close: (force) => runner.close(force),
 })

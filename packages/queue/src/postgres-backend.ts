@@ -1,6 +1,14 @@
 import { createPostgresBackend, withBackend } from 'bullmq'
 import type { QueueBackend } from './backend.ts'
-import { completedOutcome, failedOutcome, jobOptions, processorOf, workerTiming } from './bullmq.ts'
+import {
+  completedOutcome,
+  FIRST_EVENT,
+  failedOutcome,
+  jobOptions,
+  onceReady,
+  processorOf,
+  workerTiming,
+} from './bullmq.ts'
 
 const postgres = withBackend(createPostgresBackend)
 
@@ -33,14 +41,15 @@ export const postgresBackend = (options: { connectionString: string; schema: str
       const settings = { connection: connection(2), concurrency, autorun: false, ...workerTiming(lockMs) }
       const worker = new postgres.Worker(name, processorOf(deliver), settings)
       worker.on('error', onError)
-      return worker
+      return onceReady(worker)
     },
     outcomes(name, tell, onError) {
-      const events = new postgres.QueueEvents(name, { connection: connection(1), autorun: false })
+      const from = { lastEventId: FIRST_EVENT, autorun: false }
+      const events = new postgres.QueueEvents(name, { connection: connection(1), ...from })
       events.on('error', onError)
       events.on('completed', (event) => tell(completedOutcome(event)))
       events.on('failed', (event) => tell(failedOutcome(event)))
-      return events
+      return onceReady(events)
     },
     // Queues live where the service's own tables live; its own readiness check speaks for both.
     check: async () => {},

@@ -1,7 +1,15 @@
 import { Queue, QueueEvents, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { QueueBackend } from './backend.ts'
-import { completedOutcome, failedOutcome, jobOptions, processorOf, workerTiming } from './bullmq.ts'
+import {
+  completedOutcome,
+  FIRST_EVENT,
+  failedOutcome,
+  jobOptions,
+  onceReady,
+  processorOf,
+  workerTiming,
+} from './bullmq.ts'
 
 const COMMAND_TIMEOUT = 5000
 const retryStrategy = (times: number): number => Math.min(100 * 2 ** Math.min(times, 6), 5000)
@@ -36,14 +44,15 @@ export const redisBackend = (options: { url: string }): QueueBackend => {
       const settings = { connection: own, prefix: prefixOf(name), concurrency, autorun: false, ...timing }
       const worker = new Worker(name, processorOf(deliver), settings)
       worker.on('error', onError)
-      return worker
+      return onceReady(worker)
     },
     outcomes(name, tell, onError) {
-      const events = new QueueEvents(name, { connection: own, prefix: prefixOf(name), autorun: false })
+      const from = { lastEventId: FIRST_EVENT, autorun: false }
+      const events = new QueueEvents(name, { connection: own, prefix: prefixOf(name), ...from })
       events.on('error', onError)
       events.on('completed', (event) => tell(completedOutcome(event)))
       events.on('failed', (event) => tell(failedOutcome(event)))
-      return events
+      return onceReady(events)
     },
     check: async () => void (await inTime(shared.ping())),
     async close() {

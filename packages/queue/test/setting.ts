@@ -22,7 +22,7 @@ export const prepareSetting = async (): Promise<Setting> => {
   const roles = [role('producer'), role('consumer')]
   await prepareDatabase(url, {
     database: name,
-    roles: [...roles, { ...role('consumer'), schema: 'jobs' }],
+    roles: [...roles, { ...role('consumer'), schema: 'jobs', runsQueues: true }],
     side: 'exchange',
   })
   const urlOf = (schema: string): string => {
