@@ -7,14 +7,14 @@ import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
-import { matchLocally } from './local-matches/match-locally.ts'
+import { type LocalDeps, matchLocally } from './local-matches/match-locally.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & { jobs: Jobs }
+export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & { jobs: Jobs }
 
 const closed = { additionalProperties: false } as const
 

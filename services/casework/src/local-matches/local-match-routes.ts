@@ -7,7 +7,7 @@ import { listLocalMatches } from './local-match-store.ts'
 import type { LocalDeps } from './match-locally.ts'
 
 /** Pairs within this Society: never told to anybody else; the person still decides. */
-export const localMatchRoutes: FastifyPluginAsyncTypebox<LocalDeps> = async (app, deps) => {
+export const localMatchRoutes: FastifyPluginAsyncTypebox<Pick<LocalDeps, 'db' | 'storage'>> = async (app, deps) => {
   app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
 
   app.get(

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { logAct } from '../audit/log.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
+import type { LocalIndex } from '../local-matches/local-index.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
@@ -21,7 +22,9 @@ const rowOf = (row: StoredPerson) => ({
 })
 
 /** F0: people who are present. */
-export const personRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+export const personRoutes: FastifyPluginAsyncTypebox<
+  RegisterDeps & { localIndex: Pick<LocalIndex, 'forget'> }
+> = async (app, deps) => {
   app.addHook('onRequest', requireRole(...officers))
 
   app.post(
@@ -91,6 +94,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app,
     },
     async (request, reply) => {
       const done = await removePerson(deps, request.officer, request.params.id)
+      if (done.ok) deps.localIndex.forget(request.params.id)
       return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.problem)
     },
   )

@@ -1,0 +1,32 @@
+import { deriveLinkageKeys, encode, type PersonFeatures } from '@kinlink/linkage'
+import type { Random } from '../keys/secret.ts'
+
+/** Somebody of this Society's files, ready to be compared. */
+export type Indexed = { features: PersonFeatures; code: Uint8Array }
+
+/** Remembers what was read from requests and registrations, so that the next comparison does not open all of them again. Lives in memory only. */
+export type LocalIndex = {
+  /** The entry of one row, opening the file if it was not seen before. */
+  entryOf(id: string, open: () => Promise<PersonFeatures>): Promise<Indexed>
+  /** Forgets somebody who is not on file any more. */
+  forget(id: string): void
+}
+
+/** An index whose codes are under a key of its own: they never leave the process and only spare comparisons that could not succeed. */
+export function createLocalIndex(random: Random): LocalIndex {
+  const keys = deriveLinkageKeys(random(32))
+  const known = new Map<string, Indexed>()
+  return {
+    async entryOf(id, open) {
+      const seen = known.get(id)
+      if (seen !== undefined) return seen
+      const features = await open()
+      const indexed = { features, code: encode(features, keys) }
+      known.set(id, indexed)
+      return indexed
+    },
+    forget(id) {
+      known.delete(id)
+    },
+  }
+}
