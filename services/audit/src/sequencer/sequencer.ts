@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto'
+import { type AttestKey, signNote } from '@kinlink/crypto/attest'
+import type { Db, Tx } from '@kinlink/postgres'
+import type { Clock } from '@kinlink/runtime'
+import { appendLeaves, edgeTiles, entryLeaf, formatCheckpoint, sameHash, tilesFor, treeRoot } from '@kinlink/tlog'
+import type { TreeName, TreeRules } from '../trees/tree.ts'
+import { insertCheckpoint, loadTiles, newestCheckpoint, storeTiles } from '../trees/tree-store.ts'
+import { claimPending, hasPending, insertEntries, type Pending, tryLock } from './pending-store.ts'
+
+export type SequencerDeps = {
+  readonly db: Db
+  readonly clock: Clock
+  readonly rules: TreeRules
+  readonly key: AttestKey
+}
+
+/** The stored tiles are not those that were signed: somebody changed them. Nothing is appended to such a tree. */
+export class LogDamaged extends Error {
+  override readonly name = 'LogDamaged'
+  readonly logMessage = 'the tiles of a tree do not fit its newest checkpoint'
+  constructor() {
+    super('The tiles of a tree do not fit its newest checkpoint')
+  }
+}
+
+const BATCH = 2000
+
+/** Turns everything pending into entries, batch by batch, and answers how many. */
+export const sequenceAll = async (deps: SequencerDeps, signal?: AbortSignal): Promise<number> => {
+  let done = 0
+  while (signal?.aborted !== true && (await hasPending(deps.db))) {
+    const count = await sequenceBatch(deps)
+    if (count === 0) break
+    done += count
+  }
+  return done
+}
+
+/**
+ * One batch in one transaction: claim, number, hash, grow the trees, sign a checkpoint for each. Another sequencer at
+ * work, here or elsewhere, makes it answer 0. @throws LogDamaged, MissingTile
+ */
+export const sequenceBatch = async (deps: SequencerDeps): Promise<number> =>
+  await deps.db.transaction(async (tx) => {
+    if (!(await tryLock(tx))) return 0
+    const claimed = await claimPending(tx, BATCH)
+    const byTree = Map.groupBy(claimed.sort(byTime), (pending) => pending.tree)
+    for (const [tree, batch] of byTree) await append(tx, deps, tree, batch)
+    return claimed.length
+  })
+
+/** By time; at the same time by id, which is random: the order tells nothing that the times do not. */
+const byTime = (a: Pending, b: Pending): number => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1)
+
+const append = async (tx: Tx, deps: SequencerDeps, tree: TreeName, batch: readonly Pending[]): Promise<void> => {
+  const last = await newestCheckpoint(tx, tree)
+  const size = last?.size ?? 0
+  const whole = { start: 0, end: size }
+  const tiles = await loadTiles(tx, tree, [...edgeTiles(size), ...tilesFor([whole])])
+  // Before signing anything new: a signature over a tree that was tampered with would cover the tampering up.
+  if (last !== undefined && !sameHash(treeRoot(size, tiles), last.root)) throw new LogDamaged()
+  const entries = batch.map(({ body, at }, index) => {
+    const salt = new Uint8Array(randomBytes(32))
+    return { seq: size + index, salt, body, at, leaf: entryLeaf(salt, new TextEncoder().encode(body)) }
+  })
+  const leaves = entries.map((entry) => entry.leaf)
+  await insertEntries(tx, tree, entries)
+  await storeTiles(tx, tree, appendLeaves(size, leaves, tiles))
+  const grown = size + entries.length
+  const root = treeRoot(grown, await loadTiles(tx, tree, tilesFor([{ start: 0, end: grown }])))
+  const origin = deps.rules.originOf(tree)
+  const note = signNote(formatCheckpoint({ origin, size: grown, root }), origin, deps.key)
+  await insertCheckpoint(tx, tree, { size: grown, root, note }, deps.clock.now())
+}
