@@ -1,10 +1,11 @@
-import { type EventType, Id, type PublicEvent } from '@kinlink/contracts'
+import { Id } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
+import type { Feed } from './exchange/feed.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import { type LocalDeps, matchLocally } from './local-matches/match-locally.ts'
@@ -39,11 +40,11 @@ export function registerCaseJobs(deps: CaseWork): void {
   jobs.on('candidate.score', Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair))
 }
 
-/** What the exchange tells, by event type. The feed hands each event over once; what takes longer becomes a job. */
-export const caseWorkEvents = (deps: CaseWork): Partial<Record<EventType, (event: PublicEvent) => Promise<void>>> => ({
-  'match.proposed': async ({ recordId, entryId }) => {
+/** What the exchange tells. Each event is handed over once, in the transaction that notes it as seen; what takes longer becomes a job. */
+export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
+  feed.on('match.proposed', async ({ recordId, entryId }, tx) => {
     if (recordId === undefined || entryId === undefined) return
-    await deps.db.transaction((tx) => deps.jobs.emit(tx, 'candidate.score', { recordId, entryId }))
-  },
-  'release.available': (event) => receiveRelease(deps.db, event),
-})
+    await deps.jobs.emit(tx, 'candidate.score', { recordId, entryId })
+  })
+  feed.on('release.available', (event, tx) => receiveRelease(tx, event))
+}

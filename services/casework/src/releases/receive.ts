@@ -1,9 +1,9 @@
 import type { PublicEvent } from '@kinlink/contracts'
-import type { Db } from '@kinlink/postgres'
+import type { Tx } from '@kinlink/postgres'
 import { insertRelease } from './release-store.ts'
 
 /** `release.available`: an unopened release lies in the inbox. Which case it answers is known once an officer opens it (docs/adr/0004). */
-export async function receiveRelease(db: Db, event: PublicEvent): Promise<void> {
+export async function receiveRelease(tx: Tx, event: PublicEvent): Promise<void> {
   if (event.recordId === undefined) return
-  await insertRelease(db, event.recordId, new Date(event.occurredWindow))
+  await insertRelease(tx, event.recordId, new Date(event.occurredWindow))
 }
