@@ -23,10 +23,12 @@ export interface SideDatabase {
 
 /** Schema of BullMQ's own tables at a Society, which has no Redis. */
 export const QUEUE_SCHEMA = 'casework_queue'
+/** Schema of the keys of cases and people at a Society: kept in its latest state only, never in dated backups. */
+const KEYS_SCHEMA = 'casework_keys'
 
 const rolesOf = ({ service, role, password }: Account): DatabaseRole[] => [
   { name: role, password, schema: service },
-  ...(service === 'casework' ? [{ name: role, password, schema: QUEUE_SCHEMA }] : []),
+  ...(service === 'casework' ? [QUEUE_SCHEMA, KEYS_SCHEMA] : []).map((own) => ({ name: role, password, schema: own })),
 ]
 
 /** The connection string of an account, in the cluster of a superuser's. */
