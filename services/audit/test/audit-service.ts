@@ -31,7 +31,8 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
     { name: 'audit_under_test', password: PASSWORD, schema: 'audit' },
     { name: 'service_under_test', password: PASSWORD, schema: 'other' },
   ]
-  await prepareDatabase(database.url, { database: database.name, side: 'exchange', roles })
+  // Through the cluster's own database, as in earnest: the lock that lets one preparation run at a time is held there.
+  await prepareDatabase(new URL('/postgres', database.url).href, { database: database.name, side: 'exchange', roles })
   const [own, other] = roles.map(({ name }) => {
     const url = new URL(database.url)
     url.username = name
