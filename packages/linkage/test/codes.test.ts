@@ -59,7 +59,9 @@ describe('codes', () => {
 
   test('do not change between versions of this engine without a new version of the encoding', () => {
     const code = encode(person('Samira Haddad', '1991', 'Halab', 'female'), keys)
-    expect(createHash('sha256').update(code).digest('hex')).toBe('a1d85dea56fb886af5fc25f51240df73afeeed9f211d159238ca6b056dc30a8d')
+    expect(createHash('sha256').update(code).digest('hex')).toBe(
+      'a1d85dea56fb886af5fc25f51240df73afeeed9f211d159238ca6b056dc30a8d',
+    )
   })
 
   test('of one person in two scripts resemble each other, of two persons they do not', () => {

@@ -22,11 +22,11 @@ function byYear(a: BirthInterval, b: BirthInterval, model: ScoringModel): Eviden
       : evidence('birth', 'different', birth.yearsApart[4] ?? 0)
   }
   const years = yearsApart(a, b)
-  const bits = isSlip(years)
-    ? birth.calendarSlip
-    : (birth.yearsApart[Math.min(years, birth.yearsApart.length - 1)] ?? 0)
+  const stated = birth.yearsApart[Math.min(years, birth.yearsApart.length - 1)] ?? 0
+  const slip = isSlip(years) ? birth.calendarSlip : stated
+  const bits = Math.max(stated, slip, years > 1 && overlap(a, b) ? birth.insideTolerance : stated)
   // Two stated days contradict each other where two stated years would not.
-  const days = a.day !== null && b.day !== null ? Math.min(bits + birth.daysApartBeyond, bits) : bits
+  const days = a.day !== null && b.day !== null ? bits + birth.daysApartBeyond : bits
   return evidence('birth', years <= 1 ? 'close' : years <= 3 ? 'partly' : 'different', days)
 }
 

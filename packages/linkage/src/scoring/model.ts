@@ -44,7 +44,7 @@ export type ScoringModel = {
 
 /** Weights to start with. */
 export const DEFAULT_MODEL: ScoringModel = {
-  prior: -11.5,
+  prior: -11,
   given: [
     [0.5, -9],
     [0.62, -4],
@@ -80,7 +80,7 @@ export const DEFAULT_MODEL: ScoringModel = {
     dayMonthSwapped: 8.5,
     dayOtherYear: 2,
     sameYearOtherDay: 0.5,
-    yearsApart: [4.5, 3.5, 1, -1.5, -3.5, -5, -6],
+    yearsApart: [4.5, 3.5, 1, -1.5, -3.5, -5, -6, -6, -6, -7, -8],
     daysApartBeyond: -2,
     insideTolerance: -0.5,
     calendarSlip: -2,
