@@ -1,25 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { freePorts } from './ports.ts'
-import {
-  type Account,
-  EXCHANGE_SERVICES,
-  QUEUE_SCHEMA,
-  type ServiceName,
-  type SideDatabase,
-  SOCIETY_SERVICES,
-} from './side.ts'
+import { type Account, EXCHANGE_SERVICES, type ServiceName, type SideDatabase, SOCIETY_SERVICES } from './side.ts'
 
-export type Environment = Readonly<Record<string, string>>
 export type ExchangeService = (typeof EXCHANGE_SERVICES)[number]
 export type SocietyService = (typeof SOCIETY_SERVICES)[number]
-
-/** What the caller adds to the environments: keys, limits, windows. */
-export interface Extra {
-  /** Given to every service that knows the key. */
-  readonly all?: Environment
-  readonly exchange?: Readonly<Partial<Record<ExchangeService, Environment>>>
-  readonly society?: (member: string) => Readonly<Partial<Record<SocietyService, Environment>>>
-}
 
 /** An Ed25519 key pair, each half 32 bytes in unpadded base64url. */
 export interface KeyPair {
@@ -35,9 +19,16 @@ export interface SidePlan<Name extends string = string> extends SideDatabase {
   readonly ports: Readonly<Record<Name, number>>
 }
 
+export interface SocietyPlan extends SidePlan<SocietyService> {
+  /** Opens the keys of cases and people. */
+  readonly storageSecret: string
+  /** Opens the keys that work with nobody signed in. */
+  readonly automationSecret: string
+}
+
 export interface NetworkPlan {
   readonly exchange: SidePlan<ExchangeService>
-  readonly societies: ReadonlyMap<string, SidePlan<SocietyService>>
+  readonly societies: ReadonlyMap<string, SocietyPlan>
   readonly ports: { readonly exchangePostgres: number; readonly societyPostgres: number; readonly redis: number }
   readonly redisPassword: string
   /** Signs access tokens for Societies. */
@@ -69,12 +60,14 @@ const portsOf = <Name extends string>(names: readonly Name[], ports: number[]): 
 /** Chooses ports, roles and secrets of one run; all are new each time. */
 export const planNetwork = async (members: readonly string[]): Promise<NetworkPlan> => {
   const ports = await freePorts(3 + EXCHANGE_SERVICES.length + members.length * SOCIETY_SERVICES.length)
-  const societyOf = (member: string): SidePlan<SocietyService> => {
+  const societyOf = (member: string): SocietyPlan => {
     const word = member.replaceAll('-', '_')
     return {
       side: 'society',
       database: `society_${word}`,
       accounts: accountsOf(SOCIETY_SERVICES, `${word}_`),
+      storageSecret: secret(),
+      automationSecret: secret(),
       internalToken: secret(),
       logKey: keyPair(),
       ports: portsOf(SOCIETY_SERVICES, ports),
@@ -99,53 +92,3 @@ export const planNetwork = async (members: readonly string[]): Promise<NetworkPl
 
 /** Where a service listens. */
 export const addressOf = (port: number): string => `http://127.0.0.1:${port}`
-
-const peers = (ports: Readonly<Record<string, number>>): Environment =>
-  Object.fromEntries(Object.entries(ports).map(([name, port]) => [`${name.toUpperCase()}_URL`, addressOf(port)]))
-
-const common = (plan: SidePlan, service: ServiceName, port: number, databaseUrl: string): Environment => ({
-  HOST: '127.0.0.1',
-  PORT: String(port),
-  DATABASE_URL: databaseUrl,
-  INTERNAL_TOKEN: plan.internalToken,
-  LOG_KEY: plan.logKey.seed,
-  SIDE: plan.side,
-  ...Object.fromEntries(Object.entries(peers(plan.ports)).filter(([key]) => key !== `${service.toUpperCase()}_URL`)),
-})
-
-/** The environment of one exchange service. Keys that its configuration does not know are ignored by it. */
-export const exchangeEnvironment = (
-  plan: NetworkPlan,
-  service: ExchangeService,
-  databaseUrl: string,
-  extra: Extra,
-): Environment => ({
-  ...common(plan.exchange, service, plan.exchange.ports[service], databaseUrl),
-  REDIS_URL: `redis://:${plan.redisPassword}@127.0.0.1:${plan.ports.redis}/0`,
-  TOKEN_KEY: plan.tokenKey.seed,
-  TOKEN_PUBLIC_KEY: plan.tokenKey.publicKey,
-  WEBHOOK_SECRET: plan.webhookSecret,
-  ...extra.all,
-  ...extra.exchange?.[service],
-})
-
-/** The environment of one service of a Society: it knows its own side and the exchange's door, nothing else. */
-export const societyEnvironment = (
-  plan: NetworkPlan,
-  member: string,
-  side: SidePlan<SocietyService>,
-  service: SocietyService,
-  databaseUrl: string,
-  extra: Extra,
-): Environment => ({
-  ...common(side, service, side.ports[service], databaseUrl),
-  MEMBER: member,
-  GATEWAY_URL: addressOf(plan.exchange.ports.gateway),
-  QUEUE_SCHEMA,
-  ...extra.all,
-  ...extra.society?.(member)[service],
-})
-
-/** Keys of several services in one environment: `GATEWAY__PORT`. */
-export const prefixed = (service: ServiceName, environment: Environment): Environment =>
-  Object.fromEntries(Object.entries(environment).map(([key, value]) => [`${service.toUpperCase()}__${key}`, value]))

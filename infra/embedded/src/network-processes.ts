@@ -1,17 +1,15 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  addressOf,
   type Environment,
   type Extra,
   exchangeEnvironment,
-  type NetworkPlan,
   prefixed,
-  type SidePlan,
   societyEnvironment,
-} from './network-plan.ts'
+} from './network-environment.ts'
+import { addressOf, type NetworkPlan } from './network-plan.ts'
 import type { NodeProcess } from './node-process.ts'
-import { EXCHANGE_SERVICES, type ServiceName, SOCIETY_SERVICES, urlOf } from './side.ts'
+import { accountUrl, EXCHANGE_SERVICES, type ServiceName, SOCIETY_SERVICES } from './side.ts'
 
 const entry = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const mainOf = (service: ServiceName): string => entry(`../../../services/${service}/src/main.ts`)
@@ -58,18 +56,13 @@ export const processesOf = (
 
 /** The exchange first, then every Society. */
 export const sidesOf = (plan: NetworkPlan, extra: Extra, exchangeUrl: string, societyUrl: string): Side[] => {
-  const urlFor = (adminUrl: string, side: SidePlan, service: ServiceName): string => {
-    const account = side.accounts.find((candidate) => candidate.service === service)
-    if (account === undefined) throw new RangeError(`${service} has no account`)
-    return urlOf(adminUrl, side.database, account)
-  }
   const exchange: Side = {
     name: 'exchange',
     entry: entry('./exchange.ts'),
     parts: EXCHANGE_SERVICES.map((service) => ({
       service,
       port: plan.exchange.ports[service],
-      env: exchangeEnvironment(plan, service, urlFor(exchangeUrl, plan.exchange, service), extra),
+      env: exchangeEnvironment(plan, service, accountUrl(exchangeUrl, plan.exchange, service), extra),
     })),
   }
   const societies = [...plan.societies].map(([member, side]) => ({
@@ -78,7 +71,7 @@ export const sidesOf = (plan: NetworkPlan, extra: Extra, exchangeUrl: string, so
     parts: SOCIETY_SERVICES.map((service) => ({
       service,
       port: side.ports[service],
-      env: societyEnvironment(plan, member, side, service, urlFor(societyUrl, side, service), extra),
+      env: societyEnvironment(plan, member, side, service, accountUrl(societyUrl, side, service), extra),
     })),
   }))
   return [exchange, ...societies]

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
-import { addressOf, type ExchangeService, type Extra, type NetworkPlan, planNetwork } from './network-plan.ts'
+import { type Environment, type Extra, societyEnvironment } from './network-environment.ts'
+import { addressOf, type ExchangeService, type NetworkPlan, planNetwork } from './network-plan.ts'
 import { processesOf, type Side, sidesOf } from './network-processes.ts'
+import { prepareSides, type Servers, startServers } from './network-servers.ts'
 import { startNode } from './node-process.ts'
-import { type PostgresServer, startPostgres } from './postgres-server.ts'
-import { startRedis } from './redis-server.ts'
-import { EXCHANGE_SERVICES, prepareSide } from './side.ts'
+import { accountUrl, EXCHANGE_SERVICES } from './side.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
 export interface NetworkOptions {
@@ -33,6 +33,8 @@ export interface SocietyAddresses {
   readonly auditUrl: string
   /** Superuser's connection to this Society's database. */
   readonly databaseUrl: string
+  /** The environment its casework runs with, secrets included: what provisioning needs, and nobody else. */
+  readonly environment: Environment
 }
 
 /** A running constellation: one exchange and its member Societies. */
@@ -61,51 +63,23 @@ export interface Network {
   stop(): Promise<void>
 }
 
-interface Servers {
-  readonly exchange: PostgresServer
-  readonly society: PostgresServer
-}
-
-const startServers = async (
-  folder: DataFolder,
-  supervisor: Supervisor,
-  plan: NetworkPlan,
-  fsync: boolean,
-): Promise<Servers> => {
-  const cluster = async (name: string, port: number): Promise<PostgresServer> => {
-    const { promise, resolve } = Promise.withResolvers<PostgresServer>()
-    await supervisor.start({
-      name,
-      stopSignal: 'SIGINT',
-      launch: async (started) => {
-        const server = await startPostgres({ dir: join(folder.path, name), port, fsync, started })
-        resolve(server)
-        return server
-      },
-    })
-    return promise
-  }
-  const redis = { dir: join(folder.path, 'redis'), port: plan.ports.redis, password: plan.redisPassword }
-  const [exchange, society] = await Promise.all([
-    cluster('exchange-postgres', plan.ports.exchangePostgres),
-    cluster('society-postgres', plan.ports.societyPostgres),
-    supervisor.start({ name: 'redis', stopSignal: 'SIGTERM', launch: (started) => startRedis({ ...redis, started }) }),
-  ])
-  return { exchange, society }
-}
-
-const prepareSides = async ({ exchange, society }: Servers, plan: NetworkPlan): Promise<void> => {
-  const societies = async (): Promise<void> => {
-    for (const side of plan.societies.values()) await prepareSide(society.url(), side)
-  }
-  await Promise.all([prepareSide(exchange.url(), plan.exchange), societies()])
-}
-
-const addressesOf = (plan: NetworkPlan, { society }: Servers): Network['members'] =>
+const addressesOf = (plan: NetworkPlan, { society }: Servers, extra: Extra): Network['members'] =>
   new Map(
-    [...plan.societies].map(([member, { database, ports }]) => [
+    [...plan.societies].map(([member, side]) => [
       member,
-      { caseworkUrl: addressOf(ports.casework), auditUrl: addressOf(ports.audit), databaseUrl: society.url(database) },
+      {
+        caseworkUrl: addressOf(side.ports.casework),
+        auditUrl: addressOf(side.ports.audit),
+        databaseUrl: society.url(side.database),
+        environment: societyEnvironment(
+          plan,
+          member,
+          side,
+          'casework',
+          accountUrl(society.url(), side, 'casework'),
+          extra,
+        ),
+      },
     ]),
   )
 
@@ -114,10 +88,11 @@ const networkOf = (
   supervisor: Supervisor,
   plan: NetworkPlan,
   servers: Servers,
+  extra: Extra,
   logDir: string,
 ): Network => ({
   gatewayUrl: addressOf(plan.exchange.ports.gateway),
-  members: addressesOf(plan, servers),
+  members: addressesOf(plan, servers, extra),
   exchange: {
     databaseUrl: servers.exchange.url(plan.exchange.database),
     databaseDir: servers.exchange.dataDir,
@@ -174,8 +149,8 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     const servers = await startServers(folder, supervisor, plan, options.fsync ?? true)
     report('Preparing the databases')
     await prepareSides(servers, plan)
-    const network = networkOf(folder, supervisor, plan, servers, logDir)
     const extra = options.extra?.(plan) ?? {}
+    const network = networkOf(folder, supervisor, plan, servers, extra, logDir)
     const [exchange, ...societies] = sidesOf(plan, extra, servers.exchange.url(), servers.society.url())
     if (exchange === undefined) throw new RangeError('a network has an exchange')
     report('Starting the exchange')

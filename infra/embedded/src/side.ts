@@ -32,12 +32,19 @@ const rolesOf = ({ service, role, password }: Account): DatabaseRole[] => [
 ]
 
 /** The connection string of an account, in the cluster of a superuser's. */
-export const urlOf = (adminUrl: string, database: string, account: Account): string => {
+const urlOf = (adminUrl: string, database: string, account: Account): string => {
   const url = new URL(adminUrl)
   url.username = account.role
   url.password = account.password
   url.pathname = `/${database}`
   return url.href
+}
+
+/** The connection string of one service of a side. */
+export const accountUrl = (adminUrl: string, side: SideDatabase, service: ServiceName): string => {
+  const account = side.accounts.find((candidate) => candidate.service === service)
+  if (account === undefined) throw new RangeError(`${service} has no account on this side`)
+  return urlOf(adminUrl, side.database, account)
 }
 
 const folderOf = (service: ServiceName): URL => new URL(`../../../services/${service}/`, import.meta.url)
