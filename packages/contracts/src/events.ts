@@ -19,8 +19,8 @@ export const EVENT_TYPES = [
   'endpoint.disabled',
   'ping',
 ] as const
-export const EventType = Type.Union(EVENT_TYPES.map((t) => Type.Literal(t)))
 export type EventType = (typeof EVENT_TYPES)[number]
+export const EventType = Type.Union(EVENT_TYPES.map((t) => Type.Literal(t))) as unknown as Type.TUnsafe<EventType>
 
 /** A public event: ids only. `sequence` is dense per recipient; `occurredWindow` is the window's start, never an instant. */
 export const PublicEvent = Type.Object(

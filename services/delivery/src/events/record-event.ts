@@ -1,0 +1,18 @@
+import type { EventPublished, EventType } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
+import { newId, windowStart } from '@kinlink/runtime'
+import type { Delivery } from '../delivery.ts'
+import { planDelivery } from '../dispatch/delivery-store.ts'
+import { appendEvent } from './event-store.ts'
+
+/** Puts an event into the feed and, where an endpoint wants it, on its way. A repetition changes nothing. */
+export const recordEvent = async (delivery: Delivery, tx: Tx, event: EventPublished): Promise<void> => {
+  if (!(await appendEvent(tx, event))) return
+  if (await planDelivery(tx, event, delivery.clock.now())) tx.afterCommit(delivery.nudge)
+}
+
+/** An event that this service itself has to tell a member. */
+export const tellMember = (delivery: Delivery, tx: Tx, recipient: string, type: EventType): Promise<void> => {
+  const occurredWindow = windowStart(delivery.clock.now(), delivery.windows).toISOString()
+  return recordEvent(delivery, tx, { eventId: newId(), recipient, type, occurredWindow })
+}
