@@ -14,7 +14,9 @@ const postgres = withBackend(createPostgresBackend)
 
 /**
  * BullMQ on PostgreSQL, for a Society, which then needs no Redis. `schema` holds BullMQ's own tables and nothing
- * else; it has to belong to the role that connects. Its tables are created at the first use.
+ * else; it has to belong to the role that connects (`runsQueues` in prepareDatabase). Its tables are created at the
+ * first use. Name the service's own queues in `ownQueues`: this backend's events can be missed when jobs end at the
+ * same time, and a missed confirmation costs a repeat after `visibilityMs`.
  */
 export const postgresBackend = (options: { connectionString: string; schema: string }): QueueBackend => {
   const connection = (max: number) => ({

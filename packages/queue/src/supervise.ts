@@ -31,7 +31,8 @@ export const supervise = (
     async close(force = false) {
       closing.abort()
       await current?.close(force).catch(onError)
-      await ended
+      // A forced close leaves work behind that may never end.
+      if (!force) await ended
     },
   }
 }
