@@ -1,0 +1,63 @@
+import { type App, type Clock, createApp, type Logger, type ReadinessCheck } from '@kinlink/runtime'
+import { installFacts } from './access/facts.ts'
+import { installLimits, type Rates } from './access/limits.ts'
+import { installRequestHash } from './access/request-hash.ts'
+import { authenticate, installTokens } from './access/token.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
+import type { DenialLog } from './denials/denial-log.ts'
+import { installDenials } from './denials/log-denials.ts'
+import { memberDocumentRoutes, openRoutes } from './documents/document-routes.ts'
+import { entryRoutes } from './entries/entry-routes.ts'
+import { eventRoutes } from './events/event-routes.ts'
+import type { Gateway } from './gateway.ts'
+import { outcomeRoutes } from './outcomes/outcome-routes.ts'
+import { contextAsker } from './peers/context.ts'
+import type { Peers } from './peers/peers.ts'
+import { recordRoutes } from './records/record-routes.ts'
+
+export type GatewayDeps = {
+  readonly net: string
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly peers: Peers
+  readonly denials: DenialLog
+  /** Public half of the exchange's token key: 32 bytes, base64url. */
+  readonly tokenPublicKey: string
+  readonly rates: Rates
+  readonly readiness?: Readonly<Record<string, ReadinessCheck>>
+}
+
+/** The only door for Societies. Limits come first, then authentication, then everything else. */
+export const buildApp = async (deps: GatewayDeps): Promise<App> => {
+  const app = await createApp({
+    name: 'gateway',
+    title: 'Kinlink exchange',
+    logger: deps.logger,
+    readiness: deps.readiness ?? {},
+  })
+  installFacts(app)
+  installDenials(app, deps.denials)
+  const limitMember = await installLimits(app, deps.rates)
+  installRequestHash(app)
+  const tokens = { net: deps.net, publicKey: deps.tokenPublicKey, clock: deps.clock }
+  await installTokens(app, tokens)
+  const { net, clock, peers } = deps
+  const gateway: Gateway = { net, clock, peers, askContext: contextAsker(peers) }
+  openRoutes(app, gateway)
+  await app.register((members, _options, done) => {
+    members.addHook('onRequest', authenticate(tokens))
+    members.addHook('onRequest', limitMember)
+    memberRoutes(members as App, gateway)
+    done()
+  })
+  return app
+}
+
+const memberRoutes = (app: App, gateway: Gateway): void => {
+  memberDocumentRoutes(app, gateway)
+  recordRoutes(app, gateway)
+  entryRoutes(app, gateway)
+  outcomeRoutes(app, gateway)
+  eventRoutes(app, gateway)
+  auditRoutes(app, gateway)
+}

@@ -1,0 +1,48 @@
+import type { BlindedEntry, Context, EntryHeader, RemovalHeader, SignedAct } from '@kinlink/contracts'
+import { verifyAct, verifyEntry } from '@kinlink/crypto/verify'
+import { checkEntryValidity } from '@kinlink/policy'
+import type { ProblemValue } from '@kinlink/runtime'
+import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
+import { byRules, cryptoFault, fault } from '../headers/refusal.ts'
+import { entryFaultOf } from '../submission/signatures.ts'
+
+export type ActAgainst = {
+  readonly net: string
+  readonly member: string
+  readonly now: Date
+  readonly context: Context
+}
+
+const SKEW = 2 * 3_600_000
+
+/** Judges a present person's blinded entry: the caller's own, of a living officer, bound to no record. */
+export const judgeEntry = (
+  { entry, header }: { entry: BlindedEntry; header: EntryHeader },
+  { net, member, now, context }: ActAgainst,
+): ProblemValue | undefined => {
+  const pointer = '/body/entry/header'
+  if (header.net !== net) return fault('binding_invalid', pointer, 'The part belongs to another network.')
+  if (header.author !== member) return fault('binding_invalid', pointer, 'The part belongs to another Society.')
+  if (header.role !== 'present' || header.rid !== null)
+    return fault('binding_invalid', pointer, 'An entry on its own is of a present person.')
+  const key = livingKey(context, entry.kid, now)
+  if (key === undefined) return fault('signature_invalid', '/body/entry/kid', NO_LIVING_KEY)
+  return entryFaultOf(verifyEntry(entry, key.signPk), '/body/entry') ?? byRules(checkEntryValidity(header.expires, now))
+}
+
+/** Judges a signed removal: of the entry in the address, by a living officer of the caller. */
+export const judgeRemoval = (
+  { removal, header, entryId }: { removal: SignedAct; header: RemovalHeader; entryId: string },
+  { net, member, now, context }: ActAgainst,
+): ProblemValue | undefined => {
+  const pointer = '/body/removal/header'
+  if (header.net !== net) return fault('binding_invalid', pointer, 'The part belongs to another network.')
+  if (header.member !== member) return fault('binding_invalid', pointer, 'The part belongs to another Society.')
+  if (header.entry !== entryId) return fault('binding_invalid', pointer, 'The removal is of another entry.')
+  if (!(Date.parse(header.at) <= now.getTime() + SKEW))
+    return fault('binding_invalid', pointer, 'The act is dated in the future.')
+  const key = livingKey(context, removal.kid, now)
+  if (key === undefined) return fault('signature_invalid', '/body/removal/kid', NO_LIVING_KEY)
+  const verified = verifyAct('removal', removal, key.signPk)
+  return verified.ok ? undefined : cryptoFault(verified, '/body/removal')
+}

@@ -1,0 +1,36 @@
+import {
+  EntryHeader,
+  GrantHeader,
+  MandateHeader,
+  OutcomeHeader,
+  ReceiptHeader,
+  RecordHeader,
+  RemovalHeader,
+} from '@kinlink/contracts'
+import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+export type HeaderReader<T> = (header: string) => T | undefined
+
+/** Reads the exact bytes of a signed header against its closed schema; undefined when they are not what they must be. */
+const readerOf = <S extends TSchema>(schema: S): HeaderReader<Static<S>> => {
+  const validator = Compile(schema)
+  return (header) => {
+    try {
+      const json: unknown = decodeHeader(header).json
+      return validator.Check(json) ? (json as Static<S>) : undefined
+    } catch (error) {
+      if (error instanceof CryptoError) return undefined
+      throw error
+    }
+  }
+}
+
+export const readRecordHeader = readerOf(RecordHeader)
+export const readGrantHeader = readerOf(GrantHeader)
+export const readReceiptHeader = readerOf(ReceiptHeader)
+export const readEntryHeader = readerOf(EntryHeader)
+export const readOutcomeHeader = readerOf(OutcomeHeader)
+export const readMandateHeader = readerOf(MandateHeader)
+export const readRemovalHeader = readerOf(RemovalHeader)

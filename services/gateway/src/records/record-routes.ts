@@ -1,0 +1,85 @@
+import { IdParam, Projection, StoredRecord, Submission, SubmissionAnswer } from '@kinlink/contracts'
+import { recordDigest } from '@kinlink/crypto/hash'
+import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import { callerOf, factsOf } from '../access/facts.ts'
+import { idempotencyOf } from '../access/idempotency.ts'
+import type { Gateway } from '../gateway.ts'
+import { fault } from '../headers/refusal.ts'
+import { relay } from '../peers/peers.ts'
+import { judgeSubmission } from '../submission/judge-submission.ts'
+import { askedAbout, readSubmission } from '../submission/read-submission.ts'
+import { readProjection } from './read-projection.ts'
+
+const MAX_KIDS = 16
+const MAX_RECIPIENTS = 64
+const REFUSALS = problems(
+  'invalid_request',
+  'unauthenticated',
+  'already_exists',
+  'too_large',
+  'unsupported_media_type',
+  'signature_invalid',
+  'budget_exhausted',
+  'unavailable',
+)
+
+/** Sealed records: handed in whole, or read as far as the stage reached lets the caller see. */
+export const recordRoutes = (app: App, gateway: Gateway): void => {
+  app.post(
+    '/v1/records',
+    { schema: { body: Submission, response: { 201: SubmissionAnswer, ...REFUSALS } } },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const idempotency = idempotencyOf(request)
+      const read = readSubmission(request.body)
+      if (!read.ok) return sendProblem(reply, read.problem)
+      const asked = askedAbout(read.submission)
+      if (asked.kids.length > MAX_KIDS || asked.recipients.length > MAX_RECIPIENTS)
+        return sendProblem(reply, fault('binding_invalid', '/body', 'Too many keys or Societies are named.'))
+      const answer = await gateway.askContext({ author: caller.member, ...asked })
+      if (!answer.ok) return sendProblem(reply, answer.problem)
+      const { context, pack } = answer.known
+      if (pack === null) return sendProblem(reply, problem('unavailable', { retryAfter: 60 }))
+      factsOf(request).pack = pack.rules.version
+      factsOf(request).subject = read.submission.header.rid
+      const refusal = judgeSubmission(read.submission, {
+        net: gateway.net,
+        member: caller.member,
+        now: gateway.clock.now(),
+        context,
+        pack: pack.rules,
+        packDigest: pack.digest,
+        digest: recordDigest(request.body.record),
+      })
+      if (refusal !== undefined) return sendProblem(reply, refusal)
+      const body = { caller, idempotency, submission: request.body, pack: pack.digest }
+      const stored = await gateway.peers.mailbox.call('POST', '/internal/records', { body, response: SubmissionAnswer })
+      if (stored.ok) reply.code(201)
+      return relay(reply, stored)
+    },
+  )
+  app.get(
+    '/v1/records/:id',
+    {
+      schema: {
+        params: IdParam,
+        response: { 200: Projection, ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable') },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request)
+      const recordId = request.params.id
+      factsOf(request).subject = recordId
+      const body = { caller, recordId }
+      const stored = await gateway.peers.mailbox.call('POST', '/internal/records/read', {
+        body,
+        response: StoredRecord,
+      })
+      if (!stored.ok && stored.problem.code !== 'not_found') return relay(reply, stored)
+      const projected = await readProjection(gateway, caller.member, recordId, stored.ok ? stored.value : undefined)
+      if (projected.ok) return projected.value
+      factsOf(request).refusedByPeer = !stored.ok
+      return sendProblem(reply, projected.problem)
+    },
+  )
+}

@@ -1,0 +1,54 @@
+import type { Outcome } from '@kinlink/crypto/hash'
+import { verifyEntry, verifyGrant, verifyReceipt, verifyRecord } from '@kinlink/crypto/verify'
+import type { ProblemValue } from '@kinlink/runtime'
+import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
+import { cryptoFault, fault } from '../headers/refusal.ts'
+import type { JudgedAgainst } from './judge-submission.ts'
+import type { ReadSubmission } from './read-submission.ts'
+
+const CODE_BYTES = 256
+
+/** Everybody who signed a part is an officer whose key lives in the author's newest statement. */
+export const checkKeys = (submission: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined => {
+  for (const { kid, pointer } of signedParts(submission))
+    if (livingKey(against.context, kid, against.now) === undefined)
+      return fault('signature_invalid', `${pointer}/kid`, NO_LIVING_KEY)
+  return undefined
+}
+
+/** All signatures, and the commitments of all fields and wraps; nothing withheld from what must be whole. */
+export const checkSignatures = (submission: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined => {
+  const key = (kid: string) => livingKey(against.context, kid, against.now)?.signPk ?? ''
+  const { record, grants, receipt, entry } = submission
+  const verifiedRecord = verifyRecord(record, key(record.kid))
+  if (!verifiedRecord.ok) return cryptoFault(verifiedRecord, '/body/record')
+  for (const { grant, pointer } of grants) {
+    const verified = verifyGrant(grant, key(grant.kid))
+    if (!verified.ok) return cryptoFault(verified, pointer)
+    if (!verified.complete) return fault('commitment_invalid', pointer, 'A grant lacks a key that it promises.')
+  }
+  return (
+    (receipt === undefined
+      ? undefined
+      : faultOf(verifyReceipt(receipt.receipt, key(receipt.receipt.kid)), '/body/receipt')) ??
+    (entry === undefined ? undefined : entryFaultOf(verifyEntry(entry.entry, key(entry.entry.kid)), '/body/entry'))
+  )
+}
+
+const faultOf = <T extends object>(outcome: Outcome<T>, pointer: string): ProblemValue | undefined =>
+  outcome.ok ? undefined : cryptoFault(outcome, pointer)
+
+/** A verified entry has a code of 2048 bits. */
+export const entryFaultOf = (outcome: Outcome<{ code: Uint8Array }>, pointer: string): ProblemValue | undefined => {
+  if (!outcome.ok) return cryptoFault(outcome, pointer)
+  return outcome.code.length === CODE_BYTES
+    ? undefined
+    : fault('invalid_request', `${pointer}/code`, 'The code does not have its one width.')
+}
+
+const signedParts = ({ record, grants, receipt, entry }: ReadSubmission): { kid: string; pointer: string }[] => [
+  { kid: record.kid, pointer: '/body/record' },
+  ...grants.map(({ grant, pointer }) => ({ kid: grant.kid, pointer })),
+  ...(receipt === undefined ? [] : [{ kid: receipt.receipt.kid, pointer: '/body/receipt' }]),
+  ...(entry === undefined ? [] : [{ kid: entry.entry.kid, pointer: '/body/entry' }]),
+]
