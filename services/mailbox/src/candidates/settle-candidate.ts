@@ -1,7 +1,7 @@
 import { OutcomeAnswer, type OutcomeHeader, type StoreOutcome } from '@kinlink/contracts'
 import { json, sql, type Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
-import { type Act, logNetworkAct, logOwnAct } from '../access-log/act.ts'
+import { logNetworkAct, logOwnAct } from '../access-log/act.ts'
 import { closeStages, openStage } from '../activations/activation-store.ts'
 import { readOutcomeHeader } from '../headers/header.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
@@ -24,17 +24,28 @@ export const settleCandidate = async (mailbox: Mailbox, request: StoreOutcome): 
   const at = clock.now()
   const { caller, idempotency, submission } = request
   const header = readOutcomeHeader(submission.outcome.header)
-  if (header === undefined || header.member !== caller.member) return refused('binding_invalid')
+  const own = header?.member === caller.member ? header : undefined
   return db.transaction(async (tx) => {
-    const outcome = await answerOnce(tx, { principal: caller.member, idempotency, at }, OutcomeAnswer, () =>
-      settle(tx, request, header, at),
-    )
-    if (!outcome.ok) {
-      const act: Act = { action: ACTIONS[header.outcome], subject: header.rid, decision: 'deny' }
-      await logOwnAct(tx, caller, { ...act, code: outcome.problem.code }, at)
-    }
+    const outcome =
+      own === undefined
+        ? refused('binding_invalid')
+        : await answerOnce(tx, { principal: caller.member, idempotency, at }, OutcomeAnswer, () =>
+            settle(tx, request, own, at),
+          )
+    if (!outcome.ok) await logRefusal(tx, caller, header, outcome.problem.code, at)
     return outcome
   })
+}
+
+const logRefusal = (
+  tx: Tx,
+  caller: StoreOutcome['caller'],
+  header: OutcomeHeader | undefined,
+  code: string,
+  at: Date,
+): Promise<void> => {
+  const action = header === undefined ? 'request.refused' : ACTIONS[header.outcome]
+  return logOwnAct(tx, caller, { action, subject: header?.rid ?? null, decision: 'deny', code }, at)
 }
 
 const settle = async (

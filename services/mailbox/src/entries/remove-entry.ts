@@ -17,7 +17,11 @@ export const removeEntry = async (mailbox: Mailbox, { caller, removal }: RemoveE
   const { db, clock, nudge } = mailbox
   const at = clock.now()
   const header = readRemovalHeader(removal.header)
-  if (header === undefined || header.member !== caller.member) return refused('binding_invalid')
+  if (header === undefined || header.member !== caller.member) {
+    const act = { action: 'entry.remove', subject: header?.entry ?? null, decision: 'deny' } as const
+    await db.transaction((tx) => logOwnAct(tx, caller, { ...act, code: 'binding_invalid' }, at))
+    return refused('binding_invalid')
+  }
   await db.transaction(async (tx) => {
     await markRemoved(tx, header.entry, caller.member, at)
     if (await lockOwnEntry(tx, header.entry, caller.member)) await erase(tx, mailbox, header.entry, at)

@@ -1,0 +1,160 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { AuditBody } from '@kinlink/contracts'
+import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
+import { migrateQueue } from '@kinlink/queue'
+import { type Clock, createInternalClient, createLogger, type InternalClient, newId } from '@kinlink/runtime'
+import { testDatabase, testRedis } from '@kinlink/testing'
+import { Type } from 'typebox'
+import { readConfig } from '../src/config.ts'
+import { start } from '../src/start.ts'
+
+export const TOKEN = 'an internal token of the exchange side'
+export const logger = createLogger({ name: 'test', level: 'silent' })
+const PASSWORD = 'kinlink-test'
+const auditMigrations = fileURLToPath(new URL('../../audit/migrations/', import.meta.url))
+
+export type Ground = {
+  readonly env: Record<string, string>
+  /** As whoever administers the cluster; the search path is the mailbox's schema. */
+  readonly superuser: Db
+  /** As the matching service, which has an outbox of its own. */
+  readonly matching: Db
+  /** Pairs `asking>present` whose agreement is not in force. */
+  readonly withoutAgreement: Set<string>
+  close(): Promise<void>
+}
+
+/** The exchange's database with the roles of mailbox and matching, the log's tables, Redis, and a registry's answers. */
+export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
+  const { url, name, drop } = await testDatabase()
+  const roles = ['mailbox', 'matching', 'audit'].map((schema) => ({
+    name: `${name}_${schema}`,
+    password: PASSWORD,
+    schema,
+  }))
+  await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles })
+  const as = (schema: string): string => {
+    const own = new URL(url)
+    own.username = `${name}_${schema}`
+    own.password = PASSWORD
+    return own.href
+  }
+  await migrate({ connectionString: as('audit'), schema: 'audit', directory: auditMigrations })
+  await grantAuditInsert(url, name, [`${name}_mailbox`])
+  await migrateQueue({ connectionString: as('matching'), schema: 'matching' })
+  const superuser = createDb({ connectionString: url, schema: 'mailbox' })
+  const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
+  const withoutAgreement = new Set<string>()
+  const registry = await startRegistry(withoutAgreement)
+  return {
+    env: {
+      DATABASE_URL: as('mailbox'),
+      REDIS_URL: (await testRedis()).url,
+      INTERNAL_TOKEN: TOKEN,
+      LOG_LEVEL: 'silent',
+      NETWORK: 'kinlink-test',
+      REGISTRY_URL: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
+      WAITING_SECONDS: '1',
+      ...env,
+    },
+    superuser,
+    matching,
+    withoutAgreement,
+    async close() {
+      registry.closeAllConnections()
+      registry.close()
+      await Promise.all([superuser.close(), matching.close()])
+      await drop()
+    },
+  }
+}
+
+/** Answers like the registry to the one question the mailbox has for it. */
+const startRegistry = (withoutAgreement: Set<string>): Promise<Server> =>
+  new Promise((resolve) => {
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      const { author, recipients } = JSON.parse(Buffer.concat(chunks).toString())
+      const answer = recipients.map((member: string) => {
+        const purposes = withoutAgreement.has(`${author}>${member}`) ? [] : ['tracing']
+        return { member, country: null, epochs: [], purposes }
+      })
+      const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack: null }
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+    })
+    server.listen(0, '127.0.0.1', () => resolve(server))
+  })
+
+export type Running = { readonly client: InternalClient; readonly url: string; close(): Promise<void> }
+
+/** Starts a mailbox in this process. */
+export const startMailbox = async (
+  ground: Ground,
+  clock?: Clock,
+  env: Record<string, string> = {},
+): Promise<Running> => {
+  const service = await start(readConfig({ ...ground.env, ...env }), clock === undefined ? {} : { clock })
+  return { client: clientOf(service.url), url: service.url, close: () => service.close() }
+}
+
+export const clientOf = (baseUrl: string): InternalClient => createInternalClient({ baseUrl, token: TOKEN })
+
+export type Answer = { readonly status: number; readonly text: string; readonly headers: Headers }
+
+/** Calls a route as the gateway does, and gives back exactly what came. */
+export const post = async (url: string, path: string, body: unknown, token = TOKEN): Promise<Answer> => {
+  const response = await fetch(new URL(path, url), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, text: await response.text(), headers: response.headers }
+}
+
+const Pending = Type.Object({ tree: Type.String(), body: Type.String() })
+
+/** What the access log holds so far, in no order. */
+export const logged = async (ground: Ground): Promise<(AuditBody & { tree: string })[]> => {
+  const rows = await ground.superuser.many(Pending, sql`select tree, body from audit.pending`)
+  return rows.map(({ tree, body }) => ({ ...(JSON.parse(body) as AuditBody), tree }))
+}
+
+const Emitted = Type.Object({ topic: Type.String(), payload: Type.Unknown() })
+
+/** What the mailbox has promised to tell others, by topic. */
+export const emitted = async (ground: Ground, topic: string): Promise<Record<string, string>[]> => {
+  const rows = await ground.superuser.many(
+    Emitted,
+    sql`select topic, payload from outbox where topic = ${topic} order by created_at`,
+  )
+  return rows.map(({ payload }) => payload as Record<string, string>)
+}
+
+const Count = Type.Object({ count: Type.Integer() })
+export const countOf = async (ground: Ground, query: ReturnType<typeof sql>): Promise<number> =>
+  (await ground.superuser.one(Count, query)).count
+
+/** A clock that tests set forward. */
+export const steppingClock = (start: string): Clock & { forward(seconds: number): void } => {
+  let now = new Date(start).getTime()
+  return {
+    now: () => new Date(now),
+    forward(seconds) {
+      now += seconds * 1000
+    },
+  }
+}
+
+/** Waits until `reached` answers yes; fails after `seconds`. */
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 20): Promise<void> => {
+  const end = Date.now() + seconds * 1000
+  while (!(await reached())) {
+    if (Date.now() > end) throw new Error('It did not come to this in time')
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+export const actOf = (member: string) => ({ member, act: newId() })
