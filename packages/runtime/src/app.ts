@@ -42,6 +42,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     requestTimeout: REQUEST_TIMEOUT,
     connectionTimeout: CONNECTION_TIMEOUT,
     forceCloseConnections: 'idle',
+    // Requests that are already here are still answered; the framework's own refusal would not be a problem document.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
     ajv: {
       customOptions: {

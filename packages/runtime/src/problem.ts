@@ -50,6 +50,7 @@ type UntypedReply = ProblemReply & {
 export const sendProblem = <R extends ProblemReply>(reply: R, value: ProblemValue): R => {
   const untyped = reply as unknown as UntypedReply
   if (value.retryAfter !== undefined) untyped.header('retry-after', String(Math.max(1, Math.ceil(value.retryAfter))))
+  untyped.header('cache-control', 'no-store')
   untyped.code(PROBLEMS[value.code].status).type('application/problem+json')
   // Serialised here, so that a route's response schema can neither drop members nor refuse the problem.
   untyped.send(JSON.stringify(problemBody(value, reply.request.id)))
