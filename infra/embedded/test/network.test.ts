@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Environment, type Network, type NetworkOptions, startNetwork, temporaryFolder } from '../src/index.ts'
+import { processIdentity } from '../src/process-identity.ts'
+
+let dir = ''
+let network: Network | undefined
+
+beforeEach(async () => {
+  dir = await temporaryFolder('kinlink-network-')
+})
+afterEach(async () => {
+  await network?.stop()
+  network = undefined
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const start = async (options: Partial<NetworkOptions> = {}): Promise<Network> => {
+  network = await startNetwork({
+    dir: join(dir, 'data'),
+    members: [],
+    fsync: false,
+    extra: (plan) => ({
+      all: {
+        NETWORK: 'kinlink-test',
+        ANCHOR_KEYS: JSON.stringify([{ kid: 'AAAAAAAAAAAAAAAAAAAAAA', pk: plan.tokenKey.publicKey }]),
+        WINDOW_SECONDS: '5',
+      },
+    }),
+    ...options,
+  })
+  return network
+}
+
+const readiness = async ({ exchange }: Network): Promise<number[]> =>
+  Promise.all(Object.values(exchange.urls).map(async (url) => (await fetch(`${url}/ready`)).status))
+
+const ALL_READY = Array.from({ length: 6 }, () => 200)
+
+it('starts the exchange ready to serve, and brings each killed part back on its port', async () => {
+  const running = await start()
+  expect(await readiness(running)).toEqual(ALL_READY)
+  for (const name of ['exchange', 'exchange-postgres', 'redis']) {
+    const before = running.pid(name)
+    await running.kill(name)
+    await running.ready(name)
+    expect(running.pid(name)).not.toBe(before)
+    await expect.poll(() => readiness(running), { timeout: 15_000 }).toEqual(ALL_READY)
+  }
+  const pids = running.processes.map((name) => running.pid(name) ?? 0)
+  await running.stop()
+  expect(pids.map(processIdentity)).toEqual(pids.map(() => undefined))
+})
+
+it('starts every service of the exchange as a process of its own when single ones are to be killed', async () => {
+  const running = await start({ separate: true })
+  expect(running.processes).toContain('exchange-mailbox')
+  await running.kill('exchange-mailbox')
+  await running.ready('exchange-mailbox')
+  await expect.poll(() => readiness(running), { timeout: 15_000 }).toEqual(ALL_READY)
+})
+
+it('stops what it has started when a part does not start, and says why', async () => {
+  const broken = (): { exchange: { gateway: Environment } } => ({ exchange: { gateway: { PORT: 'none' } } })
+  const failure = startNetwork({ dir: join(dir, 'data'), members: [], fsync: false, extra: broken })
+  await expect(failure).rejects.toThrow(
+    /exchange ended while starting[\s\S]*ConfigError|exchange ended while starting[\s\S]*env/,
+  )
+  const again = await start()
+  expect(await readiness(again)).toEqual(ALL_READY)
+})
+
+it('writes no secret into a log', async () => {
+  const running = await start()
+  const secrets = [running.exchange.redisUrl, running.exchange.databaseUrl].map((url) => new URL(url).password)
+  const logs = await Promise.all(
+    ['logs/exchange.log', 'exchange-postgres/postgres.log', 'redis/redis.log'].map((file) =>
+      readFile(join(dir, 'data', file), 'utf8'),
+    ),
+  )
+  expect(secrets.filter((secret) => logs.some((log) => log.includes(secret)))).toEqual([])
+})
