@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { Agent, get } from 'node:http'
+import type { Readable } from 'node:stream'
 
 export interface ServiceProcess {
   readonly pid: number
@@ -32,11 +33,13 @@ const status = (url: string): Promise<number> =>
     request.on('error', () => resolve(0))
   })
 
-/**
- * Runs a service as a process of its own under this Node and fulfils when its readiness route answers 200.
- * Rejects with its output when it ends before. It ends with the test process at the latest.
- */
-export const startChild = async (options: ServiceProcessOptions): Promise<ServiceProcess> => {
+interface Running {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>
+  readonly exited: Promise<number | null>
+  output(): string
+}
+
+const run = (options: ServiceProcessOptions): Running => {
   const child = spawn(process.execPath, [options.entry], {
     env: { PATH: process.env.PATH ?? '', TZ: 'UTC', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,31 +50,42 @@ export const startChild = async (options: ServiceProcessOptions): Promise<Servic
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
-  const exited = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null))
     child.once('exit', (code) => resolve(code))
   })
   const withProcess = (): void => void child.kill('SIGKILL')
   process.once('exit', withProcess)
-  void exited.finally(() => process.removeListener('exit', withProcess)).catch(() => {})
-  const running = (): boolean => child.exitCode === null && child.signalCode === null
+  void exited.then(() => process.removeListener('exit', withProcess))
+  return { child, exited, output: () => output }
+}
+
+const ended = ({ child }: Running): boolean =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null
+
+/**
+ * Runs a service as a process of its own under this Node and fulfils when its readiness route answers 200.
+ * Rejects with its output when it ends before. It ends with the test process at the latest.
+ */
+export const startChild = async (options: ServiceProcessOptions): Promise<ServiceProcess> => {
+  const running = run(options)
+  const ready = new URL(options.readyPath ?? '/ready', options.url).href
   const deadline = Date.now() + (options.timeoutMs ?? 20_000)
-  while ((await status(new URL(options.readyPath ?? '/ready', options.url).href)) !== 200) {
-    if (running() && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 25))
-      continue
+  while ((await status(ready)) !== 200) {
+    if (ended(running) || Date.now() > deadline) {
+      running.child.kill('SIGKILL')
+      throw new Error(`${options.entry} did not get ready:\n${running.output()}`)
     }
-    child.kill('SIGKILL')
-    throw new Error(`${options.entry} did not get ready:\n${output}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    if (running()) child.kill(signal)
-    return exited
+    if (!ended(running)) running.child.kill(signal)
+    return running.exited
   }
   return {
-    pid: child.pid ?? 0,
+    pid: running.child.pid ?? 0,
     url: options.url,
-    output: () => output,
+    output: running.output,
     kill9: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   }
