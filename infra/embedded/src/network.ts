@@ -14,8 +14,11 @@ export interface NetworkOptions {
   readonly dir: string
   /** Ids of the member Societies. */
   readonly members: readonly string[]
-  /** Built once ports are known, because keys and addresses may depend on them. */
-  readonly extra?: (plan: NetworkPlan) => Extra
+  /**
+   * Built when the databases stand and before any process starts: addresses are known, and what environments hold, such
+   * as anchor keys, can be provisioned in the Societies' databases (connection strings of their casework, by member).
+   */
+  readonly extra?: (plan: NetworkPlan, caseworkDatabases: ReadonlyMap<string, string>) => Extra | Promise<Extra>
   /** Runs when databases and exchange are up, before the Societies start: the place to provision keys and documents. */
   readonly beforeSocieties?: (network: Network) => Promise<void>
   /** One process per service instead of one per trust side, so that single services can be killed. */
@@ -83,6 +86,9 @@ const addressesOf = (plan: NetworkPlan, { society }: Servers, extra: Extra): Net
     ]),
   )
 
+const caseworkDatabases = ({ societies }: NetworkPlan, { society }: Servers): ReadonlyMap<string, string> =>
+  new Map([...societies].map(([member, side]) => [member, accountUrl(society.url(), side, 'casework')]))
+
 const networkOf = (
   folder: DataFolder,
   supervisor: Supervisor,
@@ -149,7 +155,7 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     const servers = await startServers(folder, supervisor, plan, options.fsync ?? true)
     report('Preparing the databases')
     await prepareSides(servers, plan)
-    const extra = options.extra?.(plan) ?? {}
+    const extra = (await options.extra?.(plan, caseworkDatabases(plan, servers))) ?? {}
     const network = networkOf(folder, supervisor, plan, servers, extra, logDir)
     const [exchange, ...societies] = sidesOf(plan, extra, servers.exchange.url(), servers.society.url())
     if (exchange === undefined) throw new RangeError('a network has an exchange')
