@@ -1,5 +1,5 @@
 import { type AuditBody, Id, MemberId } from '@kinlink/contracts'
-import { type Queries, sql } from '@kinlink/postgres'
+import { logAct, type Tx } from '@kinlink/postgres'
 import { type Clock, newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import type { TreeRules } from '../trees/tree.ts'
@@ -24,7 +24,7 @@ export type Asked = {
 
 /** Makes the reading itself an entry, in the transaction of the reading: in the tree of who asked. */
 export const logQuery = async (
-  tx: Queries,
+  tx: Tx,
   deps: { readonly clock: Clock; readonly rules: TreeRules },
   by: AskedBy,
   asked: Asked,
@@ -43,10 +43,7 @@ export const logQuery = async (
     code: asked.code,
     count: asked.count,
   }
-  const tree = deps.rules.treeOf(by['kinlink-member'])
-  await tx.run(
-    sql`insert into pending (id, tree, body, at) values (${body.id}, ${tree}, ${JSON.stringify(body)}, ${at})`,
-  )
+  await logAct(tx, { tree: deps.rules.treeOf(by['kinlink-member']), body })
 }
 
 /** `member`, `network` or `society`: all that an entry says of the tree asked for. */

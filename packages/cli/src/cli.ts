@@ -1,0 +1,94 @@
+import { type Command, helpOf, type Output, readArgs } from './command.ts'
+import { auditQuery } from './commands/audit-query.ts'
+import { auditVerify } from './commands/audit-verify.ts'
+import { confirm, reject } from './commands/candidate.ts'
+import { decide } from './commands/decide.ts'
+import { forward } from './commands/forward.ts'
+import { inbox } from './commands/inbox.ts'
+import { open } from './commands/open.ts'
+import { signIn, signOut } from './commands/sign-in.ts'
+import { status } from './commands/status.ts'
+import { submit } from './commands/submit.ts'
+import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
+import { Failure } from './failure.ts'
+import type { Io } from './io.ts'
+import { table } from './text.ts'
+
+const COMMANDS: readonly Command[] = [
+  signIn,
+  signOut,
+  status,
+  submit,
+  inbox,
+  open,
+  reject,
+  confirm,
+  decide,
+  forward,
+  auditQuery,
+  auditVerify,
+]
+
+/** Runs one command line and answers its exit code. Never throws. */
+export const run = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
+  const json = argv.includes('--json')
+  try {
+    const command = COMMANDS.find(({ name }) => name.split(' ').every((word, at) => argv[at] === word))
+    if (command === undefined) return overview(argv, io)
+    const args = readArgs(command, argv.slice(command.name.split(' ').length))
+    if (args.flag('help')) {
+      io.out(helpOf(command))
+      return EXIT.ok
+    }
+    return await command.run(io, args, outputOf(io, json))
+  } catch (error) {
+    return explain(io, json, error)
+  }
+}
+
+const outputOf = (io: Io, json: boolean): Output => ({
+  json,
+  show: (value, people) => io.out(json ? `${JSON.stringify(value)}\n` : people()),
+  note: (text) => io.err(`${text}\n`),
+})
+
+const overview = (argv: readonly string[], io: Io): ExitCode => {
+  const asked = argv.length === 0 || ['--help', '-h', 'help'].includes(argv[0] ?? '')
+  const words = argv.filter((word) => !word.startsWith('-')).slice(0, 2)
+  const text = [
+    'kinlink: tracing requests between National Societies, from the command line of an officer or an auditor.',
+    '',
+    'Usage: kinlink <command> [options]',
+    '',
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
+    '',
+    'Every command explains itself: kinlink <command> --help. With --json it answers programs.',
+    'Values of persons come from files or standard input, never from the command line, which others can see.',
+    '',
+    EXIT_HELP,
+    '',
+  ].join('\n')
+  if (asked) io.out(text)
+  else io.err(`kinlink: there is no command ${JSON.stringify(words.join(' ').slice(0, 40))}. See kinlink --help\n`)
+  return asked ? EXIT.ok : EXIT.usage
+}
+
+const explain = (io: Io, json: boolean, error: unknown): ExitCode => {
+  const failure =
+    error instanceof Failure ? error : new Failure(EXIT.failed, 'internal', 'Something went wrong in kinlink itself')
+  if (json) {
+    io.err(`${JSON.stringify({ code: failure.code, message: failure.message, errors: failure.findings })}\n`)
+    return failure.exit
+  }
+  io.err(`${failure.message} (${failure.code})\n`)
+  if (failure.findings.length > 0) {
+    const rows = failure.findings.map(({ rule, article, field, pointer, keyword, text }) => [
+      field ?? pointer ?? '',
+      rule ?? keyword ?? '',
+      article ?? '',
+      text ?? '',
+    ])
+    io.err(table(['where', 'rule', 'article', ''], rows, ''))
+  }
+  return failure.exit
+}
