@@ -1,4 +1,8 @@
-import { CODE_BYTES } from './keys.ts'
+/** Bits of a code before and after diffusion. */
+export const CODE_BITS = 2048
+
+/** Bytes of a code. */
+export const CODE_BYTES = CODE_BITS / 8
 
 /** Words of 32 bits in a packed code. */
 export const CODE_WORDS = CODE_BYTES / 4

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { PersonFeatures } from '../person.ts'
+import { CODE_BITS, CODE_BYTES } from './dice.ts'
 import { type Feature, featuresOf } from './features.ts'
-import { CODE_BITS, CODE_BYTES, DIFFUSION, type LinkageKeys } from './keys.ts'
+import { DIFFUSION, type LinkageKeys } from './keys.ts'
 
 /** Sets a feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
 function setPositions(bits: Uint8Array, feature: Feature, keys: LinkageKeys): void {

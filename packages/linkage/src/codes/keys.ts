@@ -1,9 +1,6 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { CODE_BITS } from './dice.ts'
 
-/** Bits of a code before and after diffusion. */
-export const CODE_BITS = 2048
-/** Bytes of a code. */
-export const CODE_BYTES = CODE_BITS / 8
 /** How many input bits each output bit mixes: below 5, codes of a whole registry can be told apart by their similarities alone. */
 export const DIFFUSION = 10
 

@@ -1,0 +1,4 @@
+// What the exchange needs of linkage: to compare codes. It loads neither names nor keys nor the encoder.
+export { type Band, bandOf, CANDIDATE_FLOOR } from './codes/band.ts'
+export { type CodeIndex, createCodeIndex } from './codes/code-index.ts'
+export { CODE_BYTES } from './codes/dice.ts'

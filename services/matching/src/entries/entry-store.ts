@@ -1,0 +1,65 @@
+import { EntryRole } from '@kinlink/contracts'
+import { BigInteger, Bytes, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { Type } from 'typebox'
+import type { Entry } from './entry.ts'
+
+const closed = { additionalProperties: false } as const
+
+// Any number that nobody else of this database locks.
+const CHANGE_LOCK = 4_857_120_331
+
+/**
+ * Lets one change at a time through, until its transaction ends, over all instances: two entries that arrive at once
+ * still meet, since the later one sees the earlier.
+ */
+export const lockChanges = (tx: Tx): Promise<number> => tx.run(sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`)
+
+/** Stores an entry; false when it is here already, was removed, or has expired. Under the change lock. */
+export const storeEntry = async (tx: Tx, entry: Entry, at: Date): Promise<boolean> => {
+  const { id, author, role, codeEpoch, code, expires } = entry
+  const stored = await tx.run(sql`
+    insert into entry (id, author, role, code_epoch, code, expires_at, stored_at)
+    select ${id}, ${author}, ${role}, ${codeEpoch}, ${code}, ${expires}, ${at}
+    where not exists (select 1 from forgotten_entry where id = ${id}) and ${expires}::timestamptz > ${at}
+    on conflict (id) do nothing`)
+  return stored === 1
+}
+
+/** Erases an entry with its candidates, and keeps one that is still on its way from being stored. Under the change lock. */
+export const forgetEntry = async (tx: Tx, id: string, at: Date): Promise<void> => {
+  await tx.run(sql`insert into forgotten_entry (id, at) values (${id}, ${at}) on conflict do nothing`)
+  await tx.run(sql`delete from entry where id = ${id}`)
+}
+
+/** Erases what has expired, with its candidates; answers how many entries. Under the change lock. */
+export const forgetExpired = (tx: Tx, at: Date): Promise<number> =>
+  tx.run(sql`
+    with gone as (delete from entry where expires_at <= ${at} returning id)
+    insert into forgotten_entry (id, at) select id, ${at} from gone on conflict do nothing`)
+
+/** Lets go of ids that were forgotten before an instant: nothing of them can be on its way any more. */
+export const purgeForgotten = (tx: Tx, before: Date): Promise<number> =>
+  tx.run(sql`delete from forgotten_entry where at < ${before}`)
+
+const StoredCode = Type.Object(
+  { position: BigInteger, id: Type.String(), role: EntryRole, code_epoch: Type.String(), code: Bytes },
+  closed,
+)
+
+/** The next codes stored after a position, in order. */
+export const codesAfter = (db: Queries, position: bigint, limit: number) =>
+  db.many(
+    StoredCode,
+    sql`select position, id, role, code_epoch, code from entry
+        where position > ${String(position)} order by position limit ${limit}`,
+  )
+
+const ForgottenId = Type.Object({ position: BigInteger, id: Type.String() }, closed)
+
+/** The next ids forgotten after a position, in order. */
+export const forgottenAfter = (db: Queries, position: bigint, limit: number) =>
+  db.many(
+    ForgottenId,
+    sql`select position, id from forgotten_entry
+        where position > ${String(position)} order by position limit ${limit}`,
+  )

@@ -1,0 +1,61 @@
+import { EntryRemoved, EntrySubmitted } from '@kinlink/contracts'
+import type { Db } from '@kinlink/postgres'
+import { createWorker, inTransaction, type QueueBackend, type QueueWorker, withControl } from '@kinlink/queue'
+import { every, type InternalClient, type Logger, type Ticker } from '@kinlink/runtime'
+import { type Matching, runMatch } from './candidates/match-run.ts'
+import { forgetEntry, forgetExpired, lockChanges, purgeForgotten } from './entries/entry-store.ts'
+import { fetchEntry } from './entries/fetch-entry.ts'
+
+type Work = { readonly db: Db; readonly backend: QueueBackend; readonly logger: Logger }
+
+/** Takes entries and removals from the mailbox's queue. `nudge` wakes the relay. */
+export const startWorker = (
+  matching: Matching & { readonly mailbox: InternalClient; readonly nudge: () => void },
+  { db, backend, logger }: Work,
+): QueueWorker => {
+  const { codes, clock, mailbox, nudge } = matching
+  return createWorker({
+    backend,
+    queue: 'kinlink-matching',
+    topics: {
+      'entry.submitted': withControl(EntrySubmitted, async ({ entryId }, { once, signal }) => {
+        const entry = await fetchEntry(mailbox, entryId, signal)
+        if (entry === undefined) return
+        await once(async (tx) => {
+          await runMatch(tx, entry, matching)
+          tx.afterCommit(nudge)
+        })
+      }),
+      'entry.removed': inTransaction(EntryRemoved, async ({ entryId }, tx) => {
+        await lockChanges(tx)
+        await forgetEntry(tx, entryId, clock.now())
+        tx.afterCommit(() => codes.forget(entryId))
+      }),
+    },
+    db,
+    clock,
+    logger,
+  })
+}
+
+const KEEP_FORGOTTEN = 90 * 86_400_000
+
+/** Erases what expires, and lets this instance hear what others have changed even when nothing arrives here. */
+export const startTidying = (
+  { codes, clock }: Matching,
+  { db, logger }: Pick<Work, 'db' | 'logger'>,
+  seconds: number,
+): Ticker =>
+  every(
+    seconds * 1000,
+    () =>
+      db
+        .transaction(async (tx) => {
+          await lockChanges(tx)
+          const now = clock.now()
+          await forgetExpired(tx, now)
+          await purgeForgotten(tx, new Date(now.getTime() - KEEP_FORGOTTEN))
+        })
+        .then(() => codes.catchUp(db)),
+    { logger },
+  )
