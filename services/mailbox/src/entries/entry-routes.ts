@@ -5,7 +5,15 @@ import { findForMatching } from './entry-store.ts'
 import { removeEntry } from './remove-entry.ts'
 import { submitEntry } from './submit-entry.ts'
 
-const REFUSALS = problems('already_exists', 'binding_invalid', 'budget_exhausted', 'unauthenticated', 'unavailable')
+const REFUSALS = problems(
+  'already_exists',
+  'conflict',
+  'binding_invalid',
+  'idempotency_mismatch',
+  'budget_exhausted',
+  'unauthenticated',
+  'unavailable',
+)
 
 export const entryRoutes = (app: App, mailbox: Mailbox): void => {
   app.post(

@@ -58,8 +58,9 @@ const readGrants = (grants: readonly Grant[], record: RecordHeader, digest: stri
 const readReceipt = (receipt: Receipt | undefined, record: RecordHeader) => {
   if (receipt === undefined) return undefined
   const header = readReceiptHeader(receipt.header)
+  if (header === undefined || header.author !== record.author) return 'foreign'
   const digest = receiptDigest(receipt)
-  if (header === undefined || header.author !== record.author || digest !== record.basis) return 'foreign'
+  if (digest !== record.basis) return 'foreign'
   return { receipt, header, digest }
 }
 

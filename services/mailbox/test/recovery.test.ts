@@ -1,0 +1,79 @@
+import { fileURLToPath } from 'node:url'
+import { raw, sql } from '@kinlink/postgres'
+import { freePort, type ServiceProcess, startChild, testRedis } from '@kinlink/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientOf, countOf, emitted, type Ground, post, prepareGround, until } from './ground.ts'
+import { allWorkedOn, startMatchingSide } from './matching-side.ts'
+import { presentEntry, submission } from './objects.ts'
+
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+let ground: Ground
+beforeAll(async () => {
+  ground = await prepareGround()
+})
+afterAll(() => ground?.close())
+
+const startProcess = async (level = 'silent'): Promise<ServiceProcess> => {
+  const port = await freePort()
+  const env = { ...ground.env, PORT: String(port), LOG_LEVEL: level }
+  return startChild({ entry, env, url: `http://127.0.0.1:${port}` })
+}
+const submit = (url: string, body: unknown) => post(url, '/internal/records', body).catch(() => undefined)
+
+describe('kill -9 of the mailbox', () => {
+  it('leaves every answered submission stored once, and an unanswered one stored whole or not at all', async () => {
+    const requests = Array.from({ length: 40 }, () => submission())
+    let process = await startProcess()
+    const first = requests.map(({ body }) => submit(process.url, body))
+    await Promise.race(first)
+    await process.kill9()
+    const answered = (await Promise.all(first)).filter((answer) => answer?.status === 201).length
+    const stored = () => countOf(ground, sql`select count(*)::integer as count from record`)
+    expect(await stored()).toBeGreaterThanOrEqual(answered)
+    process = await startProcess()
+    for (const { body } of requests) expect((await submit(process.url, body))?.status).toBe(201)
+    expect(await stored()).toBe(requests.length)
+    for (const table of ['idempotency_key', 'receipt', 'entry']) {
+      const count = sql`select count(*)::integer as count from ${raw(table)}`
+      expect([table, await countOf(ground, count)]).toEqual([table, requests.length])
+    }
+    expect(await emitted(ground, 'entry.submitted')).toHaveLength(requests.length)
+    await process.stop()
+  })
+
+  it('and a flushed Redis lose no candidate and tell of none twice', async () => {
+    let process = await startProcess()
+    const matching = startMatchingSide(ground, 1500)
+    const pairs = []
+    for (let i = 0; i < 20; i += 1) {
+      const [request, person] = [submission(), presentEntry()]
+      await submit(process.url, request.body)
+      await post(process.url, '/internal/entries', person.body)
+      pairs.push({ soughtEntry: request.entryId, presentEntry: person.id })
+    }
+    await matching.find(...pairs)
+    await process.kill9()
+    // Gives out the same logical database, emptied.
+    await testRedis()
+    process = await startProcess()
+    await until(() => allWorkedOn(ground), 60)
+    const proposed = (await emitted(ground, 'event.published')).filter(({ type }) => type === 'match.proposed')
+    expect(new Set(proposed.map(({ entryId }) => entryId)).size).toBe(20)
+    expect(proposed).toHaveLength(20)
+    await matching.close()
+    expect(await process.stop()).toBe(0)
+  })
+
+  it('logs no header, code, ciphertext or id of what it stored', async () => {
+    const process = await startProcess('trace')
+    const { body, rid, entryId } = submission()
+    await submit(process.url, { ...body, surplus: 'a surprising member' })
+    await submit(process.url, body)
+    await clientOf(process.url).call('GET', `/internal/entries/${entryId}`, { response: {} })
+    await until(() => process.output().includes('/internal/entries/:id'))
+    for (const secret of [rid, entryId, 'surprising', body.submission.record.header]) {
+      expect(process.output()).not.toContain(secret)
+    }
+    await process.stop()
+  })
+})

@@ -1,0 +1,93 @@
+import { sql } from '@kinlink/postgres'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  countOf,
+  emitted,
+  type Ground,
+  logged,
+  post,
+  prepareGround,
+  startMailbox,
+  steppingClock,
+  until,
+} from './ground.ts'
+import { submission } from './objects.ts'
+
+let ground: Ground
+beforeEach(async () => {
+  ground = await prepareGround()
+})
+afterEach(() => ground.close())
+
+const released = () =>
+  countOf(ground, sql`select count(*)::integer as count from release_due where released_at is not null`)
+const release = (recipients = ['destination']) => submission({ type: 'release', author: 'transit', recipients })
+const read = (url: string, rid: string) =>
+  post(url, '/internal/records/read', { caller: { member: 'destination', act: null }, recordId: rid })
+
+describe('a release', () => {
+  it('is out of reach until its window and open to its recipient from then on', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    await post(mailbox.url, '/internal/records', body)
+    clock.forward(7 * 3600 + 59 * 60)
+    expect((await read(mailbox.url, rid)).status).toBe(404)
+    expect(await emitted(ground, 'event.published')).toEqual([])
+    clock.forward(60)
+    await until(async () => (await released()) === 1)
+    expect(JSON.parse((await read(mailbox.url, rid)).text).stage).toBe('full')
+    const [event] = await emitted(ground, 'event.published')
+    expect(event).toMatchObject({
+      recipient: 'destination',
+      type: 'release.available',
+      recordId: rid,
+      occurredWindow: '2026-11-24T04:00:00.000Z',
+    })
+    const deliveries = (await logged(ground)).filter(({ action }) => action === 'release.deliver')
+    expect(deliveries.map(({ tree, subject }) => [tree, subject])).toEqual([['network', rid]])
+    await mailbox.close()
+  })
+
+  it('whose window passed while nobody ran leaves at the next start, under the window it was due at', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const before = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    await post(before.url, '/internal/records', body)
+    await before.close()
+    clock.forward(3 * 86_400)
+    const after = await startMailbox(ground, clock)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toMatchObject([{ occurredWindow: '2026-11-24T04:00:00.000Z' }])
+    expect((await read(after.url, rid)).status).toBe(200)
+    await after.close()
+  })
+
+  it('leaves once, also when two instances reach the window together', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const both = await Promise.all([startMailbox(ground, clock), startMailbox(ground, clock)])
+    for (let i = 0; i < 20; i += 1) await post(both[0].url, '/internal/records', release().body)
+    clock.forward(86_400)
+    await until(async () => (await released()) === 20)
+    expect(await emitted(ground, 'event.published')).toHaveLength(20)
+    await Promise.all(both.map((mailbox) => mailbox.close()))
+  })
+
+  it('of one window leaves in an order that is not that of its storing', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const stored: string[] = []
+    for (let i = 0; i < 30; i += 1) {
+      const { rid, body } = release()
+      await post(mailbox.url, '/internal/records', body)
+      stored.push(rid)
+      clock.forward(1)
+    }
+    clock.forward(86_400)
+    await until(async () => (await released()) === 30)
+    const order = (await emitted(ground, 'event.published')).map(({ recordId }) => recordId)
+    expect([...order].sort()).toEqual([...stored].sort())
+    expect(order).not.toEqual(stored)
+    await mailbox.close()
+  })
+})
