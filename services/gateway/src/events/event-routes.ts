@@ -19,7 +19,7 @@ export const eventRoutes = (app: App, { peers: { delivery } }: Gateway): void =>
     { schema: { querystring: EventQuery, response: { 200: EventPage, ...READING } } },
     async (request, reply) => {
       const path = `/internal/events/${own(request)}${queryOf(request.query)}`
-      return relay(reply, await delivery.call('GET', path, { response: EventPage }))
+      return relay(reply, await delivery.call('GET', path, { response: EventPage, headers: actHeader(request) }))
     },
   )
   app.get('/v1/endpoint', { schema: { response: { 200: Endpoint, ...READING } } }, async (request, reply) =>
