@@ -17,11 +17,13 @@ export type PutOutcome =
  */
 export const putEndpoint = async (delivery: Delivery, actor: Actor, request: EndpointRequest): Promise<PutOutcome> => {
   const target = delivery.targets.judge(request.url)
+  const { db, clock } = delivery
   if (!target.ok) {
+    const act = { action: 'endpoint.change', subject: null, decision: 'deny', code: target.reason } as const
+    await db.transaction((tx) => logMemberAct(tx, actor, act, clock.now()))
     const errors = [{ pointer: '/body/url', keyword: target.reason }]
     return { ok: false, problem: problem('invalid_request', { errors }) }
   }
-  const { db, clock } = delivery
   const value = await db.transaction(async (tx) => {
     const at = clock.now()
     const before = await findEndpoint(tx, actor.member)
