@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './casework-admin.ts'
 export * from './casework-api.ts'
 export * from './events.ts'
 export * from './exchange-api.ts'

@@ -22,7 +22,7 @@ export type Automation = {
 export type AutomationSeeds = { sign: Uint8Array; kem: Uint8Array; auth: Uint8Array }
 
 const CONTEXT = 'service-key/automation'
-const Public = Type.Object({ authKid: Id, signPk: Bytes32, kemPk: Type.String() })
+const Public = Type.Object({ authKid: Id, authPk: Bytes32, signPk: Bytes32, kemPk: Type.String() })
 export type AutomationPublic = Type.Static<typeof Public>
 const Row = Type.Object({ kid: Id, public: Public, sealed: Bytes })
 const Mandate = Type.Object({ digest: Bytes32, document: SignedAct })

@@ -1,6 +1,6 @@
 import type { Line, Role } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
-import { HttpProblem } from '@kinlink/runtime'
+import { type App, HttpProblem } from '@kinlink/runtime'
 import type { FastifyRequest } from 'fastify'
 import type { EpochSecret } from '../keys/epochs.ts'
 import { type Officer, worksOnLine } from '../officers/officer.ts'
@@ -33,6 +33,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     officer: OfficerSession
   }
+}
+
+/** Lets requests find out who is acting, and wipes the keys of each when its answer is ready. */
+export function installSessions(app: App, sessions: Sessions): void {
+  app.decorate('sessions', sessions)
+  app.addHook('onSend', async (request) => {
+    const session: OfficerSession | undefined = request.officer
+    if (session !== undefined && 'wipe' in session) (session as OpenSession).wipe()
+  })
 }
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/

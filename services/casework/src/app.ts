@@ -1,0 +1,60 @@
+import jwt from '@fastify/jwt'
+import rateLimit from '@fastify/rate-limit'
+import type { ExchangeClient } from '@kinlink/exchange-client'
+import { type App, createApp, HttpProblem, type Logger, type ReadinessCheck } from '@kinlink/runtime'
+import { agreementRoutes } from './agreements/agreement-routes.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
+import type { LogReader } from './audit/log-reader.ts'
+import { type CaseWork, registerCaseWork } from './case-work.ts'
+import type { Feed } from './exchange/feed.ts'
+import { webhookRoutes } from './exchange/webhook-routes.ts'
+import type { Turns } from './keys/turns.ts'
+import { linkageKeyRoutes } from './linkage-keys/linkage-key-routes.ts'
+import type { LiveNetwork } from './network/live-network.ts'
+import { officerRoutes } from './officers/officer-routes.ts'
+import { policyPackRoutes } from './policy-packs/policy-pack-routes.ts'
+import { createSessions } from './sessions/open-session.ts'
+import { installSessions } from './sessions/session.ts'
+import { sessionRoutes } from './sessions/session-routes.ts'
+import { createTokens, jwtOptions, type TokenKey } from './sessions/token.ts'
+import { statusRoutes } from './status/status-routes.ts'
+
+export type AppDeps = Omit<CaseWork, 'network' | 'client'> & {
+  readonly member: string
+  readonly client: ExchangeClient
+  readonly network: LiveNetwork
+  readonly feed: Feed
+  readonly log: LogReader
+  readonly turns: Turns
+  readonly tokenKey: TokenKey
+  readonly sessionSeconds: number
+  readonly signInsPerMinute: number
+  readonly webhookUrl: string | undefined
+  readonly logger: Logger
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>
+}
+
+/** Officers', administrators' and auditors' API of one Society. Connections are used by requests only, so that the routes can be described without any. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { logger, readiness, member, clock } = deps
+  const app = await createApp({ name: 'casework', title: 'Kinlink casework', logger, readiness })
+  await app.register(jwt, jwtOptions(deps.tokenKey))
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new HttpProblem('too_many_requests', { retryAfter: Math.ceil(ttl / 1000) }),
+  })
+  const tokens = createTokens(app.jwt, { member, clock, seconds: deps.sessionSeconds })
+  installSessions(app, createSessions({ db: deps.db, clock, tokens }))
+  const all = { ...deps, tokens }
+  await app.register(sessionRoutes, { prefix: '/v1/session', ...all })
+  await app.register(officerRoutes, { prefix: '/v1/officers', ...all })
+  await app.register(agreementRoutes, { prefix: '/v1/agreements', ...all })
+  await app.register(policyPackRoutes, { prefix: '/v1/policy-packs', ...all })
+  await app.register(linkageKeyRoutes, { prefix: '/v1/linkage-keys', ...all })
+  await app.register(auditRoutes, { prefix: '/v1/audit', ...all })
+  await app.register(statusRoutes, { prefix: '/v1/status', ...all })
+  await app.register(webhookRoutes, { prefix: '/v1/webhook', ...all })
+  await registerCaseWork(app, deps)
+  return app
+}

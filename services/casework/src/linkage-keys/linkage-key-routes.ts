@@ -1,0 +1,27 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { LinkageKeyIssued } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { idempotencyOf } from '../idempotency.ts'
+import { requireRole } from '../sessions/session.ts'
+import { type IssueDeps, issueLinkageKey } from './issue-linkage-key.ts'
+
+/** The network's linkage key, at the coordinating member. */
+export const linkageKeyRoutes: FastifyPluginAsyncTypebox<IssueDeps> = async (app, deps) => {
+  app.post(
+    '/',
+    {
+      onRequest: requireRole('tracing-officer'),
+      schema: {
+        summary: 'Issue a new linkage key, sealed to every member (coordinating member only)',
+        response: {
+          201: LinkageKeyIssued,
+          ...problems('invalid_request', 'unauthenticated', 'forbidden', 'conflict', 'unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const done = await issueLinkageKey(deps, request.officer, idempotencyOf(request))
+      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}

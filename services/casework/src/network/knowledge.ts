@@ -1,0 +1,105 @@
+import type { MemberList, MultiSigned, PolicyPack } from '@kinlink/contracts'
+import type { Anchors } from '../config.ts'
+import { judgeAgreement, type KnownAgreement } from './agreements.ts'
+import type { Believed, Disbelief } from './document.ts'
+import type { KeptDocument } from './document-store.ts'
+import { judgeMemberList } from './member-list.ts'
+import { judgePolicyPack } from './policy-packs.ts'
+import { type Chain, judgeStatements } from './statements.ts'
+
+/** What has been believed so far. A new value replaces the old one; nothing in it is ever changed. */
+export type Knowledge = {
+  readonly list: Believed<MemberList> | null
+  readonly chains: ReadonlyMap<string, Chain>
+  readonly agreements: ReadonlyMap<string, KnownAgreement>
+  readonly pack: Believed<PolicyPack> | null
+}
+
+export const NOTHING: Knowledge = { list: null, chains: new Map(), agreements: new Map(), pack: null }
+
+/** Whose view it is, and where its trust begins. */
+export type Viewpoint = { readonly net: string; readonly me: string; readonly anchors: Anchors }
+
+/** What came of a document: the knowledge after it, what is new and to be kept, and why something was not believed. */
+export type Learned = {
+  readonly knowledge: Knowledge
+  readonly keep: readonly KeptDocument[]
+  readonly why: Disbelief | null
+}
+
+const unchanged = (knowledge: Knowledge, why: Disbelief | null): Learned => ({ knowledge, keep: [], why })
+
+export function learnMemberList(knowledge: Knowledge, { net, anchors }: Viewpoint, document: MultiSigned): Learned {
+  const judged = judgeMemberList(document, { net, anchors, newest: knowledge.list })
+  if (!judged.ok) return unchanged(knowledge, judged.why)
+  if (knowledge.list?.digest === judged.digest) return unchanged(knowledge, null)
+  const { value, digest } = judged
+  const keep = [{ kind: 'member-list' as const, subject: '', seq: value.seq, digest, document }]
+  return { knowledge: { ...knowledge, list: { value, digest, document } }, keep, why: null }
+}
+
+export function learnStatements(
+  knowledge: Knowledge,
+  { net }: Viewpoint,
+  { society, documents }: { society: string; documents: readonly MultiSigned[] },
+): Learned {
+  const member = knowledge.list?.value.members.find(({ id }) => id === society)
+  if (member === undefined) return unchanged(knowledge, 'unchained')
+  const known = knowledge.chains.get(society) ?? []
+  const { chain, why } = judgeStatements(documents, { net, member, known })
+  if (chain.length === known.length) return unchanged(knowledge, why)
+  const keep = chain.slice(known.length).map(({ value, digest, document }) => ({
+    kind: 'statement' as const,
+    subject: society,
+    seq: value.seq,
+    digest,
+    document,
+  }))
+  return { knowledge: { ...knowledge, chains: new Map(knowledge.chains).set(society, chain) }, keep, why }
+}
+
+/** `ever`: signatures of administrators who were in office at any time, for documents that were believed then. */
+type InOffice = 'now' | 'ever'
+
+export function learnAgreement(
+  knowledge: Knowledge,
+  { net, me }: Viewpoint,
+  document: MultiSigned,
+  inOffice: InOffice = 'now',
+): Learned {
+  const adminsOf = (member: string) => administratorsOf(knowledge, member, inOffice)
+  const judged = judgeAgreement(document, { net, me, adminsOf })
+  if (!judged.ok) return unchanged(knowledge, judged.why)
+  const { agreement, digest, signedBy } = judged
+  const known = knowledge.agreements.get(agreement.id)
+  if (known !== undefined && known.digest !== digest) return unchanged(knowledge, 'forked')
+  if (known !== undefined && known.signedBy.length >= signedBy.length) return unchanged(knowledge, null)
+  const agreements = new Map(knowledge.agreements).set(agreement.id, { agreement, digest, document, signedBy })
+  const keep = [{ kind: 'agreement' as const, subject: agreement.id, seq: 0, digest, document }]
+  return { knowledge: { ...knowledge, agreements }, keep, why: null }
+}
+
+export function learnPolicyPack(
+  knowledge: Knowledge,
+  { net }: Viewpoint,
+  document: MultiSigned,
+  inOffice: InOffice = 'now',
+): Learned {
+  const coordinator = knowledge.list?.value.coordinator
+  const admins = coordinator === undefined ? [] : administratorsOf(knowledge, coordinator, inOffice)
+  const judged = judgePolicyPack(document, { net, admins, newest: knowledge.pack })
+  if (!judged.ok) return unchanged(knowledge, judged.why)
+  if (knowledge.pack?.digest === judged.digest) return unchanged(knowledge, null)
+  const { value, digest } = judged
+  const [year = 0, number = 0] = value.version.split('.').map(Number)
+  const keep = [
+    { kind: 'policy-pack' as const, subject: '', seq: (year % 2000) * 1_000_000 + number, digest, document },
+  ]
+  return { knowledge: { ...knowledge, pack: { value, digest, document } }, keep, why: null }
+}
+
+function administratorsOf(knowledge: Knowledge, member: string, inOffice: InOffice) {
+  const chain = knowledge.chains.get(member) ?? []
+  const statements = inOffice === 'now' ? chain.slice(-1) : chain
+  return statements.flatMap(({ value }) => value.admins)
+}

@@ -1,0 +1,51 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { SignedIn, SignIn } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { Type } from 'typebox'
+import { logAct } from '../audit/log.ts'
+import { type OpenSession, requireRole } from './session.ts'
+import { deleteSession } from './session-store.ts'
+import { type SignInDeps, signIn } from './sign-in.ts'
+
+export type SessionRoutes = SignInDeps & { readonly signInsPerMinute: number }
+
+/** Signing in and out. */
+export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutes> = async (app, deps) => {
+  app.post(
+    '/',
+    {
+      config: { rateLimit: { max: deps.signInsPerMinute, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Sign in; every refusal looks the same',
+        body: SignIn,
+        response: {
+          201: SignedIn,
+          ...problems('invalid_request', 'sign_in_refused', 'too_many_requests', 'unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const done = await signIn(deps, request.body)
+      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.delete(
+    '/',
+    {
+      onRequest: requireRole(),
+      schema: {
+        summary: 'Sign out; the session’s keys are gone',
+        response: { 204: Type.Null(), ...problems('unauthenticated', 'unavailable') },
+      },
+    },
+    async (request, reply) => {
+      const session = request.officer as OpenSession
+      await deps.db.transaction(async (tx) => {
+        await deleteSession(tx, session.sessionId)
+        await logAct(tx, session, { action: 'auth.sign-out', subject: session.officer.id, decision: 'allow' })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
