@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifySchema, LogController } from 'fastify'
 import { newId } from './clock.ts'
 import { installErrorHandlers, onBadUrl, onClientError } from './error-handler.ts'
 import { installHealth, type ReadinessCheck } from './health.ts'
@@ -30,7 +30,8 @@ const CONNECTION_TIMEOUT = 60_000
 /**
  * Makes the application of one service: strict JSON bodies, schemas that neither coerce nor drop anything, problems
  * (RFC 9457) for every failure, security headers, `no-store`, OpenAPI 3.1 by `app.swagger()` after `app.ready()`,
- * `/live`, `/ready`, and one log line per request without its address. Routes under `/internal/` stay out of OpenAPI.
+ * `/live`, `/ready`, and one log line per request without its address. Routes under `/internal/` are tagged in OpenAPI as
+ * such: only services of the same side call them.
  */
 export const createApp = async (options: AppOptions): Promise<App> => {
   const app = fastify({
@@ -69,13 +70,16 @@ export const createApp = async (options: AppOptions): Promise<App> => {
       openapi: '3.1.0',
       info: { title: options.title, version: options.version ?? '0.1.0' },
     },
-    transform: ({ schema, url }) => ({ schema: isPublic(url) ? schema : { ...schema, hide: true }, url }),
+    transform: ({ schema, url }) => ({ schema: documented(schema, url), url }),
   })
   installHealth(app, options.readiness ?? {})
   return app
 }
 
-const isPublic = (url: string): boolean => !/^\/(internal\/|live$|ready$)/.test(url)
+const documented = (schema: FastifySchema, url: string): FastifySchema => {
+  if (url === '/live' || url === '/ready') return { ...schema, hide: true }
+  return url.startsWith('/internal/') ? { ...schema, tags: ['internal'] } : schema
+}
 
 const installRequestLog = (app: App): void => {
   app.addHook('onRequest', async (_request, reply) => {

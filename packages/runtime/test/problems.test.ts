@@ -188,10 +188,11 @@ test('a service is ready while everything it needs answers, and alive in any cas
   databaseIsUp = true
 })
 
-test('the OpenAPI document names public routes and their problems, and no internal ones', () => {
+test('the OpenAPI document names routes and their problems, and marks those that only services of the same side call', () => {
   const document = app.swagger() as { openapi?: string; paths?: Record<string, unknown> }
   expect(document.openapi).toBe('3.1.0')
-  expect(Object.keys(document.paths ?? {})).toEqual(['/v1/people', '/v1/people/{id}'])
+  expect(Object.keys(document.paths ?? {}).toSorted()).toEqual(['/internal/state', '/v1/people', '/v1/people/{id}'])
+  expect(document.paths?.['/internal/state']).toMatchObject({ get: { tags: ['internal'] } })
   expect(JSON.stringify(document.paths?.['/v1/people'])).toContain('"409"')
 })
 
