@@ -8,6 +8,9 @@ import { fetchEntry } from './entries/fetch-entry.ts'
 
 type Work = { readonly db: Db; readonly backend: QueueBackend; readonly logger: Logger }
 
+// A run takes milliseconds, so what a killed instance held is soon given to another.
+const LOCK_MS = 5000
+
 /** Takes entries and removals from the mailbox's queue. `nudge` wakes the relay. */
 export const startWorker = (
   matching: Matching & { readonly mailbox: InternalClient; readonly nudge: () => void },
@@ -35,6 +38,7 @@ export const startWorker = (
     db,
     clock,
     logger,
+    lockMs: LOCK_MS,
   })
 }
 

@@ -42,6 +42,8 @@ export type Ground = {
   /** Empties Redis. */
   flushQueues(): Promise<void>
   submit(...entries: EntryForMatching[]): Promise<void>
+  /** Says that an entry was submitted without having it. */
+  announce(id: string): Promise<void>
   remove(...ids: string[]): Promise<void>
   /** Fulfils when nothing is on its way in either direction. */
   settled(seconds?: number): Promise<void>
@@ -124,6 +126,7 @@ export const prepareGround = async (): Promise<Ground> => {
         entries.map(({ id }) => id),
       )
     },
+    announce: (id) => events('entry.submitted', [id]),
     async remove(...ids) {
       for (const id of ids) ground.entries.delete(id)
       await events('entry.removed', ids)
