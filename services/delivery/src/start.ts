@@ -24,7 +24,7 @@ import { startWorker } from './worker.ts'
 const SCHEMA = 'delivery'
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 /** What remains of a lease when an attempt has used up all its time. */
-const LEASE_SLACK = 15_000
+const LEASE_SLACK = 5000
 
 /** Starts delivery: migrations, worker, dispatcher, HTTP. What has been started is closed when a step fails. */
 export const start = async (

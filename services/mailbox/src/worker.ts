@@ -18,11 +18,15 @@ type Work = { readonly backend: QueueBackend; readonly logger: Logger }
 export const startOutbox = ({ db, clock }: Pick<Judging, 'db' | 'clock'>, { backend, logger }: Work): Relay =>
   startRelay({ db, backend, routes: ROUTES, clock, logger })
 
+/** Milliseconds after which what a killed process was working on is given to another. */
+const LOCK = 10_000
+
 /** Takes what matching finds. */
 export const startWorker = (judging: Judging, { backend, logger }: Work): QueueWorker =>
   createWorker({
     backend,
     queue: 'kinlink-mailbox',
+    lockMs: LOCK,
     topics: {
       'candidate.found': withControl(CandidateFound, (found, control) => proposeCandidate(judging, found, control)),
     },

@@ -21,7 +21,8 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'i
 
 /** Adds `address/bits`, or a single address. @throws for anything else. */
 const addNetwork = (list: BlockList, network: string): void => {
-  const [address = '', bits] = network.split('/')
+  const [, address, bits] = /^([0-9a-fA-F.:]+)(?:\/([0-9]{1,3}))?$/.exec(network) ?? []
+  if (address === undefined) throw new RangeError('This is no network')
   if (bits === undefined) list.addAddress(address, familyOf(address))
   else list.addSubnet(address, Number(bits), familyOf(address))
 }
