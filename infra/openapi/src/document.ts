@@ -13,7 +13,10 @@ export const documentOf = async ({ build }: Described): Promise<string> => {
   const app = await build()
   try {
     await app.ready()
-    return `${JSON.stringify(app.swagger(), null, 2)}\n`
+    const document = app.swagger()
+    // The root of a module's prefix answers with and without a slash; it is written without.
+    const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [path.replace(/(?<=.)\/$/, ''), item])
+    return `${JSON.stringify({ ...document, paths: Object.fromEntries(paths) }, null, 2)}\n`
   } finally {
     await app.close()
   }

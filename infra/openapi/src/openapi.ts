@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 // One process per trust side: the code of the exchange and the code that opens a field are never loaded together.
-const SIDES = ['exchange-side.ts']
+const SIDES = ['exchange-side.ts', 'society-side.ts']
 
 /** Writes services/<name>/openapi.json; with --check only says which are not up to date, and exits with 1. */
 const describeSides = async (argv: readonly string[]): Promise<number> => {

@@ -1,5 +1,5 @@
 import { parseNoteVerifierKey, verifyNote } from '@kinlink/crypto/verify'
-import { type Checkpoint, type openCheckpoint, rootOfLeaves, sameHash } from '@kinlink/tlog'
+import { type Checkpoint, type openCheckpoint, rootOfLeaves, sameHash, verifyConsistency } from '@kinlink/tlog'
 import { EXIT } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import { readKnownLogs, writeKnownLogs } from './home.ts'
@@ -9,6 +9,8 @@ import type { Io } from './io.ts'
 export type Trust = 'given' | 'known' | 'first-seen'
 
 const broken = (message: string): Failure => new Failure(EXIT.unverified, 'unverified', message)
+const REWRITTEN = 'The log is not the one seen before: its past has been rewritten or cut off'
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
 
 /** Opens signed notes under one verifier key. @throws Failure for a text that is no verifier key */
 export const noteOpener = (verifier: string): { origin: string; open: Parameters<typeof openCheckpoint>[1] } => {
@@ -52,6 +54,30 @@ export const rememberLog = async (io: Io, verifier: string, checkpoint: Checkpoi
 }
 
 /**
+ * Verifies that a log only grew since this machine last saw it, by a consistency proof that `ask` fetches. Answers the
+ * size it was compared with; 0 when the log was not seen before. @throws Failure `unverified`
+ */
+export const verifyGrowth = async (
+  io: Io,
+  checkpoint: Checkpoint,
+  ask: (from: number, to: number) => Promise<readonly string[]>,
+): Promise<{ comparedWith: number }> => {
+  const before = (await readKnownLogs(io))[checkpoint.origin]
+  if (before === undefined) return { comparedWith: 0 }
+  if (before.size > checkpoint.size) throw broken(REWRITTEN)
+  const hashes = before.size === checkpoint.size ? [] : await ask(before.size, checkpoint.size)
+  const grown = verifyConsistency({
+    from: before.size,
+    fromRoot: bytes(before.root),
+    to: checkpoint.size,
+    toRoot: checkpoint.root,
+    hashes: hashes.map(bytes),
+  })
+  if (!grown) throw broken(REWRITTEN)
+  return { comparedWith: before.size }
+}
+
+/**
  * Verifies all leaves of a log against its checkpoint, and against the checkpoint remembered: a log that was rewritten
  * since does not begin with what was seen then. @throws Failure `unverified`
  */
@@ -65,7 +91,6 @@ export const verifyAllLeaves = async (
   const before = (await readKnownLogs(io))[checkpoint.origin]
   if (before === undefined) return { comparedWith: 0 }
   const earlier = rootOfLeaves(leaves.slice(0, before.size))
-  if (before.size > checkpoint.size || !sameHash(earlier, new Uint8Array(Buffer.from(before.root, 'base64'))))
-    throw broken('The log is not the one seen before: its past has been rewritten or cut off')
+  if (before.size > checkpoint.size || !sameHash(earlier, bytes(before.root))) throw broken(REWRITTEN)
   return { comparedWith: before.size }
 }

@@ -4,6 +4,7 @@ import { generateAttestKey, ready, signNote } from '@kinlink/crypto/attest'
 import { noteVerifierKey } from '@kinlink/crypto/verify'
 import {
   appendLeaves,
+  consistencyPath,
   entryLeaf,
   formatCheckpoint,
   inclusionPath,
@@ -49,6 +50,10 @@ const aLog = (size: number, options: { seed?: number; from?: number } = {}) => {
     verifier,
     entries,
     checkpoint,
+    consistency: (sizes: URLSearchParams) => {
+      const [from, to] = [Number(sizes.get('from')), Number(sizes.get('to'))]
+      return { from, to, hashes: proofHashes(consistencyPath(from, to), tiles).map(b64) }
+    },
     proof: (seq: number) => ({
       entry: entries[seq],
       checkpoint,
@@ -69,6 +74,7 @@ const reply = (seen: Seen): Reply => {
     return { status: 200, body: { checkpoint: log.checkpoint, verifier: log.verifier } }
   if (seq !== undefined)
     return log.entries[Number(seq)] === undefined ? refusal('not_found') : { status: 200, body: log.proof(Number(seq)) }
+  if (url.pathname === '/v1/audit/consistency') return { status: 200, body: log.consistency(url.searchParams) }
   if (url.pathname !== '/v1/audit/entries') return refusal('not_found')
   const below = log.entries
     .filter((entry) => entry.seq < Number(url.searchParams.get('after') ?? Number.POSITIVE_INFINITY))
@@ -184,6 +190,18 @@ describe('kinlink audit verify', () => {
     log = forged
     expect((await place.kinlink(['audit', 'verify', '4'])).exit).toBe(6)
     expect((await place.kinlink(['audit', 'verify', '--all'])).exit).toBe(6)
+  })
+
+  it('verifies by a consistency proof that the log only grew since it was last seen', async () => {
+    await place.kinlink(['audit', 'verify', '4'])
+    log = aLog(300)
+    expect((await place.kinlink(['audit', 'verify', '299'])).exit).toBe(0)
+    for (const rewritten of [aLog(301, { from: 1 }), aLog(300, { from: 1 }), aLog(299)]) {
+      log = rewritten
+      const said = await place.kinlink(['audit', 'verify', '4'])
+      expect(said.exit).toBe(6)
+      expect(said.err).toContain('not the one seen before')
+    }
   })
 
   it('verifies the whole log, and later that it only grew', async () => {

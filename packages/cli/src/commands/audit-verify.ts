@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { AuditPage, AuditProof, Checkpoint } from '@kinlink/contracts'
+import { AuditPage, AuditProof, Checkpoint, ConsistencyProof } from '@kinlink/contracts'
 import { ready } from '@kinlink/crypto/verify'
 import { entryLeaf, openCheckpoint, sameHash, verifyEntryProof } from '@kinlink/tlog'
 import { type Casework, signedIn } from '../casework.ts'
@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { Failure } from '../failure.ts'
 import { fitting, queryOf, readJson } from '../input.ts'
 import type { Io } from '../io.ts'
-import { noteOpener, rememberLog, type Trust, trustedKey, verifyAllLeaves } from '../log-key.ts'
+import { noteOpener, rememberLog, type Trust, trustedKey, verifyAllLeaves, verifyGrowth } from '../log-key.ts'
 import { outline } from '../text.ts'
 import { sourceOf } from './audit-query.ts'
 
@@ -61,13 +61,20 @@ C2SP signed checkpoint, an Ed25519 key. The key first seen for a log is remember
     const casework = await signedIn(io)
     if (seq === undefined) return await verifyAll(io, args, output, casework)
     if (!/^[0-9]{1,15}$/.test(seq)) throw new Failure(EXIT.usage, 'usage', '<seq> is a number')
-    const proof = await casework.get(`/v1/audit/entries/${seq}/proof${queryOf({ source: sourceOf(args) })}`, AuditProof)
-    if (proof.entry.seq !== Number(seq))
-      throw new Failure(EXIT.unverified, 'unverified', 'This is the proof of another entry')
-    const save = args.text('save')
-    if (save !== undefined) await saveProof(save, proof)
-    return await verifyProof(io, args, output, proof)
+    return await verifyEntry(io, args, output, casework, Number(seq))
   },
+}
+
+const verifyEntry = async (io: Io, args: Args, output: Output, casework: Casework, seq: number): Promise<ExitCode> => {
+  const source = sourceOf(args)
+  const proof = await casework.get(`/v1/audit/entries/${seq}/proof${queryOf({ source })}`, AuditProof)
+  if (proof.entry.seq !== seq) throw new Failure(EXIT.unverified, 'unverified', 'This is the proof of another entry')
+  const save = args.text('save')
+  if (save !== undefined) await saveProof(save, proof)
+  return await verifyProof(io, args, output, proof, async (from, to) => {
+    const path = `/v1/audit/consistency${queryOf({ source, from: String(from), to: String(to) })}`
+    return (await casework.get(path, ConsistencyProof)).hashes
+  })
 }
 
 const saveProof = async (path: string, proof: AuditProof): Promise<void> => {
@@ -76,12 +83,22 @@ const saveProof = async (path: string, proof: AuditProof): Promise<void> => {
   })
 }
 
-const verifyProof = async (io: Io, args: Args, output: Output, proof: AuditProof): Promise<ExitCode> => {
+/** `ask` fetches consistency proofs where there is a network; then the log is also compared with what was seen before. */
+const verifyProof = async (
+  io: Io,
+  args: Args,
+  output: Output,
+  proof: AuditProof,
+  ask?: Parameters<typeof verifyGrowth>[2],
+): Promise<ExitCode> => {
   const { verifier, trust } = await trustedKey(io, proof.verifier, args.text('verifier'))
   const verified = verifyEntryProof(proof, noteOpener(verifier).open)
   if (!verified.ok) throw new Failure(EXIT.unverified, 'unverified', FAULTS[verified.fault])
   const { origin, size } = verified.checkpoint
-  if (args.text('file') === undefined) await rememberLog(io, verifier, verified.checkpoint)
+  if (ask !== undefined) {
+    await verifyGrowth(io, verified.checkpoint, ask)
+    await rememberLog(io, verifier, verified.checkpoint)
+  }
   const body: unknown = JSON.parse(proof.entry.body)
   output.show({ verified: true, origin, size, seq: proof.entry.seq, verifier, trust, entry: body }, () =>
     [

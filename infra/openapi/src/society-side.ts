@@ -1,0 +1,42 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { buildApp as casework } from '@kinlink/casework/app'
+import { createLogger, systemClock } from '@kinlink/runtime'
+import { absent } from './absent.ts'
+import { type Described, describeServices } from './document.ts'
+
+const keys = generateKeyPairSync('ed25519')
+
+/** The service of a Society that officers and auditors speak to. */
+export const services: readonly Described[] = [
+  {
+    service: 'casework',
+    build: () =>
+      casework({
+        member: 'society',
+        clock: systemClock,
+        random: randomBytes,
+        db: absent(),
+        storage: absent(),
+        network: absent(),
+        jobs: absent(),
+        localIndex: absent(),
+        client: absent(),
+        automation: absent(),
+        feed: absent(),
+        log: absent(),
+        turns: absent(),
+        tokenKey: {
+          kid: 'AAAAAAAAAAAAAAAAAAAAAA',
+          private: keys.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+          public: keys.publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+        },
+        sessionSeconds: 900,
+        signInsPerMinute: 10,
+        webhookUrl: undefined,
+        logger: createLogger({ name: 'openapi', level: 'silent' }),
+        readiness: {},
+      }),
+  },
+]
+
+await describeServices(services)
