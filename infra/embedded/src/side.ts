@@ -28,7 +28,12 @@ const KEYS_SCHEMA = 'casework_keys'
 
 const rolesOf = ({ service, role, password }: Account): DatabaseRole[] => [
   { name: role, password, schema: service },
-  ...(service === 'casework' ? [QUEUE_SCHEMA, KEYS_SCHEMA] : []).map((own) => ({ name: role, password, schema: own })),
+  ...(service === 'casework'
+    ? [
+        { name: role, password, schema: QUEUE_SCHEMA, runsQueues: true },
+        { name: role, password, schema: KEYS_SCHEMA },
+      ]
+    : []),
 ]
 
 /** The connection string of an account, in the cluster of a superuser's. */
