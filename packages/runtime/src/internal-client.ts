@@ -67,19 +67,26 @@ export const createInternalClient = (options: {
       }
       const told = status >= 500 || status === 401 ? undefined : readProblem(value)
       if (told === undefined && status < 500 && status !== 401) throw new UnexpectedAnswer(status, path)
-      return { ok: false, problem: told ?? problem('unavailable', { retryAfter: RETRY_AFTER }) }
+      if (told === undefined) return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
+      const { retryAfter } = answer
+      return { ok: false, problem: retryAfter === undefined ? told : { ...told, retryAfter } }
     },
   }
 }
 
-const exchange = async (
-  url: URL,
-  init: RequestInit,
-): Promise<{ ok: true; status: number; value: unknown } | { ok: false; problem: ProblemValue }> => {
+type Exchanged = { ok: true; status: number; value: unknown; retryAfter?: number }
+
+const exchange = async (url: URL, init: RequestInit): Promise<Exchanged | { ok: false; problem: ProblemValue }> => {
   try {
     const response = await fetch(url, init)
     const text = await response.text()
-    return { ok: true, status: response.status, value: text === '' ? undefined : parsed(text) }
+    const retryAfter = /^[0-9]{1,9}$/.exec(response.headers.get('retry-after') ?? '')?.[0]
+    return {
+      ok: true,
+      status: response.status,
+      value: text === '' ? undefined : parsed(text),
+      ...(retryAfter === undefined ? {} : { retryAfter: Number(retryAfter) }),
+    }
   } catch {
     return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
   }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ready } from '@kinlink/crypto/attest'
-import { createDb, migrate, migrationCheck } from '@kinlink/postgres'
-import { migrateQueue, queueMigrationCheck, redisBackend } from '@kinlink/queue'
+import { createDb, migrationCheck } from '@kinlink/postgres'
+import { queueMigrationCheck, redisBackend } from '@kinlink/queue'
 import {
   type Clock,
   closeInReverse,
@@ -26,7 +26,7 @@ const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 /** What remains of a lease when an attempt has used up all its time. */
 const LEASE_SLACK = 5000
 
-/** Starts delivery: migrations, worker, dispatcher, HTTP. What has been started is closed when a step fails. */
+/** Starts delivery: worker, dispatcher, HTTP. The schema has to be migrated. What runs is closed when a step fails. */
 export const start = async (
   { config, secrets }: DeliveryConfig,
   overrides: { readonly clock?: Clock } = {},
@@ -51,10 +51,11 @@ const assemble = async (
     const allow = config.WEBHOOK_ALLOW.split(',').map((entry) => entry.trim())
     return targetRules({ allow: allow.filter((entry) => entry !== ''), ports: numbersOf(config.WEBHOOK_PORTS) })
   })
-  const connection = { connectionString: secrets.DATABASE_URL, schema: SCHEMA }
-  await migrateQueue(connection)
-  await migrate({ ...connection, directory: migrations })
-  const db = createDb({ ...connection, onConnectionLost: () => logger.warn('database connection lost') })
+  const db = createDb({
+    connectionString: secrets.DATABASE_URL,
+    schema: SCHEMA,
+    onConnectionLost: () => logger.warn('database connection lost'),
+  })
   closing.add(() => db.close())
   const nudging: { dispatcher?: Dispatcher } = {}
   const delivery: Delivery = {

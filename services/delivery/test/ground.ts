@@ -11,6 +11,7 @@ import { start } from '../src/start.ts'
 export const TOKEN = 'an internal token of the exchange side'
 const logger = createLogger({ name: 'test', level: 'silent' })
 const PASSWORD = 'kinlink-test'
+const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
 const auditMigrations = fileURLToPath(new URL('../../audit/migrations/', import.meta.url))
 
 export type Ground = {
@@ -39,7 +40,8 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   }
   await migrate({ connectionString: as('audit'), schema: 'audit', directory: auditMigrations })
   await grantAuditInsert(url, name, [`${name}_delivery`])
-  await migrateQueue({ connectionString: as('mailbox'), schema: 'mailbox' })
+  for (const schema of ['mailbox', 'delivery']) await migrateQueue({ connectionString: as(schema), schema })
+  await migrate({ connectionString: as('delivery'), schema: 'delivery', directory: migrations })
   const superuser = createDb({ connectionString: url, schema: 'delivery' })
   const db = createDb({ connectionString: as('mailbox'), schema: 'mailbox' })
   const redisUrl = (await testRedis()).url

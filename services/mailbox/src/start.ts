@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ready } from '@kinlink/crypto/hash'
-import { createDb, migrate, migrationCheck } from '@kinlink/postgres'
-import { migrateQueue, queueMigrationCheck, redisBackend } from '@kinlink/queue'
+import { createDb, migrationCheck } from '@kinlink/postgres'
+import { queueMigrationCheck, redisBackend } from '@kinlink/queue'
 import {
   type Clock,
   closeInReverse,
@@ -21,7 +21,7 @@ import { startCalendar, startOutbox, startWorker } from './worker.ts'
 const SCHEMA = 'mailbox'
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 
-/** Starts the mailbox: migrations, relay, worker, calendar, HTTP. What has been started is closed when a step fails. */
+/** Starts the mailbox: relay, worker, calendar, HTTP. The schema has to be migrated. What runs is closed when a step fails. */
 export const start = async (
   { config, secrets }: MailboxConfig,
   overrides: { readonly clock?: Clock } = {},
@@ -42,10 +42,11 @@ const assemble = async (
 ): Promise<Service> => {
   const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL as LogLevel })
   await ready()
-  const connection = { connectionString: secrets.DATABASE_URL, schema: SCHEMA }
-  await migrateQueue(connection)
-  await migrate({ ...connection, directory: migrations })
-  const db = createDb({ ...connection, onConnectionLost: () => logger.warn('database connection lost') })
+  const db = createDb({
+    connectionString: secrets.DATABASE_URL,
+    schema: SCHEMA,
+    onConnectionLost: () => logger.warn('database connection lost'),
+  })
   closing.add(() => db.close())
   const backend = redisBackend({ url: secrets.REDIS_URL })
   closing.add(() => backend.close())

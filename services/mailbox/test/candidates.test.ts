@@ -110,6 +110,21 @@ describe('the removal of a present person’s entry', () => {
   })
 })
 
+describe('a removal that meets the finding', () => {
+  it('leaves nothing open, whichever comes first', async () => {
+    const made = await Promise.all(Array.from({ length: 20 }, () => stored()))
+    await Promise.all([
+      matching.find(...made.map(({ pair }) => pair)),
+      ...made.map(({ person }) => post(mailbox.url, '/internal/entries/removal', removal('transit', person.id))),
+    ])
+    await until(() => allWorkedOn(ground))
+    for (const { request, person } of made) {
+      expect(await candidate(person.id)).toBeUndefined()
+      expect((await read('transit', request.rid)).status).toBe(404)
+    }
+  })
+})
+
 describe('the present side’s word on a candidate', () => {
   it('confirmed opens the full record, and the same word again has the same answer', async () => {
     const { request, person } = await found()

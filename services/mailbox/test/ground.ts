@@ -13,6 +13,7 @@ import { start } from '../src/start.ts'
 export const TOKEN = 'an internal token of the exchange side'
 export const logger = createLogger({ name: 'test', level: 'silent' })
 const PASSWORD = 'kinlink-test'
+const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
 const auditMigrations = fileURLToPath(new URL('../../audit/migrations/', import.meta.url))
 
 export type Ground = {
@@ -43,7 +44,8 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   }
   await migrate({ connectionString: as('audit'), schema: 'audit', directory: auditMigrations })
   await grantAuditInsert(url, name, [`${name}_mailbox`])
-  await migrateQueue({ connectionString: as('matching'), schema: 'matching' })
+  for (const schema of ['mailbox', 'matching']) await migrateQueue({ connectionString: as(schema), schema })
+  await migrate({ connectionString: as('mailbox'), schema: 'mailbox', directory: migrations })
   const superuser = createDb({ connectionString: url, schema: 'mailbox' })
   const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
   const withoutAgreement = new Set<string>()

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { raw, sql } from '@kinlink/postgres'
+import { raw, sql, Timestamp } from '@kinlink/postgres'
 import { freePort, type ServiceProcess, startChild, testRedis } from '@kinlink/testing'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientOf, countOf, emitted, type Ground, post, prepareGround, until } from './ground.ts'
 import { allWorkedOn, startMatchingSide } from './matching-side.ts'
@@ -13,9 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => ground?.close())
 
-const startProcess = async (level = 'silent'): Promise<ServiceProcess> => {
+const startProcess = async (extra: Record<string, string> = {}): Promise<ServiceProcess> => {
   const port = await freePort()
-  const env = { ...ground.env, PORT: String(port), LOG_LEVEL: level }
+  const env = { ...ground.env, PORT: String(port), ...extra }
   return startChild({ entry, env, url: `http://127.0.0.1:${port}` })
 }
 const submit = (url: string, body: unknown) => post(url, '/internal/records', body).catch(() => undefined)
@@ -64,8 +65,27 @@ describe('kill -9 of the mailbox', () => {
     expect(await process.stop()).toBe(0)
   })
 
+  it('across a window lets a release leave once, at the next start', async () => {
+    const windows = { WINDOW_SECONDS: '2', WINDOW_ANCHOR: '00:00:00Z' }
+    let process = await startProcess(windows)
+    const { rid, body } = submission({ type: 'release', author: 'transit', recipients: ['destination'] })
+    expect((await submit(process.url, body))?.status).toBe(201)
+    await process.kill9()
+    const Due = Type.Object({ due_at: Timestamp })
+    const { due_at } = await ground.superuser.one(Due, sql`select due_at from release_due where rid = ${rid}`)
+    await until(() => Date.now() > due_at.getTime() + 500)
+    process = await startProcess(windows)
+    const events = async () => (await emitted(ground, 'event.published')).filter(({ recordId }) => recordId === rid)
+    await until(async () => (await events()).length > 0)
+    await process.kill9()
+    process = await startProcess(windows)
+    await post(process.url, '/internal/records/read', { caller: { member: 'destination', act: null }, recordId: rid })
+    expect(await events()).toMatchObject([{ recipient: 'destination', occurredWindow: due_at.toISOString() }])
+    await process.stop()
+  })
+
   it('logs no header, code, ciphertext or id of what it stored', async () => {
-    const process = await startProcess('trace')
+    const process = await startProcess({ LOG_LEVEL: 'trace' })
     const { body, rid, entryId } = submission()
     await submit(process.url, { ...body, surplus: 'a surprising member' })
     await submit(process.url, body)

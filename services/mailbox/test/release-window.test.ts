@@ -63,6 +63,31 @@ describe('a release', () => {
     await after.close()
   })
 
+  it('whose receipt has ended by its window is told to nobody', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const receiptUntil = '2026-11-24T03:00:00Z'
+    const { rid, body } = submission({ type: 'release', author: 'transit', recipients: ['destination'], receiptUntil })
+    await post(mailbox.url, '/internal/records', body)
+    clock.forward(86_400)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toEqual([])
+    expect((await read(mailbox.url, rid)).status).toBe(404)
+    await mailbox.close()
+  })
+
+  it('whose receipt begins after the next window waits for the one after that', async () => {
+    const clock = steppingClock('2026-11-24T03:30:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const receiptFrom = '2026-11-24T05:00:00Z'
+    const { body } = submission({ type: 'release', author: 'transit', recipients: ['destination'], receiptFrom })
+    await post(mailbox.url, '/internal/records', body)
+    clock.forward(86_400)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toMatchObject([{ occurredWindow: '2026-11-25T04:00:00.000Z' }])
+    await mailbox.close()
+  })
+
   it('leaves once, also when two instances reach the window together', async () => {
     const clock = steppingClock('2026-11-23T20:00:00Z')
     const both = await Promise.all([startMailbox(ground, clock), startMailbox(ground, clock)])

@@ -1,4 +1,4 @@
-import { type Queries, raw, sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { type Queries, type Sql, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { refused } from '../outcome.ts'
@@ -21,8 +21,9 @@ export const charge = async (tx: Tx, budgets: Budgets, act: Charge): Promise<Cha
   const limits = budgets[act.kind]
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${act.kind} ${act.member}`}, 0))`)
   const free = [
-    await freeAgain(tx, budgets, act, 'member', limits.society),
-    await freeAgain(tx, budgets, act, 'kid', limits.officer),
+    await freeAgain(tx, budgets, act, sql`member = ${act.member}`, limits.society),
+    // Key ids are public, and another Society may give the same one to an officer of its own.
+    await freeAgain(tx, budgets, act, sql`member = ${act.member} and kid = ${act.kid}`, limits.officer),
   ]
   const freeAt = new Date(Math.max(...free))
   if (freeAt > act.at) return { ok: false, freeAt }
@@ -35,19 +36,13 @@ export const charge = async (tx: Tx, budgets: Budgets, act: Charge): Promise<Cha
 const ChargedAt = Type.Object({ at: Timestamp }, { additionalProperties: false })
 
 /** Milliseconds: with a limit of n, an act is allowed once the n-th newest charge has left the span. */
-const freeAgain = async (
-  tx: Tx,
-  budgets: Budgets,
-  act: Charge,
-  payer: 'member' | 'kid',
-  limit: number,
-): Promise<number> => {
+const freeAgain = async (tx: Tx, budgets: Budgets, act: Charge, payer: Sql, limit: number): Promise<number> => {
   const span = budgets.seconds * 1000
   if (limit === 0) return act.at.getTime() + span
   const nth = await tx.maybeOne(
     ChargedAt,
     sql`select at from budget_charge
-        where kind = ${act.kind} and ${raw(payer)} = ${act[payer]} and at > ${new Date(act.at.getTime() - span)}
+        where kind = ${act.kind} and ${payer} and at > ${new Date(act.at.getTime() - span)}
         order by at desc offset ${limit - 1} limit 1`,
   )
   return nth === undefined ? 0 : nth.at.getTime() + span

@@ -16,11 +16,15 @@ export class RegistryUnavailable extends Error {
   }
 }
 
-/** Asks the registry each time: an agreement that has ended opens nothing more. @throws RegistryUnavailable */
+/**
+ * Asks the registry each time: an agreement that has ended opens nothing more, and who is no member any more has none.
+ * @throws RegistryUnavailable
+ */
 export const registryAgreements = (registry: InternalClient): Agreements => ({
   async inForce(author, member, purpose) {
     const body = { author, kids: [], recipients: [member] }
     const answer = await registry.call('POST', '/internal/context', { body, response: Context })
+    if (!answer.ok && answer.problem.code === 'not_found') return false
     if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
     const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
     return recipient?.purposes.includes(purpose) === true

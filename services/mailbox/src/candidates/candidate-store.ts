@@ -67,12 +67,21 @@ export const candidatesOfEntry = async (tx: Tx, entry: string): Promise<string[]
 
 const Judged = Type.Object({ id: Type.String(), rid: Type.String(), state: Type.String() }, closed)
 
-/** Locks the candidates of a record and a present entry that were shown to a member; they share one fate. */
-export const lockShown = (
-  tx: Tx,
-  key: { readonly rid: string; readonly presentEntry: string; readonly member: string },
-): Promise<Static<typeof Judged>[]> =>
-  tx.many(
+type ShownKey = { readonly rid: string; readonly presentEntry: string; readonly member: string }
+
+/**
+ * Locks the candidates of a record and a present entry that were shown to a member; they share one fate. Their entries
+ * are locked first against removal, which would otherwise miss a stage that is being opened.
+ */
+export const lockShown = async (tx: Tx, key: ShownKey): Promise<Static<typeof Judged>[]> => {
+  await tx.many(
+    Id,
+    sql`select id from entry
+        where id = ${key.presentEntry}
+          or id in (select sought_entry from candidate where present_entry = ${key.presentEntry} and rid = ${key.rid})
+        order by id for share`,
+  )
+  return tx.many(
     Judged,
     sql`select c.id, c.rid, c.state from candidate c
         join entry p on p.id = c.present_entry and p.author = ${key.member}
@@ -80,3 +89,4 @@ export const lockShown = (
           and c.state in ('open', 'discarded', 'rejected', 'confirmed')
         order by c.id for update of c`,
   )
+}

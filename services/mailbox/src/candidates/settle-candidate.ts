@@ -57,8 +57,9 @@ const settle = async (
   const { rid, entry, outcome } = header
   const shown = await lockShown(tx, { rid, presentEntry: entry, member: caller.member })
   if (shown.length === 0) return refused('not_found')
-  if (shown.some(({ state }) => state !== 'open' && state !== outcome)) return refused('conflict')
   const open = shown.filter(({ state }) => state === 'open')
+  // A word on an earlier revision's candidate does not bind the one on a later, only on what it was spoken about.
+  if (open.length === 0 && !shown.some(({ state }) => state === outcome)) return refused('conflict')
   for (const { id } of open) {
     await setState(tx, id, outcome)
     await keepOutcome(tx, id, submission, at)

@@ -20,7 +20,8 @@ export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['g
     leaves: grant.leaves,
     kid: grant.kid,
     sig: grant.sig,
-    not_after: header.notAfter,
+    // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
+    not_after: new Date(header.notAfter),
   }))
   await tx.run(sql`
     insert into record_grant

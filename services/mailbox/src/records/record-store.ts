@@ -5,13 +5,22 @@ import type { ReadSubmission } from './read-submission.ts'
 
 const closed = { additionalProperties: false } as const
 
-const Head = Type.Object({ rid: Type.String(), rev: BigInteger, digest: Type.String(), author: Type.String() }, closed)
+const Head = Type.Object(
+  { rid: Type.String(), rev: BigInteger, digest: Type.String(), author: Type.String(), type: RecordType },
+  closed,
+)
 /** Which revision of a record is stored. */
 export type RecordHead = Static<typeof Head>
 
-/** The stored revision of a record, locked, so that revisions follow one another. */
-export const lockRecordHead = (tx: Tx, rid: string): Promise<RecordHead | undefined> =>
-  tx.maybeOne(Head, sql`select rid, rev, digest, author from record where rid = ${rid} for update`)
+/**
+ * The stored revision of a record. Submissions under one id follow one another until the commit, first ones too, which
+ * have no row yet to be locked.
+ */
+export const lockRecordHead = async (tx: Tx, rid: string): Promise<RecordHead | undefined> => {
+  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`)
+  // No stronger lock: opening a stage refers to this row, and the author must not wait for what others are shown.
+  return tx.maybeOne(Head, sql`select rid, rev, digest, author, type from record where rid = ${rid} for no key update`)
+}
 
 /** Stores a record, in place of its older revision. */
 export const storeRecord = async (tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {

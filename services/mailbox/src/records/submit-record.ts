@@ -61,13 +61,18 @@ const once = (
     return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
   })
 
-/** A first revision has no predecessor; each later one names the digest of the one that is stored. */
+/**
+ * A first revision has no predecessor; each later one names the digest of the one that is stored and is of its type,
+ * since stages were opened for that. Releases and keys have no later ones: these would leave outside the window, or
+ * reach only who was granted the first.
+ */
 const chainsTo = (head: RecordHead | undefined, { header }: ReadSubmission): Outcome<null> => {
   if (head === undefined) return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
   if (head.author !== header.author) return refused('binding_invalid')
   if (Number(head.rev) >= header.rev) return refused('already_exists')
-  const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev
-  return follows ? done(null) : refused('binding_invalid')
+  const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev && head.type === header.type
+  const revisable = header.type !== 'release' && header.type !== 'key'
+  return follows && revisable ? done(null) : refused('binding_invalid')
 }
 
 const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
@@ -79,8 +84,11 @@ const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: D
     await storeEntry(tx, entry, at)
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
   }
-  if (header.rev > 0) return
-  if (header.type === 'release') await storeDueRelease(tx, header.rid, nextWindow(at, mailbox.windows))
+  if (header.type === 'release') {
+    // One whose receipt is not in force yet waits for the window after that: it must not leave between windows.
+    const from = new Date(Math.max(at.getTime(), Date.parse(receipt?.header.notBefore ?? header.created)))
+    await storeDueRelease(tx, header.rid, nextWindow(from, mailbox.windows))
+  }
   if (header.type === 'key') await openOnStoring(mailbox, tx, submission, at)
 }
 
