@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
-          globalSetup,
+          globalSetup: ['./test/acceptance/support/constellation.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

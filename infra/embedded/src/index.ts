@@ -1,6 +1,17 @@
 export type { Child } from './child.ts'
 export { type DataFolder, DataFolderRefused, openDataFolder } from './data-folder.ts'
 export { chooseDataFolder, temporaryFolder } from './folder-choice.ts'
+export { type Account, accountWith } from './founding/account.ts'
+export {
+  type FoundedMember,
+  type FoundedNetwork,
+  type Founding,
+  type FoundingOptions,
+  type Guest,
+  prepareFounding,
+  startFoundedNetwork,
+} from './founding/founding.ts'
+export { COORDINATOR, MEMBERS, type Member } from './founding/member.ts'
 export { type Network, type NetworkOptions, type SocietyAddresses, startNetwork } from './network.ts'
 export type { Environment, Extra } from './network-environment.ts'
 export { addressOf, type KeyPair, type NetworkPlan, type SocietyPlan } from './network-plan.ts'

@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto'
+import type { Role } from '@kinlink/contracts'
+
+/** Somebody who signs in at a Society's casework. */
+export interface Account {
+  readonly username: string
+  readonly passphrase: string
+  readonly roles: readonly Role[]
+}
+
+// Letters and digits that nobody mistakes for one another when reading them aloud.
+const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+const group = (): string => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+
+/** Made by the machine, about 79 bits. */
+const newPassphrase = (): string => Array.from({ length: 4 }, group).join('-')
+
+const POSTS: readonly (readonly [name: string, role: Role])[] = [
+  ['officer-1', 'tracing-officer'],
+  ['officer-2', 'tracing-officer'],
+  ['child-desk', 'child-focal-point'],
+  ['detention-desk', 'detention-focal-point'],
+  ['auditor', 'auditor'],
+  ['admin-1', 'society-admin'],
+  ['admin-2', 'society-admin'],
+]
+
+/** One account for each post of a Society; the coordinating member has the network's auditor besides. */
+export const newAccounts = (member: string, coordinator: string): Account[] => [
+  ...POSTS.map(([name, role]) => ({ username: `${member}-${name}`, passphrase: newPassphrase(), roles: [role] })),
+  ...(member === coordinator
+    ? [{ username: `${member}-network-auditor`, passphrase: newPassphrase(), roles: ['network-auditor' as const] }]
+    : []),
+]
+
+/** The first account with this role. @throws RangeError when there is none */
+export const accountWith = (accounts: readonly Account[], role: Role): Account => {
+  const found = accounts.find(({ roles }) => roles.includes(role))
+  if (found === undefined) throw new RangeError(`nobody is ${role}`)
+  return found
+}

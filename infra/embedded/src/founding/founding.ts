@@ -1,0 +1,134 @@
+import type { MultiSigned } from '@kinlink/contracts'
+import type { Network, NetworkOptions } from '../network.ts'
+import { startNetwork } from '../network.ts'
+import type { Environment, Extra } from '../network-environment.ts'
+import type { NetworkPlan } from '../network-plan.ts'
+import { type Account, newAccounts } from './account.ts'
+import { administer } from './administration.ts'
+import { request } from './desk.ts'
+import { COORDINATOR, MEMBERS, type Member } from './member.ts'
+import { type ProvisionedAnchor, type ProvisionedSociety, provisionAnchor, provisionSociety } from './provision.ts'
+
+/** A Society of the network that runs no casework here: how it is listed, and its own first statement. */
+export type Guest = ProvisionedSociety
+
+export interface FoundingOptions {
+  /** Name of the network. */
+  readonly net: string
+  readonly members?: readonly Member[]
+  readonly guests?: readonly Guest[]
+  /** Limits, windows and whatever else the caller wants in the environments. */
+  readonly extra?: (plan: NetworkPlan) => Extra
+  readonly report?: (step: string) => void
+}
+
+/** A Society whose people can sign in. */
+export interface FoundedMember extends Member {
+  readonly caseworkUrl: string
+  readonly accounts: readonly Account[]
+}
+
+/** A constellation in which officers can work: agreements, policy pack and linkage key are in force. */
+export interface FoundedNetwork {
+  readonly net: string
+  readonly network: Network
+  readonly coordinator: string
+  readonly members: ReadonlyMap<string, FoundedMember>
+}
+
+/** The two halves of a founding: before any process starts, and once all run. */
+export interface Founding {
+  readonly members: readonly Member[]
+  /** For `startNetwork`: provisions every Society in its database, makes the anchor key and pins it in the environments. */
+  readonly extra: NonNullable<NetworkOptions['extra']>
+  /** Turns the started constellation into a living network, by the doors that operators and officers use. */
+  found(network: Network): Promise<FoundedNetwork>
+}
+
+// Argon2id takes up to 256 MiB for each key file: two Societies at a time, as there are processors on a small machine.
+const AT_A_TIME = 2
+
+const inTurns = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = []
+  for (let at = 0; at < items.length; at += AT_A_TIME)
+    results.push(...(await Promise.all(items.slice(at, at + AT_A_TIME).map(work))))
+  return results
+}
+
+/** Plans the founding of a network. Passphrases are made anew each time. */
+export const prepareFounding = (options: FoundingOptions): Founding => {
+  const { net, members = MEMBERS, guests = [], report = () => {} } = options
+  const accounts = new Map(members.map(({ member }) => [member, newAccounts(member, COORDINATOR)]))
+  const accountsOf = (member: string): Account[] => accounts.get(member) ?? []
+  const documents = Promise.withResolvers<{ memberList: MultiSigned; statements: MultiSigned[] }>()
+  return {
+    members,
+    async extra(plan, databases) {
+      report('Making the keys of every Society')
+      const listed = await inTurns(members, (society) => {
+        const databaseUrl = databases.get(society.member)
+        const automationSecret = plan.societies.get(society.member)?.automationSecret
+        if (databaseUrl === undefined || automationSecret === undefined)
+          throw new RangeError(`${society.member} is not in the constellation`)
+        return provisionSociety({
+          ...society,
+          net,
+          databaseUrl,
+          automationSecret,
+          accounts: accountsOf(society.member),
+        })
+      })
+      const all = [...listed, ...guests]
+      const anchor = await provisionAnchor(
+        net,
+        COORDINATOR,
+        all.map(({ statement: _, ...entry }) => entry),
+      )
+      documents.resolve({ memberList: anchor.memberList, statements: all.map(({ statement }) => statement) })
+      return joined(pinned(net, anchor), options.extra?.(plan) ?? {})
+    },
+    async found(network) {
+      const { memberList, statements } = await documents.promise
+      const founded = new Map(
+        members.map((society) => {
+          const caseworkUrl = network.members.get(society.member)?.caseworkUrl
+          if (caseworkUrl === undefined) throw new RangeError(`${society.member} does not run`)
+          return [society.member, { ...society, caseworkUrl, accounts: accountsOf(society.member) }]
+        }),
+      )
+      report('Publishing member list and statements')
+      await post(network, 'member-list', memberList)
+      for (const statement of statements) await post(network, 'statements', statement)
+      await administer({ societies: [...founded.values()], coordinator: COORDINATOR, report })
+      return { net, network, coordinator: COORDINATOR, members: founded }
+    },
+  }
+}
+
+const post = (network: Network, path: string, document: MultiSigned): Promise<unknown> =>
+  request(`${network.gatewayUrl}/v1/${path}`, { method: 'POST', body: { document } })
+
+const pinned = (net: string, { anchorKey }: ProvisionedAnchor): Environment => ({
+  NETWORK: net,
+  ANCHOR_KEYS: JSON.stringify([anchorKey]),
+})
+
+const joined = (all: Environment, extra: Extra): Extra => ({ ...extra, all: { ...all, ...extra.all } })
+
+/** Starts a constellation and founds a network in it. When the founding fails, everything is stopped again. */
+export const startFoundedNetwork = async (
+  options: FoundingOptions & Omit<NetworkOptions, 'members' | 'extra' | 'report'>,
+): Promise<FoundedNetwork> => {
+  const founding = prepareFounding(options)
+  const network = await startNetwork({
+    ...options,
+    members: founding.members.map(({ member }) => member),
+    extra: founding.extra,
+  })
+  try {
+    return await founding.found(network)
+  } catch (error) {
+    await network.stop()
+    throw error
+  }
+}
