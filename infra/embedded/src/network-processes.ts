@@ -33,13 +33,15 @@ export const processesOf = (
   options: { readonly separate?: boolean; readonly nodeOptions?: readonly string[] },
   logDir: string,
 ): NodeProcess[] => {
-  const nodeOptions = options.nodeOptions ?? []
+  const nodeOptions = options.nodeOptions === undefined ? {} : { nodeOptions: options.nodeOptions }
   const urls = side.parts.map(({ port }) => addressOf(port))
   if (options.separate !== true) {
     const env: Environment = Object.fromEntries(
       side.parts.flatMap(({ service, env }) => Object.entries(prefixed(service, env))),
     )
-    return [{ name: side.name, entry: side.entry, env, urls, logFile: join(logDir, `${side.name}.log`), nodeOptions }]
+    return [
+      { name: side.name, entry: side.entry, env, urls, logFile: join(logDir, `${side.name}.log`), ...nodeOptions },
+    ]
   }
   return side.parts.map(({ service, port, env }) => {
     const name = `${side.name}-${service}`
@@ -49,7 +51,7 @@ export const processesOf = (
       env,
       urls: [addressOf(port)],
       logFile: join(logDir, `${name}.log`),
-      nodeOptions,
+      ...nodeOptions,
     }
   })
 }

@@ -24,6 +24,7 @@ export const startServers = async (
     await supervisor.start({
       name,
       stopSignal: 'SIGINT',
+      foundation: true,
       launch: async (started) => {
         const server = await startPostgres({ dir: join(folder.path, name), port, fsync, started })
         resolve(server)
@@ -36,7 +37,12 @@ export const startServers = async (
   const [exchange, society] = await Promise.all([
     cluster('exchange-postgres', plan.ports.exchangePostgres),
     cluster('society-postgres', plan.ports.societyPostgres),
-    supervisor.start({ name: 'redis', stopSignal: 'SIGTERM', launch: (started) => startRedis({ ...redis, started }) }),
+    supervisor.start({
+      name: 'redis',
+      stopSignal: 'SIGTERM',
+      foundation: true,
+      launch: (started) => startRedis({ ...redis, started }),
+    }),
   ])
   return { exchange, society }
 }

@@ -1,4 +1,5 @@
 import { get } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { type Child, startChild, untilReady } from './child.ts'
 
 export interface NodeProcess {
@@ -11,6 +12,12 @@ export interface NodeProcess {
   readonly logFile: string
   readonly nodeOptions?: readonly string[]
 }
+
+// Modules are read once per checkout, not once per start: types are stripped and code is compiled only when it changed.
+const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/kinlink', import.meta.url))
+
+// Six processes share a small machine: a small young generation costs a little time and saves tens of megabytes each.
+const FRUGAL = ['--max-semi-space-size=4', '--max-old-space-size=384']
 
 const answersReady = (url: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -29,8 +36,8 @@ const allReady = async (urls: readonly string[]): Promise<boolean> =>
 export const startNode = async (options: NodeProcess, started: (child: Child) => void): Promise<Child> => {
   const child = await startChild({
     command: process.execPath,
-    args: [...(options.nodeOptions ?? []), options.entry],
-    env: { PATH: process.env.PATH ?? '', TZ: 'UTC', ...options.env },
+    args: [...(options.nodeOptions ?? FRUGAL), options.entry],
+    env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NODE_COMPILE_CACHE: COMPILED, ...options.env },
     logFile: options.logFile,
     stopSignal: 'SIGTERM',
   })

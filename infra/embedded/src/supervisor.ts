@@ -5,6 +5,8 @@ import type { DataFolder } from './data-folder.ts'
 export interface Managed {
   readonly name: string
   readonly stopSignal: NodeJS.Signals
+  /** Others need it: it is stopped after them. */
+  readonly foundation?: boolean
   /** Fulfils when the process is ready for use; `started` is told of it as soon as it exists. */
   launch(started: (child: Child) => void): Promise<Child>
 }
@@ -19,7 +21,7 @@ export interface Supervisor {
   pid(name: string): number | undefined
   readonly names: readonly string[]
   readonly restarts: ReadonlyMap<string, number>
-  /** Ends everything, the youngest first, and fulfils when all is gone. */
+  /** Ends everything, foundations last, and fulfils when all is gone. */
   stop(): Promise<void>
 }
 
@@ -88,6 +90,13 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
     }
   }
 
+  const end = async (entry: Entry): Promise<void> => {
+    await entry.child?.stop()
+    // A restart in progress may have made another one meanwhile.
+    await entry.ready.catch(ignore)
+    await entry.child?.stop()
+  }
+
   return {
     restarts,
     async start(managed) {
@@ -108,11 +117,11 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
     pid: (name) => find(name).child?.pid,
     async stop() {
       stopping.abort()
-      for (const entry of entries.toReversed()) {
-        await entry.child?.stop()
-        await entry.ready.catch(ignore)
-        await entry.child?.stop()
-      }
+      const [foundations, others] = [true, false].map((wanted) =>
+        entries.filter(({ managed }) => (managed.foundation ?? false) === wanted),
+      )
+      await Promise.all((others ?? []).map(end))
+      await Promise.all((foundations ?? []).map(end))
     },
   }
 }

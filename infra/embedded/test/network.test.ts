@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Environment, type Network, type NetworkOptions, startNetwork, temporaryFolder } from '../src/index.ts'
 import { processIdentity } from '../src/process-identity.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 let dir = ''
 let network: Network | undefined
@@ -47,7 +49,7 @@ it('starts the exchange ready to serve, and brings each killed part back on its 
     await running.kill(name)
     await running.ready(name)
     expect(running.pid(name)).not.toBe(before)
-    await expect.poll(() => readiness(running), { timeout: 15_000 }).toEqual(ALL_READY)
+    await expect.poll(() => readiness(running), { timeout: 30_000 }).toEqual(ALL_READY)
   }
   const pids = running.processes.map((name) => running.pid(name) ?? 0)
   await running.stop()
@@ -59,7 +61,7 @@ it('starts every service of the exchange as a process of its own when single one
   expect(running.processes).toContain('exchange-mailbox')
   await running.kill('exchange-mailbox')
   await running.ready('exchange-mailbox')
-  await expect.poll(() => readiness(running), { timeout: 15_000 }).toEqual(ALL_READY)
+  await expect.poll(() => readiness(running), { timeout: 30_000 }).toEqual(ALL_READY)
 })
 
 it('stops what it has started when a part does not start, and says why', async () => {
