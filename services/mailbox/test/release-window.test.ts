@@ -82,7 +82,7 @@ describe('a release', () => {
     const receiptFrom = '2026-11-24T05:00:00Z'
     const { body } = submission({ type: 'release', author: 'transit', recipients: ['destination'], receiptFrom })
     await post(mailbox.url, '/internal/records', body)
-    clock.forward(86_400)
+    clock.forward(86_400 + 1800)
     await until(async () => (await released()) === 1)
     expect(await emitted(ground, 'event.published')).toMatchObject([{ occurredWindow: '2026-11-25T04:00:00.000Z' }])
     await mailbox.close()

@@ -19,12 +19,16 @@ export const claimDueReleases = (tx: Tx, at: Date, limit: number): Promise<DueRe
 
 const Recipient = Type.Object({ rid: Type.String(), member: Type.String() }, { additionalProperties: false })
 
-/** Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired. */
+/**
+ * Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired and
+ * its receipt lives. Of any other its recipient is told nothing: that there was one would be an answer too.
+ */
 export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Static<typeof Recipient>[]> =>
   tx.many(
     Recipient,
-    sql`select distinct g.rid, g.member from record_grant g join record r using (rid)
-        where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}`,
+    sql`select distinct g.rid, g.member from record_grant g join record r using (rid) join receipt c on c.digest = r.basis
+        where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}
+          and c.state = 'living' and c.not_before <= ${at} and c.not_after > ${at}`,
   )
 
 export const markReleased = (tx: Tx, rids: readonly string[], at: Date): Promise<number> =>
