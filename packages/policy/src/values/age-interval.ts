@@ -63,10 +63,9 @@ const statedInterval = ({ value, accuracy, calendar }: Birth): BirthInterval | n
       monthKnown(accuracy, month, day) ? month : undefined,
       EXACT.has(accuracy) ? day : undefined,
     )
-  const start = YEAR_START[calendar]
-  if (start === undefined) return null
+  const span = YEAR_SPAN[calendar]?.(year)
   // Another calendar's year as a whole, with a margin for leap rules and for the day it begins on.
-  return { earliest: start(year) - MARGIN, latest: start(year + 1) + MARGIN }
+  return span === undefined ? null : { earliest: span[0] - MARGIN, latest: span[1] + MARGIN }
 }
 
 /** Registration offices write 1 January where they know the year alone. */
@@ -85,14 +84,19 @@ const gregorianInterval = (year: number, month?: number, day?: number): BirthInt
 const MARGIN = 20 * DAY
 const ISLAMIC_YEAR = 354.367 * DAY
 
-type OtherCalendar = Exclude<Birth['calendar'], 'gregorian'>
-const YEAR_START: Readonly<Partial<Record<OtherCalendar, (year: number) => number>>> = {
-  julian: (year) => utc(year, 0, 14),
-  'islamic-civil': (year) => utc(622, 6, 19) + (year - 1) * ISLAMIC_YEAR,
-  'solar-hijri': (year) => utc(year + 621, 2, 21),
-  ethiopian: (year) => utc(year + 7, 8, 11),
-  hebrew: (year) => utc(year - 3761, 8, 20),
-  buddhist: (year) => utc(year - 543, 0, 1),
+type Span = (year: number) => readonly [number, number]
+const spanOf =
+  (start: (year: number) => number): Span =>
+  (year) => [start(year), start(year + 1)]
+
+const YEAR_SPAN: Readonly<Partial<Record<Birth['calendar'], Span>>> = {
+  julian: spanOf((year) => utc(year, 0, 14)),
+  'islamic-civil': spanOf((year) => utc(622, 6, 19) + (year - 1) * ISLAMIC_YEAR),
+  'solar-hijri': spanOf((year) => utc(year + 621, 2, 21)),
+  ethiopian: spanOf((year) => utc(year + 7, 8, 11)),
+  hebrew: spanOf((year) => utc(year - 3761, 8, 20)),
+  // Counted from one of two years, and begun in spring or in January, by country.
+  buddhist: (year) => [utc(year - 544, 3, 1), utc(year - 543, 11, 31)],
 }
 
 /** Date.UTC reads years below 100 as of the twentieth century. */

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { Context, ContextRequest } from '@kinlink/contracts'
+import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
+import { newId, type Service } from '@kinlink/runtime'
+import { testDatabase } from '@kinlink/testing'
+import { Type } from 'typebox'
+import { type Network, type SocietySide, startSocietySide } from '../../../test/vectors/order.ts'
+import { readConfig } from '../src/config.ts'
+import { start } from '../src/start.ts'
+import { signToken, tokenPublicKey } from './token.ts'
+
+export const NET = 'kinlink-test'
+const INTERNAL = 'an internal token of the exchange side'
+const PASSWORD = 'kinlink-test'
+
+export type Answer = {
+  status: number
+  headers: Headers
+  text: string
+  body: Record<string, unknown> & { code?: string }
+}
+export type Asked = { path: string; method: string; body: unknown; headers: Record<string, unknown> }
+export type Ground = {
+  readonly societies: SocietySide
+  readonly network: Network
+  readonly service: Service
+  /** As the gateway's own role. */
+  readonly db: Db
+  /** What was passed on to mailbox, delivery and audit, in order. */
+  readonly passedOn: Asked[]
+  /** How a peer answers instead of its ordinary way; by the start of the path. */
+  readonly answers: Map<string, { status: number; body?: unknown }>
+  /** What the registry is to say otherwise. */
+  context: (context: Context) => Context
+  send(method: string, path: string, options?: SendOptions): Promise<Answer>
+  log(): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
+export type SendOptions = {
+  /** The Society whose token it carries; null for none. */
+  as?: string | null
+  body?: unknown
+  /** Instead of `body`: exactly these bytes. */
+  raw?: string | Buffer
+  headers?: Record<string, string>
+}
+
+const MEMBERS = [
+  { id: 'origin', country: 'ER' },
+  { id: 'transit', country: 'IT' },
+  { id: 'destination', country: 'SE' },
+  { id: 'coordinator', country: 'CH' },
+]
+
+/** Answers for the other services of the exchange, by the contract of each, and remembers what it was asked. */
+const startPeers = async (ground: { current: Ground | undefined }, network: Network): Promise<Server> => {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString()
+      const body: unknown = text === '' ? undefined : JSON.parse(text)
+      const path = request.url ?? ''
+      const told = answerOf(ground.current, network, path, body)
+      if (!path.startsWith('/internal/context'))
+        ground.current?.passedOn.push({ path, method: request.method ?? '', body, headers: request.headers })
+      response.writeHead(told.status, { 'content-type': 'application/json' })
+      response.end(told.body === undefined ? '' : JSON.stringify(told.body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return server
+}
+
+const answerOf = (ground: Ground | undefined, network: Network, path: string, body: unknown) => {
+  const set = [...(ground?.answers ?? [])].find(([prefix]) => path.startsWith(prefix))?.[1]
+  if (set !== undefined) return set
+  if (path === '/internal/context') {
+    const context = contextOf(network, body as ContextRequest)
+    return { status: 200, body: ground?.context(context) ?? context }
+  }
+  const submission = body as { submission?: { record?: { header: string } }; entry?: { header: string } }
+  const header = submission?.submission?.record?.header ?? submission?.entry?.header ?? ''
+  const json = header === '' ? {} : JSON.parse(Buffer.from(header, 'base64url').toString())
+  if (path === '/internal/records')
+    return { status: 201, body: { recordId: json.rid, revision: json.rev, state: 'stored' } }
+  if (path === '/internal/entries') return { status: 201, body: { entryId: json.id, state: 'stored' } }
+  if (path === '/internal/outcomes') return { status: 200, body: { state: 'discarded' } }
+  if (path.startsWith('/internal/events') || path.startsWith('/internal/trees'))
+    return { status: 200, body: { items: [] } }
+  return { status: 200, body: { accepted: true } }
+}
+
+/** What the registry would say: all members stated, all agreed. */
+const contextOf = (network: Network, { author, kids, recipients }: ContextRequest): Context => ({
+  net: NET,
+  coordinator: network.list.coordinator,
+  author,
+  keys: (network.statements[author]?.officers ?? [])
+    .filter(({ kid }) => kids.includes(kid))
+    .map(({ kid, signPk, roles, notBefore, notAfter }) => ({ kid, signPk, roles, notBefore, notAfter })),
+  recipients: network.list.members
+    .filter(({ id }) => recipients.includes(id))
+    .map(({ id, country }) => ({
+      member: id,
+      country,
+      epochs: (network.statements[id]?.epochs ?? []).map(({ eid, line, state, notBefore, notAfter }) => ({
+        ...{ eid, line, state, notBefore, notAfter },
+      })),
+      purposes: id === author ? ['tracing', 'message', 'check-in', 'rights', 'network'] : ['tracing'],
+    })),
+  pack: { digest: network.packDigest, document: network.pack },
+})
+
+/** A gateway between a Society side and peers that keep to their contracts. `env` changes its configuration. */
+export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
+  const societies = await startSocietySide()
+  const network = await societies.order({
+    ...{ make: 'network', net: NET, now: Date.now(), members: MEMBERS, coordinator: 'coordinator' },
+  })
+  const holder: { current: Ground | undefined } = { current: undefined }
+  const peers = await startPeers(holder, network)
+  const peerUrl = `http://127.0.0.1:${(peers.address() as AddressInfo).port}`
+  const database = await testDatabase()
+  const mark = randomBytes(4).toString('hex')
+  const [own, audit] = ['gateway', 'audit'].map((schema) => ({
+    name: `${schema}_${mark}`,
+    password: PASSWORD,
+    schema,
+  })) as [Role, Role]
+  const admin = new URL('/postgres', database.url).href
+  await prepareDatabase(admin, { database: database.name, side: 'exchange', roles: [own, audit] })
+  const directory = fileURLToPath(new URL('../../audit/migrations', import.meta.url))
+  await migrate({ connectionString: urlOf(database.url, audit), schema: 'audit', directory })
+  await grantAuditInsert(database.url, database.name, [own.name])
+  const service = await start(
+    readConfig({
+      ...{ DATABASE_URL: urlOf(database.url, own), INTERNAL_TOKEN: INTERNAL, NETWORK: NET, LOG_LEVEL: 'silent' },
+      ...{ TOKEN_PUBLIC_KEY: tokenPublicKey },
+      ...{ REGISTRY_URL: peerUrl, MAILBOX_URL: peerUrl, DELIVERY_URL: peerUrl, AUDIT_URL: peerUrl },
+      ...env,
+    }),
+  )
+  const db = createDb({ connectionString: urlOf(database.url, own), schema: 'gateway' })
+  const superuser = createDb({ connectionString: database.url, schema: 'audit' })
+  const ground: Ground = {
+    ...{ societies, network, service, db, passedOn: [], answers: new Map() },
+    context: (context) => context,
+    send: (method, path, options) => send(service.url + path, method, options),
+    log: async () => {
+      const row = Type.Object({ tree: Type.String(), body: Type.String() })
+      const rows = await superuser.many(row, sql`select tree, body from pending order by at, id`)
+      return rows.map(({ tree, body }) => ({ tree, ...JSON.parse(body) }))
+    },
+    close: async () => {
+      await service.close()
+      await new Promise((resolve) => peers.close(resolve))
+      await Promise.all([db.close(), superuser.close()])
+      await database.drop()
+      societies.stop()
+    },
+  }
+  holder.current = ground
+  return ground
+}
+
+type Role = { name: string; password: string; schema: string }
+const urlOf = (base: string, { name, password }: Role): string => {
+  const url = new URL(base)
+  url.username = name
+  url.password = password
+  return url.href
+}
+
+const send = async (
+  url: string,
+  method: string,
+  { as = 'origin', body, raw, headers = {} }: SendOptions = {},
+): Promise<Answer> => {
+  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(as === null ? {} : { authorization: `Bearer ${signToken({ sub: as })}` }),
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'POST' ? { 'idempotency-key': newId() } : {}),
+      ...headers,
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, body: text === '' ? {} : JSON.parse(text) }
+}
