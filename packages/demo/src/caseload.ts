@@ -4,6 +4,8 @@ import type { SampleRecord } from './sample.ts'
 /** The officers of the demo speak for people: what is not in the sample is made up here, the same in every run. */
 const RELATIONSHIPS = ['brother', 'sister', 'mother', 'father', 'cousin', 'uncle', 'aunt', 'spouse'] as const
 const THIS_YEAR = 2026
+/** Country of the Society of origin in the demo: a code that ISO 3166 leaves to its users. */
+const ORIGIN = 'XO'
 
 /** A number that depends on the record only. */
 export const dice = (id: string, sides: number) => {
@@ -11,6 +13,9 @@ export const dice = (id: string, sides: number) => {
   for (const c of id) h = Math.imul(h ^ c.charCodeAt(0), 16777619)
   return ((h >>> 7) ^ (h >>> 19)) % sides
 }
+
+/** A word that is this record's alone, so that texts differ and can be searched for; no number, which could be taken for a document's. */
+export const wordOf = (id: string) => id.slice(1).replace(/[0-9]/g, (digit) => 'kamiseturo'[Number(digit)] ?? '')
 
 const born = (record: SampleRecord) => (record.birth === null ? null : Number(record.birth.value.slice(0, 4)))
 /** Whether an officer has to treat the person as a child: every reading of the birth date counts. */
@@ -54,7 +59,7 @@ const basisOf = (record: SampleRecord, over: Partial<LegalBasis>): LegalBasis =>
 })
 
 const guardian = (record: SampleRecord): Partial<LegalBasis> =>
-  maybeMinor(record) ? { giver: 'guardian', childsView: `wants to be found by the family (${record.id})` } : {}
+  maybeMinor(record) ? { giver: 'guardian', childsView: `wants to be found by the family (${wordOf(record.id)})` } : {}
 
 /** F0: somebody arrives and agrees to be matched. */
 export const registrationOf = (record: SampleRecord): Registration => ({
@@ -74,20 +79,23 @@ export function requestOf(record: SampleRecord, originExplicitly: boolean): Trac
   return {
     enquirer: {
       person: {
-        names: [{ full: `${relationship} of ${family} ${record.id}`, script: 'Latn', lang: 'en' }],
+        names: [{ full: `${relationship} of ${family} ${wordOf(record.id)}`, script: 'Latn', lang: 'en' }],
         sex: dice(record.id, 2) === 0 ? 'female' : 'male',
         birth: { value: String(1960 + dice(record.id, 40)), accuracy: 'year', calendar: 'gregorian' },
         languages: [record.lang],
       },
       relationship,
-      contact: { phone: `+000 5551 ${record.id.slice(1)}`, address: `Reception house ${record.id}, second floor` },
+      contact: {
+        phone: `+000 5551 ${record.id.slice(1)}`,
+        address: `Reception house ${wordOf(record.id)}, second floor`,
+      },
       basis: basisOf(record, {}),
     },
-    sought: { person: identityOf(record) },
+    sought: { person: { ...identityOf(record), originCountry: ORIGIN } },
     separation: {
       date: '2024',
       cause: 'migration-journey',
-      circumstances: `lost on the way, last seen at the crossing (${record.id})`,
+      circumstances: `lost on the way, last seen at the crossing (${wordOf(record.id)})`,
     },
     lastNews: { date: '2025', channel: 'phone' },
     ...(maybeMinor(record) ? { child: { uascStatus: 'unknown' as const, bestInterests: 'proceed' as const } } : {}),

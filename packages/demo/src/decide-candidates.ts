@@ -1,6 +1,6 @@
 import type { CandidateRow, CandidateView, Decision } from '@kinlink/contracts'
 import { CONFIRM_THRESHOLD } from '@kinlink/linkage'
-import { dice, maybeMinor } from './caseload.ts'
+import { dice, maybeMinor, wordOf } from './caseload.ts'
 import { all, must, type Officer } from './officer.ts'
 import { eachOf, progress } from './progress.ts'
 import type { SampleRecord } from './sample.ts'
@@ -44,7 +44,7 @@ export async function reviewCandidates(
 
 const GRADES = ['full-contact', 'chosen-contact', 'message-only', 'alive-only', 'nothing'] as const
 /** Until when a decision of the demo is valid. */
-const VALID_UNTIL = '2027-06-30T00:00:00Z'
+const VALID_UNTIL = '2027-06-30T09:41:27Z'
 
 /** What this person decides in the demo: all five grades occur, and one in four does not want the country known. */
 export function decisionOf(record: SampleRecord): Decision {
@@ -55,10 +55,10 @@ export function decisionOf(record: SampleRecord): Decision {
     decision,
     revealCountry,
     ...(decision === 'full-contact' || decision === 'chosen-contact' ? { contact } : {}),
-    ...(decision === 'message-only' ? { message: `I am well and think of you all (${record.id})` } : {}),
+    ...(decision === 'message-only' ? { message: `I am well and think of you all (${wordOf(record.id)})` } : {}),
     takenBy: maybeMinor(record) ? 'guardian' : 'self',
     ...(maybeMinor(record) ? { bestInterests: 'proceed' as const } : {}),
-    witness: `second officer on duty ${record.id}`,
+    witness: `second officer on duty ${wordOf(record.id)}`,
     language: record.lang,
     method: 'oral-witnessed',
     validUntil: VALID_UNTIL,

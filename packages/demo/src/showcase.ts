@@ -25,6 +25,7 @@ export type ShowcaseCast = {
   auditor: Officer
 }
 export type ShowcaseResult = {
+  caseId: string
   recordId: string
   personId: string
   found: boolean
@@ -87,7 +88,7 @@ export async function playShowcase(cast: ShowcaseCast, tell: Narrator): Promise<
     witness: 'a colleague who speaks the language',
     language: present.lang,
     method: 'oral-witnessed',
-    validUntil: '2027-06-30T00:00:00Z',
+    validUntil: '2027-06-30T09:41:27Z',
   }
   await until('the confirmation to be taken', async () => {
     const answer = await finding.post(`/v1/candidates/${candidate.candidateId}/decision`, decision)
@@ -105,6 +106,7 @@ export async function playShowcase(cast: ShowcaseCast, tell: Narrator): Promise<
   tell.step('destination', `the case now says: ${answered.outcome}.`)
   const proofVerified = await audit(auditor, caseId, tell)
   return {
+    caseId,
     recordId,
     personId,
     found: true,

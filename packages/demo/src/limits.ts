@@ -1,0 +1,19 @@
+import type { Extra, NetworkPlan } from '@kinlink/embedded'
+
+/** Release windows of the demo, in seconds: a day in earnest. */
+const WINDOW_SECONDS = '4'
+
+/** The demo's own limits: it plays months of a caseload within a minute. */
+export const limits = (_plan: NetworkPlan): Extra => ({
+  all: { WINDOW_SECONDS },
+  exchange: {
+    mailbox: Object.fromEntries(
+      ['SOCIETY', 'OFFICER'].flatMap((who) =>
+        ['SUBMISSIONS', 'ENTRIES', 'COMPARES'].map((what) => [`${what}_PER_${who}`, '100000']),
+      ),
+    ),
+  },
+  society: () => ({
+    casework: { FEED_SECONDS: '1', NETWORK_SECONDS: '2', SIGN_INS_PER_MINUTE: '1000', SESSION_SECONDS: '3600' },
+  }),
+})

@@ -1,0 +1,158 @@
+import type { LocalMatch, Problem } from '@kinlink/contracts'
+import type { FoundedNetwork } from '@kinlink/embedded'
+import { blindCheck } from './blind-check.ts'
+import { registrationOf, requestOf } from './caseload.ts'
+import type { Cast } from './cast.ts'
+import { recordDecisions, reviewCandidates } from './decide-candidates.ts'
+import type { Narrator } from './narrator.ts'
+import { all } from './officer.ts'
+import { operatorOf } from './quiet.ts'
+import { openReleases } from './receive-releases.ts'
+import { byRule, readCases, tryWhatRulesRefuse } from './refusals.ts'
+import type { Sample, SampleRecord } from './sample.ts'
+import { playShowcase, SHOWCASE, type ShowcaseResult } from './showcase.ts'
+import { type Submitted, submitCaseload } from './submit-caseload.ts'
+import type { Details, Summary } from './summary.ts'
+import { logEntries, tally, webhooksOf } from './tally.ts'
+import { verifySome } from './verify-log.ts'
+
+export type Played = { summary: Omit<Summary, 'seconds'>; details: Details }
+
+/** How many inclusion proofs each auditor fetches and verifies. */
+const PROOFS = 25
+
+/** Plays the sample through the public APIs: the caseload, one case step by step, the auditors, the blind-exchange check. */
+export async function playStory(
+  sample: Sample,
+  founded: FoundedNetwork,
+  cast: Cast,
+  tell: Narrator,
+  out: NodeJS.WriteStream,
+): Promise<Played> {
+  const operator = operatorOf(founded.network)
+  try {
+    tell.heading(
+      'A caseload: 300 requests, 900 people, five scripts, three Societies'
+        .replace('300', String(sample.sought.length))
+        .replace('900', String(sample.present.length)),
+    )
+    const bulk = without(sample)
+    const submitted = await submitCaseload(bulk, cast.officers, out)
+    const refusedOnPurpose = await tryRefusals(bulk, cast)
+    await operator.untilQuiet('submissions and matching')
+    const looked = await reviewCandidates(cast.officers, out)
+    await operator.untilQuiet('confirmations')
+    const people = new Map([...submitted.people].map(([sampleId, personId]) => [personId, sampleId]))
+    const records = new Map(sample.present.map((r) => [r.id, r]))
+    const decisions = await recordDecisions(looked, cast.officers, (id) => records.get(people.get(id) ?? ''), out)
+    const released = [...decisions.values()].filter((d) => d.decision !== 'nothing')
+    const releases = await openReleases(cast.officers, released.length, cast.coordinator, out)
+
+    const showcase = await show(sample, cast, tell)
+    if (showcase !== null) join(submitted, showcase)
+    const local = await Promise.all([...cast.officers.values()].map((o) => all<LocalMatch>(o, '/v1/local-matches')))
+    const { recordOf, refused } = await readCases(submitted, (id) => officerOf(sample, cast, id))
+    const shown =
+      showcase === null ? [] : [{ ...showcase, society: 'transit', candidateId: '', confirmed: true, probability: 1 }]
+    const counted = tally(sample, submitted, recordOf, [...looked, ...shown])
+
+    await operator.untilQuiet('the logs')
+    const proofs = await verifyLogs(cast)
+    const typed = [
+      ...sample.present.map(registrationOf),
+      ...sample.sought.map((r) => requestOf(r, true)),
+      ...decisions.values(),
+      ...(showcase?.typed ?? []),
+    ]
+    const blind = await blindCheck(founded, typed, out)
+    const problems = [...refusedOnPurpose, ...submitted.refusedAtHome.values()]
+    return {
+      summary: {
+        submitted: submitted.people.size + submitted.cases.size,
+        refused: problems.length + refused.length,
+        trueLinks: counted.trueLinks,
+        found: counted.found,
+        falseConfirmed: counted.falseConfirmed,
+        discarded: await countDiscarded(operator, cast),
+        webhooks: await webhooksOf(operator),
+        audit: { entries: await logEntries(operator, [...founded.members.keys()]), proofsVerified: proofs },
+        canaries: {
+          searched: blind.searched,
+          found: blind.found,
+          controlsFound: blind.controlsFound,
+          controls: blind.controls,
+        },
+      },
+      details: {
+        people: submitted.people.size,
+        requests: submitted.cases.size,
+        refusals: byRule([
+          ...problems,
+          ...refused.map((view) => ({ errors: view.refusals, code: 'refused' }) as unknown as Problem),
+        ]),
+        candidates: await operator.count('exchange', 'mailbox.candidate', "state not in ('void', 'waiting')"),
+        rejected: looked.filter((l) => !l.confirmed).length,
+        missed: counted.missed,
+        localMatches: local.reduce((n, list) => n + list.length, 0),
+        releases: releases.length + (showcase?.released === true ? 1 : 0),
+        forwarded: releases.filter((r) => r.from === founded.coordinator).length,
+        leaks: blind.leaks,
+      },
+    }
+  } finally {
+    await operator.close()
+  }
+}
+
+/** The caseload without the pair that is shown step by step afterwards. */
+const without = (sample: Sample): Sample => ({
+  ...sample,
+  sought: sample.sought.filter((r) => r.id !== SHOWCASE.sought),
+  present: sample.present.filter((r) => r.id !== SHOWCASE.present),
+})
+
+function officerOf(sample: Sample, cast: Cast, sampleId: string) {
+  const society = [...sample.sought, ...sample.present].find((r) => r.id === sampleId)?.society ?? ''
+  const officer = cast.officers.get(society)
+  if (officer === undefined) throw new RangeError('No officer of this Society')
+  return officer
+}
+
+async function tryRefusals(sample: Sample, cast: Cast): Promise<Problem[]> {
+  const adult = sample.present.find((r: SampleRecord) => r.society === 'transit')
+  const officer = cast.officers.get('transit')
+  return adult === undefined || officer === undefined ? [] : tryWhatRulesRefuse(adult, officer)
+}
+
+async function show(sample: Sample, cast: Cast, tell: Narrator): Promise<ShowcaseResult | null> {
+  const sought = sample.sought.find((r) => r.id === SHOWCASE.sought)
+  const present = sample.present.find((r) => r.id === SHOWCASE.present)
+  const [asking, finding, auditor] = [
+    cast.officers.get('destination'),
+    cast.officers.get('transit'),
+    cast.auditors.get('destination'),
+  ]
+  if (!sought || !present || !asking || !finding || !auditor) return null
+  return playShowcase({ sought, present, asking, finding, auditor }, tell)
+}
+
+function join(submitted: Submitted, shown: ShowcaseResult): void {
+  submitted.people.set(SHOWCASE.present, shown.personId)
+  submitted.cases.set(SHOWCASE.sought, shown.caseId)
+}
+
+async function verifyLogs(cast: Cast): Promise<number> {
+  let verified = 0
+  for (const auditor of cast.auditors.values()) {
+    verified += (await verifySome(auditor, 'society', PROOFS)).verified
+    verified += (await verifySome(auditor, 'exchange', PROOFS)).verified
+  }
+  return verified + (await verifySome(cast.networkAuditor, 'network', PROOFS)).verified
+}
+
+async function countDiscarded(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {
+  const counts = await Promise.all(
+    [...cast.officers.keys()].map((m) => operator.count(m, 'casework.candidate', "state = 'discarded'")),
+  )
+  return counts.reduce((a, b) => a + b, 0)
+}
