@@ -19,6 +19,8 @@ import { sessionRoutes } from './sessions/session-routes.ts'
 import { createTokens, jwtOptions, type TokenKey } from './sessions/token.ts'
 import { statusRoutes } from './status/status-routes.ts'
 
+const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false }
+
 export type AppDeps = Omit<CaseWork, 'network' | 'client'> & {
   readonly member: string
   readonly client: ExchangeClient
@@ -41,6 +43,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(jwt, jwtOptions(deps.tokenKey))
   await app.register(rateLimit, {
     global: false,
+    // What is left of the limit is nobody's business but ours; `retry-after` comes with the problem.
+    addHeadersOnExceeding: NO_HEADERS,
+    addHeaders: { ...NO_HEADERS, 'retry-after': false },
     errorResponseBuilder: (_request, { ttl }) =>
       new HttpProblem('too_many_requests', { retryAfter: Math.ceil(ttl / 1000) }),
   })

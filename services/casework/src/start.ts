@@ -26,6 +26,7 @@ import { createJobs } from './jobs/jobs.ts'
 import { unlockAutomation } from './keys/automation.ts'
 import { createStorage } from './keys/storage.ts'
 import { createTurns } from './keys/turns.ts'
+import { createLocalIndex } from './local-matches/local-index.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
 import { forgetOld } from './sessions/session-store.ts'
@@ -84,7 +85,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const work = { db, clock, random, storage, network, jobs, client, automation }
+  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex: createLocalIndex(random) }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)
@@ -118,7 +119,11 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
 /** The database holds no Society yet, or another one. */
 export class NotProvisioned extends Error {
   override readonly name = 'NotProvisioned'
-  readonly logMessage = 'the database holds no such Society: run provision first'
+  readonly logMessage: string
+  constructor() {
+    super('the database holds no such Society: run provision first')
+    this.logMessage = this.message
+  }
 }
 
 async function demandSociety(db: Db, { member, net }: { member: string; net: string }): Promise<void> {

@@ -91,7 +91,8 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<CandidateDeps> = async (
       if (seen.state !== 'confirmed' && seen.state !== 'decided') return reply.send(seen.view)
       const full = await fetchRecord(deps, request.officer, seen.rid)
       // Not reached, or not open yet: what was seen before is still true.
-      return reply.send(full.ok ? { ...seen.view, enquiry: Object.fromEntries(full.opened.values) } : seen.view)
+      const open = full.ok && full.stage === 'full'
+      return reply.send(open ? { ...seen.view, enquiry: Object.fromEntries(full.opened.values) } : seen.view)
     },
   )
 

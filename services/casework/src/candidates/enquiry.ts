@@ -1,4 +1,4 @@
-import type { Line } from '@kinlink/contracts'
+import type { Line, Stage } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { NetworkView } from '../network/network.ts'
@@ -7,7 +7,7 @@ import type { OfficerSession } from '../sessions/session.ts'
 
 export type FetchDeps = { client: Pick<ExchangeClient, 'readRecord'>; network: NetworkView }
 export type Fetched =
-  | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value'] }
+  | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value']; stage: Stage }
   | { ok: false; problem: ProblemValue }
 
 /**
@@ -24,7 +24,8 @@ export async function fetchRecord(deps: FetchDeps, session: OfficerSession, reco
       problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
     }
   const opened = openProjection(answer.value, network, await secretsOf(session))
-  return opened.ok ? { ok: true, opened: opened.value } : { ok: false, problem: problem('signature_invalid') }
+  const { stage } = answer.value
+  return opened.ok ? { ok: true, opened: opened.value, stage } : { ok: false, problem: problem('signature_invalid') }
 }
 
 /** The epoch keys of an officer, by line. */

@@ -18,7 +18,11 @@ import { makeSocietyKeys, type Person, type SocietyKeys } from './society-keys.t
 /** Another Society lives in this database. */
 export class DatabaseTaken extends Error {
   override readonly name = 'DatabaseTaken'
-  readonly logMessage = 'another Society or network lives in this database'
+  readonly logMessage: string
+  constructor() {
+    super('another Society or network lives in this database')
+    this.logMessage = this.message
+  }
 }
 
 /**

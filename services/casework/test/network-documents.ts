@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { Agreement, MemberList, MultiSigned, Statement } from '@kinlink/contracts'
+import { actDigest, decodeHeader, toB64 } from '@kinlink/crypto/hash'
+import { kemKeyFromSeed, signKeyFromSeed } from '@kinlink/crypto/keys'
+import { createDocument, type Signer, signMulti } from '@kinlink/crypto/sign'
+import { buildPack } from '@kinlink/policy'
+import { NET } from './society.ts'
+
+const seedOf = (name: string): Uint8Array => Uint8Array.from(createHash('sha256').update(name).digest())
+const idOf = (name: string): string => toB64(seedOf(`id of ${name}`).slice(0, 16))
+
+/** Keys by name: the same name is the same key. */
+export const signer = (name: string): Signer => ({ kid: idOf(name), signSk: signKeyFromSeed(seedOf(name)).signSk })
+export const publicKey = (name: string) => ({ kid: idOf(name), pk: toB64(signKeyFromSeed(seedOf(name)).signPk) })
+const kemPk = (name: string): string => toB64(kemKeyFromSeed(seedOf(name)).kemPk)
+
+const sign = (
+  label: 'member-list' | 'statement' | 'agreement' | 'policy-pack',
+  header: object,
+  names: readonly string[],
+) => names.reduce((document, name) => signMulti(label, document, signer(name)), createDocument(header))
+
+const MEMBERS = ['coordinator', 'origin', 'transit']
+const FROM = '2026-11-01T00:00:00Z'
+const UNTIL = '2027-11-01T00:00:00Z'
+const adminsOf = (member: string) => [publicKey(`admin 1 ${member}`), publicKey(`admin 2 ${member}`)]
+
+function statement(society: string, seq: number, prev: string | null): Statement {
+  const validity = { notBefore: FROM, notAfter: UNTIL }
+  return {
+    v: 1,
+    net: NET,
+    society,
+    seq,
+    prev,
+    issued: FROM,
+    notAfter: UNTIL,
+    threshold: 2,
+    admins: adminsOf(society),
+    officers: [
+      {
+        kid: publicKey(`officer ${society}`).kid,
+        signPk: publicKey(`officer ${society}`).pk,
+        kemPk: kemPk(society),
+        roles: ['tracing-officer'],
+        ...validity,
+      },
+    ],
+    epochs: (['society', 'child', 'detention'] as const).map((line) => ({
+      eid: idOf(`epoch ${line} ${society}`),
+      line,
+      suite: 'xwing' as const,
+      pk: kemPk(`epoch ${line} ${society}`),
+      ...validity,
+      state: 'open' as const,
+    })),
+    authKeys: [publicKey(`auth ${society}`)],
+    recoveryPk: null,
+  }
+}
+
+export type Documents = {
+  list: MultiSigned | null
+  statements: Record<string, MultiSigned[]>
+  pack: MultiSigned | null
+  agreements: MultiSigned[]
+  /** The statement after the newest one, signed by these keys. */
+  follow(member: string, by: readonly string[]): MultiSigned
+  /** An agreement between origin and this member, signed by these keys. */
+  agreement(member: string, by: readonly string[]): MultiSigned
+}
+
+/** All documents of a small network, as an honest exchange serves them. */
+export function networkDocuments(): Documents {
+  const list: MemberList = {
+    v: 1,
+    net: NET,
+    seq: 0,
+    issued: FROM,
+    coordinator: 'coordinator',
+    threshold: 1,
+    anchors: [publicKey('anchor')],
+    members: MEMBERS.map((id) => ({
+      id,
+      name: id,
+      class: 'national-society',
+      country: null,
+      threshold: 2,
+      admins: adminsOf(id),
+    })),
+  }
+  const first = (member: string) =>
+    sign('statement', statement(member, 0, null), [`admin 1 ${member}`, `admin 2 ${member}`])
+  const agreement = (member: string, by: readonly string[]): MultiSigned => {
+    const header: Agreement = {
+      v: 1,
+      net: NET,
+      id: idOf(`agreement ${member}`),
+      parties: ['origin', member],
+      purposes: ['tracing', 'network'],
+      assessment: { reference: 'DPIA-1', validUntil: UNTIL },
+      validFrom: FROM,
+      validUntil: UNTIL,
+    }
+    return sign('agreement', header, by)
+  }
+  return {
+    list: sign('member-list', list, ['anchor']),
+    statements: Object.fromEntries(MEMBERS.map((member) => [member, [first(member)]])),
+    pack: sign('policy-pack', buildPack({ net: NET, version: '2026.3', issued: FROM, notAfter: UNTIL }), [
+      'admin 1 coordinator',
+    ]),
+    agreements: [agreement('transit', ['admin 1 origin', 'admin 1 transit'])],
+    agreement,
+    follow(member, by) {
+      const before = first(member)
+      const seq = (decodeHeader(before.header, { maxBytes: 49_152, maxDepth: 8 }).json.seq as number) + 1
+      return sign('statement', statement(member, seq, actDigest('statement', before)), by)
+    },
+  }
+}
