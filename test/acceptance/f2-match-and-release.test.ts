@@ -28,7 +28,7 @@ describe('the same person is sought by one Society and registered at another', (
     const { candidate, tracing, person } = await aMatch(transit, destination)
     expect(candidate).toMatchObject({ state: 'in-review', askedBy: 'destination', present: person })
     expect(candidate.probability).toBeGreaterThan(0.9)
-    expect(candidate.evidence.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['given', 'birth']))
+    expect(candidate.evidence.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['given-name', 'birth']))
     expect(Object.keys(candidate.sought).sort()).toEqual(['birth', 'birthPlace', 'names', 'parents', 'sex'])
     expect(candidate.enquiry).toBeUndefined()
     expect(await caseOf(tracing.caseId)).toEqual(tracing)
@@ -102,7 +102,7 @@ describe('officers look at a candidate', () => {
   it('never see a pair that scores below the threshold: it is discarded and counted', async () => {
     const person = aPerson()
     const counted = async () => (await transit.get<{ counts: Record<string, number> }>('/v1/status')).counts
-    const before = (await counted()).discarded ?? 0
+    const before = (await counted())['candidates.discarded'] ?? 0
     const [name] = person.names
     const lookalike = aPerson({
       ...person,
@@ -113,7 +113,7 @@ describe('officers look at a candidate', () => {
     })
     const { personId } = await register(transit, { person: lookalike })
     await ask(destination, aRequest({ sought: { person } }))
-    await until('the pair has been discarded', async () => ((await counted()).discarded ?? 0) > before)
+    await until('the pair has been discarded', async () => ((await counted())['candidates.discarded'] ?? 0) > before)
     const rows = await transit.all<{ candidateId: string }>('/v1/candidates')
     const views = await Promise.all(rows.map((r) => transit.get<CandidateView>(`/v1/candidates/${r.candidateId}`)))
     expect(views.map((view) => view.personId)).not.toContain(personId)
