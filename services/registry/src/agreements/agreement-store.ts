@@ -28,6 +28,7 @@ export const findAgreement = (db: Queries, id: string): Promise<StoredAgreement 
 export const agreementsOf = (db: Queries, member: string): Promise<StoredAgreement[]> =>
   db.many(Row, sql`select ${COLUMNS} from agreement where party_a = ${member} or party_b = ${member} order by at, id`)
 
+/** Times are as JavaScript reads them: PostgreSQL refuses days that a month does not have. */
 export const insertAgreement = async (
   db: Queries,
   agreement: Agreement,
@@ -38,8 +39,9 @@ export const insertAgreement = async (
   await db.run(sql`
     insert into agreement (
       id, digest, party_a, party_b, purposes, valid_from, valid_until, assessed_until, signed_by, document, at)
-    values (${agreement.id}, ${stored.digest}, ${a}, ${b}, ${[...agreement.purposes]}, ${agreement.validFrom},
-      ${agreement.validUntil}, ${agreement.assessment.validUntil}, ${[...stored.signedBy].sort()},
+    values (${agreement.id}, ${stored.digest}, ${a}, ${b}, ${[...agreement.purposes]},
+      ${new Date(agreement.validFrom)}, ${new Date(agreement.validUntil)}, ${new Date(agreement.assessment.validUntil)},
+      ${[...stored.signedBy].sort()},
       ${json(stored.document)}, ${now})`)
 }
 

@@ -40,7 +40,9 @@ export const judgeAgreement = (
   const parties = agreement.parties.map((party) => ({ party, admins: context.adminsOf(party) }))
   if (parties.some(({ admins }) => admins === undefined))
     return refused('binding_invalid', 'P-HUMDOMAIN', 'parties', 'A party is not in the member list.')
-  const { validFrom, validUntil } = agreement
+  const { validFrom, validUntil, assessment } = agreement
+  if (Number.isNaN(Date.parse(assessment.validUntil)))
+    return refused('binding_invalid', 'P-LAW', 'assessment', 'The assessment has no end that can be read.')
   if (!(Date.parse(validFrom) < Date.parse(validUntil) && context.now.getTime() < Date.parse(validUntil)))
     return refused('binding_invalid', 'P-LAW', 'validUntil', 'The agreement’s span is over or empty.')
   const signed = parties.map(({ party, admins }) => ({

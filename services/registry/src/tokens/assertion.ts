@@ -1,6 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { MemberId } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import { Compile } from 'typebox/compile'
 
 export type AuthKeys = readonly { readonly kid: string; readonly pk: string }[]
 
@@ -16,6 +18,7 @@ const TYPE = 'client-authentication+jwt'
 const REQUIRED = ['iss', 'sub', 'aud', 'jti', 'iat', 'exp']
 const SKEW_SECONDS = 5
 const MAX_SECONDS = 60
+const memberId = Compile(MemberId)
 const JTI = /^[A-Za-z0-9_-]{16,64}$/
 const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
 
@@ -24,7 +27,7 @@ export const claimedBy = (assertion: string): Claimed | undefined => {
   try {
     const { kid } = decodeProtectedHeader(assertion)
     const { iss } = decodeJwt(assertion)
-    return typeof kid === 'string' && typeof iss === 'string' ? { member: iss, kid } : undefined
+    return typeof kid === 'string' && memberId.Check(iss) ? { member: iss, kid } : undefined
   } catch {
     return undefined
   }

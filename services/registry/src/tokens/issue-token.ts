@@ -2,6 +2,7 @@ import type { TokenAnswer } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import { type Clock, newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logRegistryAct } from '../acts/log.ts'
+import { newestMemberList } from '../members/member-list-store.ts'
 import { newestStatements } from '../statements/statement-store.ts'
 import { claimedBy, verifyAssertion } from './assertion.ts'
 import { failuresSince, noteFailure, useAssertion } from './token-store.ts'
@@ -57,7 +58,10 @@ export const issueToken = async (deps: TokenDeps, assertion: string): Promise<Is
   })
 }
 
+/** A key that a member of the network states; who has left the list is nobody, whatever was stated before. */
 const authKey = async (tx: Tx, member: string, kid: string, now: Date): Promise<string | undefined> => {
+  const list = (await newestMemberList(tx))?.list
+  if (list?.members.some(({ id }) => id === member) !== true) return undefined
   const stored = (await newestStatements(tx, [member])).get(member)
   if (stored === undefined || Date.parse(stored.statement.notAfter) <= now.getTime()) return undefined
   return stored.statement.authKeys.find((key) => key.kid === kid)?.pk
