@@ -16,6 +16,15 @@ export type TransactionOptions = {
   readonly attempts?: number
 }
 
+/** A statement of the transaction failed and the work went on as if it had not: a bug of the work. */
+class RolledBack extends Error {
+  override readonly name = 'RolledBack'
+  readonly logMessage = 'the transaction was rolled back instead of committed'
+  constructor() {
+    super('The transaction was rolled back instead of committed')
+  }
+}
+
 /** Runs work in a transaction of the pool; see `Db.transaction`. */
 export const transact = async <T>(
   pool: pg.Pool,
@@ -46,7 +55,9 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
     await client.query(beginStatement(options))
     const result = await work(tx)
     end()
-    await client.query('commit')
+    const { command } = await client.query('commit')
+    // After a failed statement PostgreSQL answers a commit by rolling back, and says so in no other way.
+    if (command !== 'COMMIT') throw new RolledBack()
     committed()
     return result
   } catch (error) {

@@ -44,6 +44,20 @@ describe('a transaction', () => {
     expect(told).toBe(false)
   })
 
+  test('in which a statement failed and was passed over is not taken for committed', async () => {
+    let told = false
+    const passedOver = setting.db.transaction(async (tx) => {
+      tx.afterCommit(() => {
+        told = true
+      })
+      await tx.run(sql`insert into person (id) values ('lost')`)
+      await tx.run(sql`insert into person (id) values ('lost')`).catch(() => {})
+    })
+    await expect(passedOver).rejects.toThrow('rolled back')
+    expect(await visitsOf('lost')).toBeUndefined()
+    expect(told).toBe(false)
+  })
+
   test('cannot be used after its end', async () => {
     let kept: Tx | undefined
     await setting.db.transaction(async (tx) => {
