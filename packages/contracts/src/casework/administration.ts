@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { Role } from './casework-api.ts'
-import { Bytes32, CoarsePurpose, HourBucket, Id, Instant, MemberId } from './primitives.ts'
+import { Bytes32, CoarsePurpose, HourBucket, Id, Instant, MemberId } from '../primitives.ts'
+import { Role } from './officers.ts'
+import { closed } from './shapes.ts'
 
-const closed = { additionalProperties: false } as const
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** POST /v1/officers. `listed` says whether the Society's statement lists the key: until it does, nobody accepts what the officer signs. */

@@ -1,0 +1,136 @@
+import { Type } from 'typebox'
+import { MemberId } from '../primitives.ts'
+import { Contact, Identity, LegalBasis } from './people.ts'
+import { closed, oneOf, Text } from './shapes.ts'
+
+export const RELATIONSHIPS = [
+  'spouse',
+  'partner',
+  'father',
+  'mother',
+  'son',
+  'daughter',
+  'brother',
+  'sister',
+  'half-sibling',
+  'grandfather',
+  'grandmother',
+  'grandchild',
+  'uncle',
+  'aunt',
+  'nephew',
+  'niece',
+  'cousin',
+  'parent-in-law',
+  'child-in-law',
+  'sibling-in-law',
+  'step-parent',
+  'step-child',
+  'foster-parent',
+  'foster-child',
+  'adoptive-parent',
+  'adopted-child',
+  'legal-guardian',
+  'ward',
+  'customary-carer',
+  'other-relative',
+  'close-friend',
+] as const
+export const SEPARATION_CAUSES = [
+  'conflict',
+  'displacement',
+  'disaster',
+  'migration-journey',
+  'transport-accident',
+  'arrest-detention',
+  'return-or-removal',
+  'trafficking-exploitation',
+  'evacuation-medical',
+  'hospitalisation',
+  'family-event',
+  'death-of-carer',
+  'entrusted-to-carer',
+  'work-migration',
+  'lost-phone-contact',
+  'other',
+  'unknown',
+] as const
+
+/** F1: a tracing request, one per sought person. */
+export const TracingRequest = Type.Object(
+  {
+    enquirer: Type.Object(
+      {
+        person: Identity,
+        relationship: oneOf(RELATIONSHIPS),
+        contact: Type.Optional(Contact),
+        wishes: Type.Optional(Text(400)),
+        basis: LegalBasis,
+      },
+      closed,
+    ),
+    sought: Type.Object(
+      {
+        person: Identity,
+        features: Type.Optional(Text(400)),
+        occupation: Type.Optional(Text(120)),
+        health: Type.Optional(Text(400)),
+      },
+      closed,
+    ),
+    separation: Type.Object(
+      {
+        date: Type.Optional(Type.String({ pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' })),
+        place: Type.Optional(Text(120)),
+        cause: oneOf(SEPARATION_CAUSES),
+        circumstances: Type.Optional(Text(1000)),
+      },
+      closed,
+    ),
+    lastNews: Type.Optional(
+      Type.Object(
+        {
+          date: Type.Optional(Type.String({ pattern: '^\\d{4}(-\\d{2}(-\\d{2})?)?$' })),
+          place: Type.Optional(Text(120)),
+          channel: oneOf([
+            'in-person',
+            'phone',
+            'letter',
+            'rcm',
+            'social-media',
+            'third-person',
+            'list',
+            'media',
+          ] as const),
+        },
+        closed,
+      ),
+    ),
+    route: Type.Optional(Type.Array(Text(120), { maxItems: 12 })),
+    detention: Type.Optional(Type.Object({ place: Type.Optional(Text(200)), expressConsent: Type.Boolean() }, closed)),
+    child: Type.Optional(
+      Type.Object(
+        {
+          uascStatus: oneOf(['accompanied', 'separated', 'unaccompanied', 'orphan-verified', 'unknown'] as const),
+          wishes: Type.Optional(Text(400)),
+          bestInterests: oneOf(['proceed', 'proceed-with-conditions', 'postpone', 'not-in-interest'] as const),
+        },
+        closed,
+      ),
+    ),
+    search: Type.Object(
+      {
+        recipients: Type.Array(MemberId, { minItems: 1, maxItems: 30, uniqueItems: true }),
+        stateOfOrigin: oneOf(['include', 'exclude'] as const),
+        withholdFrom: Type.Array(MemberId, { maxItems: 30, uniqueItems: true }),
+        /** First-level district or coarser: all that a Society is told before it accepts to search. */
+        area: Type.Optional(Text(80)),
+      },
+      closed,
+    ),
+    basis: LegalBasis,
+    note: Type.Optional(Type.Object({ text: Text(1000), checkedForStatus: Type.Boolean() }, closed)),
+  },
+  closed,
+)
+export type TracingRequest = Type.Static<typeof TracingRequest>
