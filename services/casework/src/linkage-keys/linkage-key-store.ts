@@ -1,10 +1,11 @@
 import { Id } from '@kinlink/contracts'
+import { deriveLinkageKeys, type LinkageKeys } from '@kinlink/linkage'
 import { Bytes, type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import type { Storage } from '../keys/storage.ts'
 
 /** The network's key under which identities are coded for matching; the exchange does not hold it. */
-export type LinkageKey = { eid: string; key: Uint8Array }
+export type LinkageKey = { eid: string; keys: LinkageKeys }
 
 const Row = Type.Object({ eid: Id, sealed: Bytes })
 const context = (eid: string): string => `linkage-key/${eid}`
@@ -13,7 +14,7 @@ const context = (eid: string): string => `linkage-key/${eid}`
 export async function keepLinkageKey(
   tx: Queries,
   storage: Storage,
-  issued: LinkageKey & { recordId: string; at: Date },
+  issued: { eid: string; key: Uint8Array; recordId: string; at: Date },
 ): Promise<boolean> {
   const sealed = storage.sealOwn(context(issued.eid), issued.key)
   const made = await tx.run(sql`insert into linkage_key (eid, record_id, sealed, received_at)
@@ -21,8 +22,14 @@ export async function keepLinkageKey(
   return made === 1
 }
 
-/** The newest linkage key; null before the first one. */
-export async function newestLinkageKey(db: Queries, storage: Storage): Promise<LinkageKey | null> {
+/** The newest linkage key, its sub-keys derived once: `known` is given back while it is the newest. Null before the first one. */
+export async function newestLinkageKey(
+  db: Queries,
+  storage: Storage,
+  known: LinkageKey | null,
+): Promise<LinkageKey | null> {
   const row = await db.maybeOne(Row, sql`select eid, sealed from linkage_key order by received_at desc, eid limit 1`)
-  return row === undefined ? null : { eid: row.eid, key: storage.openOwn(context(row.eid), row.sealed) }
+  if (row === undefined) return null
+  if (row.eid === known?.eid) return known
+  return { eid: row.eid, keys: deriveLinkageKeys(storage.openOwn(context(row.eid), row.sealed)) }
 }

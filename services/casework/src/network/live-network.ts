@@ -57,7 +57,7 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
   const { db, clock, client, storage, viewpoint, logger, seconds } = deps
   let knowledge = await rebuild(db, viewpoint)
   let keysLog = keysLogOf(knowledge)
-  let linkageKey: LinkageKey | null = await newestLinkageKey(db, storage)
+  let linkageKey: LinkageKey | null = await newestLinkageKey(db, storage, null)
   let reached = false
   let ticker: Ticker | undefined
   const told = new Map<string, string>()
@@ -83,7 +83,7 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
   }
 
   const refresh = async (): Promise<void> => {
-    linkageKey = await newestLinkageKey(db, storage)
+    linkageKey = await newestLinkageKey(db, storage, linkageKey)
     const list = await client.memberList()
     reached = list.ok || list.problem.code !== 'unavailable'
     if (!reached) return
@@ -109,7 +109,7 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
     agreements: () => [...knowledge.agreements.values()],
     refresh,
     reloadLinkageKey: async () => {
-      linkageKey = await newestLinkageKey(db, storage)
+      linkageKey = await newestLinkageKey(db, storage, linkageKey)
     },
     reachable: () => reached,
     start() {

@@ -1,8 +1,9 @@
 import type { BlindedEntry, EntryHeader, EntryRole, Identity } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { type Signer, signEntry } from '@kinlink/crypto/sign'
-import { deriveLinkageKeys, encode, type PersonFeatures } from '@kinlink/linkage'
+import { encode, type PersonFeatures } from '@kinlink/linkage'
 import type { Random } from '../keys/secret.ts'
+import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
 
@@ -19,7 +20,6 @@ export function featuresOf(identity: Identity): PersonFeatures {
 }
 
 export type EntryPlan = { role: EntryRole; rid: string | null; identity: Identity; expires: Date }
-export type LinkageKey = { eid: string; key: Uint8Array }
 
 /** Codes an identity under the linkage key, which the exchange does not hold, and signs the entry. */
 export function blindedEntry(
@@ -30,7 +30,7 @@ export function blindedEntry(
   random: Random,
 ): { id: string; entry: BlindedEntry } {
   const id = toB64(random(16))
-  const code = encode(featuresOf(plan.identity), deriveLinkageKeys(linkageKey.key))
+  const code = encode(featuresOf(plan.identity), linkageKey.keys)
   const header: EntryHeader = {
     v: 1,
     net: network.net,
