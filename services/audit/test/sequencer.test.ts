@@ -168,6 +168,10 @@ describe('the sequencer', () => {
     await expect(sequenceAll(deps())).rejects.toThrow(LogDamaged)
     expect(await count('pending')).toBe(1)
     expect(await count('entry')).toBe(5)
+    await logAct(ground.other, 'member:transit')
+    await expect(sequenceAll(deps())).rejects.toThrow(LogDamaged)
+    expect(await count('pending')).toBe(1)
+    await expectSoundTree('member:transit', 1)
   })
 })
 

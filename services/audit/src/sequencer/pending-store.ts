@@ -6,13 +6,13 @@ export type Pending = Type.Static<typeof Pending>
 
 /**
  * Takes pending entries out, oldest first. They are taken by being deleted, not by a cursor: what a transaction inserts
- * long after later ones have committed is taken the next time.
+ * long after later ones have committed is taken the next time. Those of the trees in `without` stay.
  */
-export const claimPending = async (db: Queries, limit: number): Promise<Pending[]> =>
+export const claimPending = async (db: Queries, limit: number, without: readonly string[]): Promise<Pending[]> =>
   await db.many(
     Pending,
     sql`delete from pending using (
-          select id from pending order by at, id limit ${limit} for update skip locked
+          select id from pending where tree <> all(${[...without]}) order by at, id limit ${limit} for update skip locked
         ) as claimed
         where pending.id = claimed.id
         returning pending.id, pending.tree, pending.body, pending.at`,
@@ -26,8 +26,8 @@ const SEQUENCER_LOCK = 7_016_942_332
 export const tryLock = async (db: Queries): Promise<boolean> =>
   (await db.one(Locked, sql`select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}) as locked`)).locked
 
-export const hasPending = async (db: Queries): Promise<boolean> =>
-  (await db.one(Locked, sql`select exists (select from pending) as locked`)).locked
+export const hasPending = async (db: Queries, without: readonly string[]): Promise<boolean> =>
+  (await db.one(Locked, sql`select exists (select from pending where tree <> all(${[...without]})) as locked`)).locked
 
 export type NewEntry = {
   readonly seq: number
