@@ -37,16 +37,16 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
   })
   installFacts(app)
   installDenials(app, deps.denials)
-  const limitMember = await installLimits(app, deps.rates)
+  const limits = await installLimits(app, deps.rates)
   installRequestHash(app)
   const tokens = { net: deps.net, publicKey: deps.tokenPublicKey, clock: deps.clock }
   await installTokens(app, tokens)
   const { net, clock, peers } = deps
   const gateway: Gateway = { net, clock, peers, askContext: contextAsker(peers) }
-  openRoutes(app, gateway)
+  openRoutes(app, gateway, limits)
   await app.register((members, _options, done) => {
     members.addHook('onRequest', authenticate(tokens))
-    members.addHook('onRequest', limitMember)
+    members.addHook('onRequest', limits.byMember)
     memberRoutes(members as App, gateway)
     done()
   })

@@ -103,6 +103,12 @@ describe('a submission whose parts are not what they say', () => {
       (s) => without(s, Object.keys(s.record.fields).slice(0, 9)),
       'commitment_invalid',
     ],
+    ['a single field taken away', (s) => without(s, ['origin']), 'commitment_invalid'],
+    [
+      'another record’s list of commitments',
+      (s, o) => ({ ...s, record: { ...s.record, leaves: o.record.leaves } }),
+      'signature_invalid',
+    ],
     [
       'another record’s header',
       (s, o) => ({ ...s, record: { ...s.record, header: o.record.header } }),

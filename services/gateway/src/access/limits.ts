@@ -5,8 +5,18 @@ import { callerOf } from './facts.ts'
 
 export type Rates = { readonly perAddress: number; readonly perMember: number }
 
-/** Limits every request by network address, before anything else is done for it. Answers the hook for one by member. */
-export const installLimits = async (app: App, rates: Rates): Promise<(request: FastifyRequest) => Promise<void>> => {
+type Limit = (request: FastifyRequest) => Promise<void>
+export type Limits = {
+  /** For who has a token. */
+  readonly byMember: Limit
+  /** For writing without one: each such request may cost a signature's check, a lock and a log entry that stays. */
+  readonly writingUnknown: Limit
+}
+
+const UNKNOWN_PER_MINUTE = 600
+
+/** Limits every request by network address, before anything else is done for it. Answers hooks for further limits. */
+export const installLimits = async (app: App, rates: Rates): Promise<Limits> => {
   await app.register(rateLimit, { global: false, timeWindow: '1 minute' })
   const byAddress = app.createRateLimit({ max: rates.perAddress, timeWindow: '1 minute' })
   const byMember = app.createRateLimit({
@@ -14,8 +24,16 @@ export const installLimits = async (app: App, rates: Rates): Promise<(request: F
     timeWindow: '1 minute',
     keyGenerator: (request) => callerOf(request).member,
   })
+  const unknown = app.createRateLimit({
+    max: Math.min(UNKNOWN_PER_MINUTE, rates.perAddress),
+    timeWindow: '1 minute',
+    keyGenerator: (request) => `unknown ${request.ip}`,
+  })
   app.addHook('onRequest', async (request) => demand(await byAddress(request)))
-  return async (request) => demand(await byMember(request))
+  return {
+    byMember: async (request) => demand(await byMember(request)),
+    writingUnknown: async (request) => demand(await unknown(request)),
+  }
 }
 
 type Limited = Awaited<ReturnType<ReturnType<App['createRateLimit']>>>

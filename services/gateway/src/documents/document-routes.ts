@@ -9,6 +9,7 @@ import {
 } from '@kinlink/contracts'
 import { type App, problems } from '@kinlink/runtime'
 import { callerOf } from '../access/facts.ts'
+import type { Limits } from '../access/limits.ts'
 import type { Gateway } from '../gateway.ts'
 import { relay } from '../peers/peers.ts'
 
@@ -27,10 +28,11 @@ const posting = { bodyLimit: BODY_LIMIT, schema: { body: SignedDocument, respons
 const one = { schema: { response: { 200: SignedDocument, ...problems('not_found', 'unavailable') } } }
 
 /** Documents that prove themselves by signature, and the way to a token: no token is asked for. */
-export const openRoutes = (app: App, { peers: { registry } }: Gateway): void => {
+export const openRoutes = (app: App, { peers: { registry } }: Gateway, limits: Limits): void => {
+  const onRequest = limits.writingUnknown
   app.post(
     '/v1/token',
-    { bodyLimit: TOKEN_LIMIT, schema: { body: TokenRequest, response: { 200: TokenAnswer, ...REFUSALS } } },
+    { onRequest, bodyLimit: TOKEN_LIMIT, schema: { body: TokenRequest, response: { 200: TokenAnswer, ...REFUSALS } } },
     async (request, reply) => {
       const body = { assertion: request.body.client_assertion }
       return relay(reply, await registry.call('POST', '/internal/tokens', { body, response: TokenAnswer }))
@@ -41,7 +43,7 @@ export const openRoutes = (app: App, { peers: { registry } }: Gateway): void => 
       relay(reply, await registry.call('GET', `/internal/${path}`, { response: SignedDocument })),
     )
   for (const path of ['member-list', 'statements'])
-    app.post(`/v1/${path}`, posting, async (request, reply) => {
+    app.post(`/v1/${path}`, { ...posting, onRequest }, async (request, reply) => {
       const body = { caller: null, document: request.body.document }
       return relay(reply, await registry.call('POST', `/internal/${path}`, { body, response: Accepted }))
     })

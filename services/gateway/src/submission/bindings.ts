@@ -13,6 +13,12 @@ export const checkBindings = (submission: ReadSubmission, against: JudgedAgainst
   receiptFault(submission, against) ??
   entryFault(submission, against)
 
+/** Each grant names the digest of this very record, whose signature has been verified by now. */
+export const checkDigests = ({ grants }: ReadSubmission, { digest }: JudgedAgainst): ProblemValue | undefined => {
+  const other = grants.find(({ header }) => header.record !== digest)
+  return other === undefined ? undefined : foreign(`${other.pointer}/header`, RECORD)
+}
+
 const foreign = (pointer: string, text: string): ProblemValue => fault('binding_invalid', pointer, text)
 const NET = 'The part belongs to another network.'
 const AUTHOR = 'The part belongs to another Society.'
@@ -27,14 +33,14 @@ const recordFault = ({ header }: ReadSubmission, { net, member }: JudgedAgainst)
   return undefined
 }
 
-const grantFault = ({ header, grants }: ReadSubmission, { net, digest }: JudgedAgainst): ProblemValue | undefined => {
+const grantFault = ({ header, grants }: ReadSubmission, { net }: JudgedAgainst): ProblemValue | undefined => {
   if (new Set(grants.map((grant) => grant.header.gid)).size !== grants.length)
     return foreign('/body/grants', 'A grant id is used twice.')
   for (const { header: grant, pointer } of grants) {
     const at = `${pointer}/header`
     if (grant.net !== net) return foreign(at, NET)
     if (grant.granter !== header.author) return foreign(at, AUTHOR)
-    if (grant.record !== digest || grant.rid !== header.rid || grant.rev !== header.rev) return foreign(at, RECORD)
+    if (grant.rid !== header.rid || grant.rev !== header.rev) return foreign(at, RECORD)
     if (grant.purpose !== header.purpose || grant.basis !== header.basis) return foreign(at, TERMS)
     // Re-granting by the automation key within a mandate is another request than this one.
     if (grant.mandate !== undefined) return foreign(at, 'A grant that comes with its record rests on no mandate.')

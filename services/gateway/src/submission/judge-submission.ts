@@ -2,13 +2,13 @@ import type { Context, PolicyPack } from '@kinlink/contracts'
 import { checkEntryValidity, checkPackInForce, checkValidity } from '@kinlink/policy'
 import type { ProblemValue } from '@kinlink/runtime'
 import { byRules } from '../headers/refusal.ts'
-import { checkBindings } from './bindings.ts'
+import { checkBindings, checkDigests } from './bindings.ts'
 import { checkFields } from './fields.ts'
 import { checkLines, checkStages } from './grants.ts'
 import { checkLegalBasis } from './legal-basis.ts'
 import type { ReadSubmission } from './read-submission.ts'
 import { checkRecipients } from './recipients.ts'
-import { checkKeys, checkSignatures } from './signatures.ts'
+import { checkKeys, checkPartSignatures, checkRecordSignature } from './signatures.ts'
 
 /** All that a submission is judged against. */
 export type JudgedAgainst = {
@@ -29,7 +29,9 @@ type Check = (submission: ReadSubmission, against: JudgedAgainst) => ProblemValu
 const CHECKS: readonly Check[] = [
   checkBindings,
   checkKeys,
-  checkSignatures,
+  checkRecordSignature,
+  checkDigests,
+  checkPartSignatures,
   (_submission, { pack, now }) => byRules(checkPackInForce(pack, now)),
   (submission, against) => byRules(checkFields(submission, against)),
   (submission, against) => byRules(checkLegalBasis(submission, against)),

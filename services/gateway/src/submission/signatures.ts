@@ -16,16 +16,26 @@ export const checkKeys = (submission: ReadSubmission, against: JudgedAgainst): P
   return undefined
 }
 
-/** All signatures, and the commitments of all fields and wraps; nothing withheld from what must be whole. */
-export const checkSignatures = (submission: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined => {
-  const key = (kid: string) => livingKey(against.context, kid, against.now)?.signPk ?? ''
+const keyIn =
+  ({ context, now }: JudgedAgainst) =>
+  (kid: string): string =>
+    livingKey(context, kid, now)?.signPk ?? ''
+
+/** The record's signature and the commitments of all its fields. */
+export const checkRecordSignature = ({ record }: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined =>
+  faultOf(verifyRecord(record, keyIn(against)(record.kid)), '/body/record')
+
+/** All other signatures, and the commitments of all wraps; nothing withheld from what must be whole. */
+export const checkPartSignatures = (submission: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined => {
+  const key = keyIn(against)
   const { record, grants, receipt, entry } = submission
-  const verifiedRecord = verifyRecord(record, key(record.kid))
-  if (!verifiedRecord.ok) return cryptoFault(verifiedRecord, '/body/record')
   for (const { grant, pointer } of grants) {
     const verified = verifyGrant(grant, key(grant.kid))
     if (!verified.ok) return cryptoFault(verified, pointer)
     if (!verified.complete) return fault('commitment_invalid', pointer, 'A grant lacks a key that it promises.')
+    // A decoy among the commitments could hide that a field was taken away; the keys that were given for it cannot.
+    if (!verified.fields.every((name) => Object.hasOwn(record.fields, name)))
+      return fault('commitment_invalid', '/body/record/fields', 'A grant gives a key to a field that is not there.')
   }
   return (
     (receipt === undefined
