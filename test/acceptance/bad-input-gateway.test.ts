@@ -11,11 +11,12 @@ import {
 } from './support/exchange-door.ts'
 import { forgedTokens, unfitTokens } from './support/forged-token.ts'
 import { newKey, send } from './support/http.ts'
-import { played, theNetwork } from './support/network.ts'
+import { played } from './support/network.ts'
 import { signedIn } from './support/officer.ts'
 import type { PlayedSociety } from './support/played-society.ts'
 import { anEntry, anId, aSubmission } from './support/played-submission.ts'
 import { aRequest } from './support/request.ts'
+import { theNetwork } from './support/shared-network.ts'
 import { ask } from './support/story.ts'
 
 const network = theNetwork()
@@ -196,10 +197,14 @@ describe('ids, queries and addresses', () => {
 
   it('a webhook address inside the exchange’s own network is refused', async () => {
     for (const url of [
-      'http://127.0.0.1:1/',
-      'https://localhost/',
+      'http://example.org/',
+      'https://127.0.0.2/',
+      'https://10.0.0.1/',
       'https://[::1]/',
+      'https://[::ffff:10.0.0.1]/',
       'https://169.254.169.254/latest',
+      'https://2130706434/',
+      'https://example.org:22/',
       'file:///etc/passwd',
       `https://user:${CANARY}@example.org/`,
     ]) {

@@ -1,11 +1,11 @@
 import type { Problem, Registered } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newKey } from './support/http.ts'
-import { theNetwork } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { aPerson, bornYearsAgo } from './support/person.ts'
 import { aBasis, aRegistration } from './support/registration.ts'
 import { aRequest } from './support/request.ts'
+import { theNetwork } from './support/shared-network.ts'
 import { ask, candidateFor, register } from './support/story.ts'
 import { until, windowsPass } from './support/until.ts'
 

@@ -2,10 +2,10 @@ import type { CandidateView, CaseView, Decision, RelayRow, ReleaseRow, ReleaseVi
 import { DECISIONS } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aDecision } from './support/decision.ts'
-import { theNetwork } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { aPerson } from './support/person.ts'
 import { aRequest } from './support/request.ts'
+import { theNetwork } from './support/shared-network.ts'
 import { aMatch, ask, candidateFor, confirmAndDecide, register, releaseFor } from './support/story.ts'
 import { until, windowsPass } from './support/until.ts'
 

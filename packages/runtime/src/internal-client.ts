@@ -65,7 +65,9 @@ export const createInternalClient = (options: {
         if (!validatorOf(response).Check(value)) throw new UnexpectedAnswer(status, path)
         return { ok: true, status, value: value as never }
       }
-      const told = status >= 500 || status === 401 ? undefined : readProblem(value)
+      const said = status >= 500 ? undefined : readProblem(value)
+      // `unauthenticated` is about our own token; what a peer refuses somebody else by 401 is told.
+      const told = said?.code === 'unauthenticated' ? undefined : said
       if (told === undefined && status < 500 && status !== 401) throw new UnexpectedAnswer(status, path)
       if (told === undefined) return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
       const { retryAfter } = answer

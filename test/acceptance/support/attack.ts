@@ -34,7 +34,7 @@ export function attacksOn(valid: object): Attack[] {
     { title: 'an unknown field', raw: JSON.stringify({ ...valid, [CANARY]: CANARY }), ...invalid },
     { title: 'a list instead of an object', raw: JSON.stringify([CANARY]), ...invalid },
     { title: 'a missing field', raw: '{}', ...invalid },
-    { title: 'depth without end', raw: nested(5000), status: 400, code: '' },
+    { title: 'depth without end', raw: nested(1000), status: 400, code: '' },
     {
       title: 'more than a door takes',
       raw: `{"${CANARY}":"${'x'.repeat(3_000_000)}"}`,

@@ -5,7 +5,7 @@ import {
   addressOf,
   type Extra,
   type FoundedNetwork,
-  freePorts,
+  type Member,
   type NetworkPlan,
   startFoundedNetwork,
   temporaryFolder,
@@ -13,28 +13,22 @@ import {
 import type { TestProject } from 'vitest/node'
 import { startControl } from './control.ts'
 import type { Constellation } from './network.ts'
-import { playedSociety } from './played-society.ts'
-import { startTap } from './tap.ts'
+import { agree } from './played-agreement.ts'
+import { type PlayedSociety, playedSociety } from './played-society.ts'
+import { startTap, type Tap } from './tap.ts'
 
 const NET = 'kinlink-acceptance'
 /** Release windows as short as the slowest step between two of them allows. */
-export const WINDOW_SECONDS = 2
+const WINDOW_SECONDS = 2
 const PLAYED = ['neighbour', 'harbour'] as const
-const RECEIVERS = 3
 
-/** Limits low enough to be reached by a test, in a span short enough to see them lifted; retries in tenths of seconds. */
-export const limits = (webhookPorts: readonly number[]): Extra => ({
-  all: { WINDOW_SECONDS: String(WINDOW_SECONDS), WINDOW_ANCHOR: '00:00:00Z', LOG_LEVEL: 'info' },
+/** Limits low enough to be reached by a test, in a span short enough to see them lifted; retries within the second. */
+const LIMITS: Extra = {
+  all: { WINDOW_SECONDS: String(WINDOW_SECONDS), WINDOW_ANCHOR: '00:00:00Z' },
   exchange: {
-    mailbox: {
-      BUDGET_SECONDS: '20',
-      WAITING_SECONDS: '1',
-      SUBMISSIONS_PER_OFFICER: '60',
-      COMPARES_PER_OFFICER: '40',
-    },
+    mailbox: { BUDGET_SECONDS: '20', WAITING_SECONDS: '1', SUBMISSIONS_PER_OFFICER: '60', COMPARES_PER_OFFICER: '40' },
     delivery: {
-      WEBHOOK_PORTS: webhookPorts.join(','),
-      WEBHOOK_RETRY_SECONDS: '0.2,0.4,0.8,1,1,1,1,1,1,1,1,1,1,1,1',
+      WEBHOOK_RETRY_SECONDS: Array.from({ length: 30 }, (_, i) => Math.min(1, 0.2 * (i + 1)).toFixed(1)).join(),
       WEBHOOK_POLL_MS: '100',
       WEBHOOK_CONNECT_MS: '1000',
       WEBHOOK_TOTAL_MS: '1500',
@@ -43,64 +37,47 @@ export const limits = (webhookPorts: readonly number[]): Extra => ({
   society: () => ({
     casework: { FEED_SECONDS: '0.2', NETWORK_SECONDS: '1', SIGN_INS_PER_MINUTE: '600', SESSION_SECONDS: '1800' },
   }),
-})
+}
 
-/** What test files get to know; everything in it is text. */
-export const knownTo = (
-  founded: FoundedNetwork,
-): Pick<Constellation, 'net' | 'gatewayUrl' | 'members' | 'exchange' | 'logDir'> => ({
-  net: founded.net,
-  gatewayUrl: founded.network.gatewayUrl,
-  members: Object.fromEntries(
-    [...founded.members].map(([member, { caseworkUrl, accounts }]) => [member, { caseworkUrl, accounts }]),
-  ),
-  exchange: {
-    databaseUrl: founded.network.exchange.databaseUrl,
-    databaseDir: founded.network.exchange.databaseDir,
-    redisUrl: founded.network.exchange.redisUrl,
-    redisDir: founded.network.exchange.redisDir,
-  },
-  logDir: founded.network.logDir,
-})
+export type ConstellationOptions = {
+  readonly members?: readonly Member[]
+  /** One process per service. */
+  readonly separate?: boolean
+}
 
 /** A living network for tests, and how to be rid of it. */
-export const startConstellation = async (): Promise<{ constellation: Constellation; stop(): Promise<void> }> => {
+export const startConstellation = async (
+  options: ConstellationOptions = {},
+): Promise<{ constellation: Constellation; stop(): Promise<void> }> => {
   const dir = await temporaryFolder('kinlink-acceptance-')
-  const seed = randomBytes(16).toString('hex')
-  const at = Date.now()
-  const guests = await Promise.all(PLAYED.map((member) => playedSociety(NET, member, seed, at)))
-  const receiverPorts = await freePorts(RECEIVERS)
-  const [tap, webhooks] = [await startTap(), await startTap()]
-  let plan: NetworkPlan | undefined
+  const played = { members: PLAYED, seed: randomBytes(16).toString('hex'), at: Date.now() }
+  const guests = await Promise.all(PLAYED.map((member) => playedSociety(NET, member, played.seed, played.at)))
+  const taps = { gateway: await startTap(), webhooks: await startTap() }
+  const planned = Promise.withResolvers<NetworkPlan>()
   const founded = await startFoundedNetwork({
+    ...options,
     dir: join(dir, 'data'),
     net: NET,
     fsync: false,
-    guests: guests.map(({ member, listed: { id: _, ...listed }, statement }) => ({ ...listed, member, statement })),
-    extra: (planned) => {
-      plan = planned
-      tap.forwardTo(addressOf(planned.exchange.ports.gateway))
-      webhooks.forwardTo(addressOf(planned.societies.get('destination')?.ports.casework ?? 0))
-      return tapped(planned, { tap: tap.url, webhooks: webhooks.url }, [...receiverPorts, webhooks.port])
+    guests: guests.map(guestOf),
+    extra: (plan) => {
+      planned.resolve(plan)
+      return tapped(plan, taps)
     },
   })
-  if (plan === undefined) throw new TypeError('a running network was planned')
-  const control = await startControl(founded, { tap, webhooks })
-  const constellation: Constellation = {
-    ...knownTo(founded),
-    windowSeconds: WINDOW_SECONDS,
-    controlUrl: control.url,
-    tokenKey: plan.tokenKey,
-    played: { members: PLAYED, seed, at },
-    receiverPorts,
+  const control = await startControl(founded, taps)
+  const { tokenKey } = await planned.promise
+  const constellation = { ...known(founded), controlUrl: control.url, tokenKey, played }
+  for (const guest of guests) await agree(constellation, guest, 'transit')
+  return {
+    constellation,
+    stop: async () => {
+      await control.close()
+      await founded.network.stop()
+      await Promise.all([taps.gateway.close(), taps.webhooks.close()])
+      await rm(dir, { recursive: true, force: true })
+    },
   }
-  const stop = async (): Promise<void> => {
-    await control.close()
-    await founded.network.stop()
-    await Promise.all([tap.close(), webhooks.close()])
-    await rm(dir, { recursive: true, force: true })
-  }
-  return { constellation, stop }
 }
 
 /**
@@ -118,16 +95,39 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   return stop
 }
 
+const guestOf = ({ member, listed: { id: _, ...listed }, statement }: PlayedSociety) => ({
+  ...listed,
+  member,
+  statement,
+})
+
 /** The destination's casework speaks to the exchange, and hears its webhooks, through a tap each: what it is told can be looked at. */
-function tapped(plan: NetworkPlan, taps: { tap: string; webhooks: string }, ports: readonly number[]): Extra {
-  const caseworks = [...plan.societies.values()].map((side) => side.ports.casework)
-  const extra = limits([...caseworks, ...ports])
+function tapped(plan: NetworkPlan, { gateway, webhooks }: { gateway: Tap; webhooks: Tap }): Extra {
+  gateway.forwardTo(addressOf(plan.exchange.ports.gateway))
+  webhooks.forwardTo(addressOf(plan.societies.get('destination')?.ports.casework ?? 0))
   return {
-    ...extra,
+    ...LIMITS,
     society: (member) => {
-      const given = extra.society?.(member) ?? {}
-      if (member !== 'destination') return given
-      return { casework: { ...given.casework, GATEWAY_URL: taps.tap, WEBHOOK_URL: `${taps.webhooks}/v1/webhook` } }
+      const { casework } = LIMITS.society?.(member) ?? {}
+      const lines = { GATEWAY_URL: gateway.url, WEBHOOK_URL: `${webhooks.url}/v1/webhook` }
+      return { casework: { ...casework, ...(member === 'destination' ? lines : {}) } }
     },
   }
 }
+
+/** What test files get to know; everything in it is text. */
+const known = ({ net, network, members }: FoundedNetwork) => ({
+  net,
+  windowSeconds: WINDOW_SECONDS,
+  gatewayUrl: network.gatewayUrl,
+  members: Object.fromEntries(
+    [...members].map(([member, { caseworkUrl, accounts }]) => [member, { caseworkUrl, accounts }]),
+  ),
+  exchange: {
+    databaseUrl: network.exchange.databaseUrl,
+    databaseDir: network.exchange.databaseDir,
+    redisUrl: network.exchange.redisUrl,
+    redisDir: network.exchange.redisDir,
+  },
+  logDir: network.logDir,
+})

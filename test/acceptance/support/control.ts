@@ -10,7 +10,7 @@ export type Control = { readonly url: string; close(): Promise<void> }
 type Handler = (body: Record<string, unknown>) => Promise<unknown>
 
 /** Does for test files, which are other processes, what only the starter of the network can: keep sessions, kill, listen. */
-export async function startControl(founded: FoundedNetwork, taps: { tap: Tap; webhooks: Tap }): Promise<Control> {
+export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap; webhooks: Tap }): Promise<Control> {
   const { network } = founded
   const sessions = new Map<string, Promise<{ token: string; officer: string }>>()
   let turn: Promise<unknown> = Promise.resolve()
@@ -34,8 +34,8 @@ export async function startControl(founded: FoundedNetwork, taps: { tap: Tap; we
       return {}
     },
     '/processes': async () => network.processes,
-    '/token': async () => ({ token: newestToken(taps.tap) }),
-    '/exchanges': async ({ since }) => taps.tap.passed(Number(since)),
+    '/token': async () => ({ token: newestToken(taps.gateway) }),
+    '/exchanges': async ({ since }) => taps.gateway.passed(Number(since)),
     '/webhooks': async ({ since }) => taps.webhooks.passed(Number(since)),
   }
   const server = createServer((request, response) => {

@@ -1,5 +1,4 @@
 import type { Role } from '@kinlink/contracts'
-import { inject } from 'vitest'
 import { send } from './http.ts'
 import { type PlayedSociety, playedSociety } from './played-society.ts'
 
@@ -25,18 +24,7 @@ export type Constellation = {
   readonly tokenKey: { readonly seed: string; readonly publicKey: string }
   /** Societies without casework: what their keys are made from. */
   readonly played: { readonly members: readonly string[]; readonly seed: string; readonly at: number }
-  /** Ports on this machine at which webhooks may be received. */
-  readonly receiverPorts: readonly number[]
 }
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    constellation: Constellation
-  }
-}
-
-/** The network that all files of a run share: one exchange, three Societies and the coordinating member. */
-export const theNetwork = (): Constellation => inject('constellation')
 
 /** Address of a member's casework. */
 export function caseworkOf(network: Constellation, member: string): string {
