@@ -1,4 +1,5 @@
 import type { Identity, LegalBasis, Registration, TracingRequest } from '@kinlink/contracts'
+import { ageInterval, isPossiblyMinor } from '@kinlink/policy'
 import type { SampleRecord } from './sample.ts'
 
 /** The officers of the demo speak for people: what is not in the sample is made up here, the same in every run. */
@@ -16,10 +17,6 @@ export const dice = (id: string, sides: number) => {
 
 /** A word that is this record's alone, so that texts differ and can be searched for; no number, which could be taken for a document's. */
 export const wordOf = (id: string) => id.slice(1).replace(/[0-9]/g, (digit) => 'kamiseturo'[Number(digit)] ?? '')
-
-const born = (record: SampleRecord) => (record.birth === null ? null : Number(record.birth.value.slice(0, 4)))
-/** Whether an officer has to treat the person as a child: every reading of the birth date counts. */
-export const maybeMinor = (record: SampleRecord) => THIS_YEAR - (born(record) ?? 1970) < 21
 
 export function identityOf(record: SampleRecord): Identity {
   const { mother, ...parts } = record.parts
@@ -57,6 +54,12 @@ const basisOf = (record: SampleRecord, over: Partial<LegalBasis>): LegalBasis =>
   givenAt: givenAt(record.id),
   ...over,
 })
+
+/** Whether an officer has to treat the person as a child today: unless every reading of what is known of the age says no. */
+export const maybeMinor = (record: SampleRecord) => {
+  const { birth, ageBand } = identityOf(record)
+  return isPossiblyMinor(ageInterval(birth, ageBand ?? null, new Date()))
+}
 
 const guardian = (record: SampleRecord): Partial<LegalBasis> =>
   maybeMinor(record) ? { giver: 'guardian', childsView: `wants to be found by the family (${wordOf(record.id)})` } : {}

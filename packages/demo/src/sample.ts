@@ -34,7 +34,9 @@ export function readSample(requests = Number.POSITIVE_INFINITY): Sample {
     .map((line) => line.split(',') as [string, string])
     .filter(([s]) => asked.has(s))
   const wanted = new Set(pairs.map(([, p]) => p))
-  const others = all.filter((r) => !wanted.has(r.id)).slice(0, sought.length * 2)
+  const others = all
+    .filter((r) => !wanted.has(r.id))
+    .slice(0, requests === Number.POSITIVE_INFINITY ? all.length : sought.length * 2)
   const keep = new Set([...wanted, ...others.map((r) => r.id)])
   return { sought, present: all.filter((r) => keep.has(r.id)), pairs }
 }
