@@ -12,6 +12,11 @@ const idOf = (name: string): string => toB64(seedOf(`id of ${name}`).slice(0, 16
 /** Keys by name: the same name is the same key. */
 export const signer = (name: string): Signer => ({ kid: idOf(name), signSk: signKeyFromSeed(seedOf(name)).signSk })
 export const publicKey = (name: string) => ({ kid: idOf(name), pk: toB64(signKeyFromSeed(seedOf(name)).signPk) })
+/** Private key of a Society's epoch on a line. */
+export const epochSecret = (line: string, member: string) => {
+  const name = `epoch ${line} ${member}`
+  return { eid: idOf(name), sk: kemKeyFromSeed(seedOf(name)).kemSk }
+}
 const kemPk = (name: string): string => toB64(kemKeyFromSeed(seedOf(name)).kemPk)
 
 const sign = (

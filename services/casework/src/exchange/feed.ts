@@ -12,6 +12,8 @@ export type Feed = {
   on(type: EventType, handle: EventHandler): void
   /** Reads all there is now. */
   poll(): Promise<void>
+  /** Whether the exchange answered when it was last asked. */
+  reachable(): boolean
   start(): void
   /** Looks for events now. */
   nudge(): void
@@ -35,10 +37,12 @@ export function createFeed(deps: FeedDeps): Feed {
   const { db, client, member, logger, seconds } = deps
   const handlers = new Map<EventType, EventHandler[]>()
   let ticker: Ticker | undefined
+  let reached = false
   const poll = async (signal?: AbortSignal): Promise<void> => {
     while (signal?.aborted !== true) {
       const after = await readCursor(db, member)
       const page = await client.events({ after: String(after), limit: PAGE })
+      reached = page.ok
       if (!page.ok) return
       const news = (page.value.items as PublicEvent[]).filter(({ sequence }) => sequence > after)
       let expected = after + 1
@@ -56,6 +60,7 @@ export function createFeed(deps: FeedDeps): Feed {
       handlers.set(type, [...(handlers.get(type) ?? []), handle])
     },
     poll: () => poll(),
+    reachable: () => reached,
     start() {
       ticker = every(seconds * 1000, poll, { logger })
     },

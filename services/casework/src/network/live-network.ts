@@ -1,24 +1,13 @@
-import type { AuditAction } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import type { Db, Queries } from '@kinlink/postgres'
-import { type Clock, every, type Logger, type Ticker } from '@kinlink/runtime'
-import { logAct } from '../audit/log.ts'
+import { type Clock, every, type Ticker } from '@kinlink/runtime'
 import type { Storage } from '../keys/storage.ts'
+import { createTurns } from '../keys/turns.ts'
 import { type LinkageKey, newestLinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { KnownAgreement } from './agreements.ts'
-import { type DocumentKind, keepDocument, keptDocuments } from './document-store.ts'
-import {
-  type Knowledge,
-  type Learned,
-  learnAgreement,
-  learnMemberList,
-  learnPolicyPack,
-  learnStatements,
-  NOTHING,
-  type Viewpoint,
-} from './knowledge.ts'
+import { learnAgreement, learnMemberList, learnPolicyPack, learnStatements, type Viewpoint } from './knowledge.ts'
+import { type Learner, type LearnerDeps, openLearner } from './learner.ts'
 import type { NetworkView, PartialNetwork } from './network.ts'
-import { keysLogOf, partialNetwork, wholeNetwork } from './snapshot.ts'
+import { partialNetwork, wholeNetwork } from './snapshot.ts'
 
 export type LiveNetwork = NetworkView & {
   /** What is known while something is still missing: enough to administer the network. */
@@ -35,106 +24,115 @@ export type LiveNetwork = NetworkView & {
   close(): Promise<void>
 }
 
-export type NetworkDeps = {
-  readonly db: Db
-  readonly clock: Clock
+export type NetworkDeps = LearnerDeps & {
   readonly client: Pick<ExchangeClient, 'memberList' | 'statements' | 'agreements' | 'policyPack'>
   readonly storage: Storage
-  readonly viewpoint: Viewpoint
-  readonly logger: Logger
   readonly seconds: number
 }
 
-const ACTIONS: Readonly<Record<DocumentKind, AuditAction>> = {
-  'member-list': 'policy.member-list',
-  statement: 'key.statement',
-  agreement: 'policy.agreement',
-  'policy-pack': 'policy.pack',
-}
+/** How soon the exchange is asked again while something is missing. */
+const IMPATIENT_SECONDS = 2
 
-/** Opens the view with what was believed before, each document judged again; the exchange is not needed for it. */
+/** Opens the view with what was believed before; the exchange is not needed for it. */
 export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
-  const { db, clock, client, storage, viewpoint, logger, seconds } = deps
-  let knowledge = await rebuild(db, viewpoint)
-  let keysLog = keysLogOf(knowledge)
+  const { db, clock, storage, viewpoint } = deps
+  const learner = await openLearner(deps)
   let linkageKey: LinkageKey | null = await newestLinkageKey(db, storage, null)
   let reached = false
-  let ticker: Ticker | undefined
-  const told = new Map<string, string>()
-
-  const take = async (kind: DocumentKind, subject: string, learn: (known: Knowledge) => Learned): Promise<void> => {
-    const { knowledge: after, keep, why } = learn(knowledge)
-    const disbelief = why === null ? 'believed' : why
-    const news = (told.get(`${kind} ${subject}`) ?? 'believed') !== disbelief
-    if (keep.length > 0 || news) {
-      if (why !== null) logger.warn({ name: kind, code: why }, 'a document of the network is not believed')
-      await db.transaction(async (tx) => {
-        for (const document of keep) {
-          await keepDocument(tx, document, clock.now())
-          await logAct(tx, 'automation', { action: ACTIONS[kind], subject: idOf(document.subject), decision: 'allow' })
-        }
-        if (why === null) return
-        await logAct(tx, 'automation', { action: ACTIONS[kind], subject: idOf(subject), decision: 'deny', code: why })
-      })
-    }
-    told.set(`${kind} ${subject}`, disbelief)
-    knowledge = after
-    keysLog = keysLogOf(knowledge)
-  }
-
-  const refresh = async (): Promise<void> => {
+  const reloadLinkageKey = async (): Promise<void> => {
     linkageKey = await newestLinkageKey(db, storage, linkageKey)
-    const list = await client.memberList()
-    reached = list.ok || list.problem.code !== 'unavailable'
-    if (!reached) return
-    if (list.ok) await take('member-list', '', (known) => learnMemberList(known, viewpoint, list.value.document))
-    for (const { id: society } of knowledge.list?.value.members ?? []) {
-      const answer = await client.statements(society)
-      if (!answer.ok) continue
-      const documents = answer.value.statements
-      await take('statement', society, (known) => learnStatements(known, viewpoint, { society, documents }))
-    }
-    const pack = await client.policyPack()
-    if (pack.ok) await take('policy-pack', '', (known) => learnPolicyPack(known, viewpoint, pack.value.document))
-    const agreements = await client.agreements()
-    if (!agreements.ok) return
-    for (const [index, { document }] of agreements.value.agreements.entries())
-      await take('agreement', `number ${index}`, (known) => learnAgreement(known, viewpoint, document))
   }
-
-  const partial = () => partialNetwork({ knowledge, viewpoint, linkageKey, keysLog, now: clock.now() })
+  const refreshing = inTurns(clock, async () => {
+    await reloadLinkageKey()
+    reached = await askForAll(deps, learner)
+  })
+  const partial = () =>
+    partialNetwork({
+      knowledge: learner.knowledge(),
+      keysLog: learner.keysLog(),
+      viewpoint,
+      linkageKey,
+      now: clock.now(),
+    })
+  const current = () => wholeNetwork(partial())
+  const looking = lookNowAndThen(deps, refreshing, () => reached && current() !== null)
   return {
     partial,
-    current: () => wholeNetwork(partial()),
-    agreements: () => [...knowledge.agreements.values()],
-    refresh,
-    reloadLinkageKey: async () => {
-      linkageKey = await newestLinkageKey(db, storage, linkageKey)
-    },
+    current,
+    agreements: () => [...learner.knowledge().agreements.values()],
+    refresh: refreshing.run,
+    reloadLinkageKey,
     reachable: () => reached,
-    start() {
-      ticker = every(seconds * 1000, refresh, { logger })
-    },
-    nudge: () => ticker?.nudge(),
-    close: async () => ticker?.stop(),
+    ...looking,
   }
 }
 
-const idOf = (subject: string): string | null => (/^[A-Za-z0-9_-]{21}[AQgw]$/.test(subject) ? subject : null)
-
-/** What was believed before is judged again from the pinned keys on: a database is no root of trust. */
-async function rebuild(db: Queries, viewpoint: Viewpoint): Promise<Knowledge> {
-  let knowledge = NOTHING
-  for (const { document } of await keptDocuments(db, 'member-list'))
-    knowledge = learnMemberList(knowledge, viewpoint, document).knowledge
-  const statements = Map.groupBy(await keptDocuments(db, 'statement'), ({ subject }) => subject)
-  for (const [society, rows] of statements) {
-    const documents = rows.map(({ document }) => document)
-    knowledge = learnStatements(knowledge, viewpoint, { society, documents }).knowledge
+/** Whether the exchange answered. What it serves is judged piece by piece; nothing of it is taken on trust. */
+async function askForAll({ client, viewpoint }: NetworkDeps, learner: Learner): Promise<boolean> {
+  const list = await client.memberList()
+  if (!list.ok && list.problem.code === 'unavailable') return false
+  if (list.ok) await learner.take('member-list', '', (known) => learnMemberList(known, viewpoint, list.value.document))
+  for (const { id: society } of learner.knowledge().list?.value.members ?? []) {
+    const answer = await client.statements(society)
+    if (!answer.ok) continue
+    const documents = answer.value.statements
+    await learner.take('statement', society, (known) => learnStatements(known, viewpoint, { society, documents }))
   }
-  for (const { document } of await keptDocuments(db, 'policy-pack'))
-    knowledge = learnPolicyPack(knowledge, viewpoint, document, 'ever').knowledge
-  for (const { document } of await keptDocuments(db, 'agreement'))
-    knowledge = learnAgreement(knowledge, viewpoint, document, 'ever').knowledge
-  return knowledge
+  const pack = await client.policyPack()
+  if (pack.ok) await learner.take('policy-pack', '', (known) => learnPolicyPack(known, viewpoint, pack.value.document))
+  await askForAgreements(client, viewpoint, learner)
+  return true
+}
+
+async function askForAgreements(
+  client: Pick<ExchangeClient, 'agreements'>,
+  viewpoint: Viewpoint,
+  learner: Learner,
+): Promise<void> {
+  const answer = await client.agreements()
+  if (!answer.ok) return
+  for (const [index, { document }] of answer.value.agreements.entries())
+    await learner.take('agreement', `number ${index}`, (known) => learnAgreement(known, viewpoint, document))
+}
+
+type Refreshing = { run(): Promise<void>; lastAt(): number }
+
+/** One refresh after the other; who asks while one waits to begin shares it. */
+function inTurns(clock: Clock, work: () => Promise<void>): Refreshing {
+  const turns = createTurns()
+  let next: Promise<void> | undefined
+  let lastAt = Number.NEGATIVE_INFINITY
+  return {
+    lastAt: () => lastAt,
+    run() {
+      next ??= turns.take(async () => {
+        next = undefined
+        lastAt = clock.now().getTime()
+        await work()
+      })
+      return next
+    },
+  }
+}
+
+/** Refreshes when told to, when it is time, and soon again while something is missing. */
+function lookNowAndThen({ clock, logger, seconds }: NetworkDeps, refreshing: Refreshing, complete: () => boolean) {
+  let ticker: Ticker | undefined
+  let nudged = false
+  const look = async (): Promise<void> => {
+    const due = clock.now().getTime() - refreshing.lastAt() >= seconds * 1000
+    if (!due && !nudged && complete()) return
+    nudged = false
+    await refreshing.run()
+  }
+  return {
+    start() {
+      ticker = every(Math.min(seconds, IMPATIENT_SECONDS) * 1000, look, { logger })
+    },
+    nudge() {
+      nudged = true
+      ticker?.nudge()
+    },
+    close: async (): Promise<void> => ticker?.stop(),
+  }
 }

@@ -19,7 +19,7 @@ export type NetworkSnapshot = {
   statementOf(member: string): Statement | null
   /** Epochs of a Society that are open now. */
   epochsOf(member: string): readonly Epoch[]
-  /** Public signing key of an officer (or the automation) of a Society, if its newest statement lists it and it is in office. */
+  /** Public signing key of an officer of a Society, if its newest statement lists it and it is in office. The automation is no officer: it authors nothing. */
   officerKey(member: string, kid: string): string | null
   /** The agreement in force with a Society. */
   agreementWith(member: string): Agreement | null

@@ -35,7 +35,9 @@ export function partialNetwork(parts: SnapshotParts): PartialNetwork | null {
     epochsOf: (member) => (statementOf(member)?.epochs ?? []).filter((epoch) => isOpen(epoch, now)),
     officerKey: (member, kid) => {
       const officer = statementOf(member)?.officers.find((key) => key.kid === kid)
-      return officer !== undefined && within(officer, now) ? officer.signPk : null
+      return officer !== undefined && !officer.roles.includes('automation') && within(officer, now)
+        ? officer.signPk
+        : null
     },
     agreementWith: (member) => agreementWith(parts, member),
     linkageKey: () => parts.linkageKey,

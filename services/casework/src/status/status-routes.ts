@@ -5,6 +5,7 @@ import { problems } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { countCandidates } from '../candidates/candidate-store.ts'
 import { exchangeCounts } from '../exchange/exchange-counts.ts'
+import type { Feed } from '../exchange/feed.ts'
 import type { LiveNetwork } from '../network/live-network.ts'
 import { requireRole } from '../sessions/session.ts'
 import { countWaiting } from '../submission/submission-store.ts'
@@ -12,7 +13,8 @@ import { countWaiting } from '../submission/submission-store.ts'
 export type StatusDeps = {
   readonly db: Db
   readonly member: string
-  readonly network: Pick<LiveNetwork, 'current' | 'reachable'>
+  readonly network: Pick<LiveNetwork, 'current'>
+  readonly feed: Pick<Feed, 'reachable'>
 }
 
 /** How this Society stands with the exchange; counts only. */
@@ -28,7 +30,7 @@ export const statusRoutes: FastifyPluginAsyncTypebox<StatusDeps> = async (app, d
     },
     async () => ({
       member: deps.member,
-      exchange: deps.network.reachable() ? ('reachable' as const) : ('unreachable' as const),
+      exchange: deps.feed.reachable() ? ('reachable' as const) : ('unreachable' as const),
       waiting: await countWaiting(deps.db),
       linkageKey: (deps.network.current()?.linkageKey() ?? null) !== null,
       counts: { ...(await countObjects(deps.db)), ...(await exchangeCounts(deps.db)), ...(await candidates(deps.db)) },
