@@ -13,12 +13,13 @@ export type Operator = {
 
 const Count = Type.Object({ n: Type.Integer() })
 const Name = Type.Object({ name: Type.String() })
-const DEADLINE_MS = 120_000
+/** How long nothing may move before the wait is given up. */
+const PATIENCE_MS = 60_000
 /** Two looks in a row have to be quiet: work of one look may be on its way to the next. */
 const LOOKS = 3
 
 /** Connects as the operator does, to every database of the constellation. */
-export function operatorOf(network: Network): Operator {
+export function operatorOf(network: Network, out: NodeJS.WriteStream): Operator {
   const open = (url: string) => createDb({ connectionString: url, schema: 'public', max: 1 })
   const exchange = open(network.exchange.databaseUrl)
   const societies = new Map([...network.members].map(([member, { databaseUrl }]) => [member, open(databaseUrl)]))
@@ -33,17 +34,30 @@ export function operatorOf(network: Network): Operator {
   return {
     count,
     async untilQuiet(what) {
-      const giveUpAt = Date.now() + DEADLINE_MS
+      const startedAt = Date.now()
+      let least = Number.POSITIVE_INFINITY
+      let movedAt = startedAt
       for (let quiet = 0; quiet < LOOKS; ) {
-        quiet = (await waiting().catch(() => 1)) === 0 ? quiet + 1 : 0
-        if (Date.now() > giveUpAt) throw new Error(`Work does not come to an end: ${what}`)
+        const left = await waiting().catch(() => least)
+        quiet = left === 0 ? quiet + 1 : 0
+        if (left !== least) movedAt = Date.now()
+        least = left
+        redraw(out, `${what.padEnd(34)} ${left} messages left`)
+        if (Date.now() - movedAt > PATIENCE_MS)
+          throw new Error(`Work does not come to an end: ${what}, ${left} messages left`)
         if (quiet < LOOKS) await pause(120)
       }
+      redraw(out, `${what.padEnd(34)} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+      out.write(out.isTTY ? '\n' : `${what} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)
     },
     async close() {
       await Promise.all([exchange, ...societies.values()].map((db) => db.close()))
     },
   }
+}
+
+const redraw = (out: NodeJS.WriteStream, text: string) => {
+  if (out.isTTY) out.write(`\r${text}\u001b[K`)
 }
 
 /** Messages not worked on and log entries not numbered, in every schema that has such tables. */

@@ -29,7 +29,7 @@ export async function playStory(
   tell: Narrator,
   out: NodeJS.WriteStream,
 ): Promise<Played> {
-  const operator = operatorOf(founded.network)
+  const operator = operatorOf(founded.network, out)
   try {
     tell.heading(
       'A caseload: 300 requests, 900 people, five scripts, three Societies'
@@ -39,9 +39,9 @@ export async function playStory(
     const bulk = without(sample)
     const submitted = await submitCaseload(bulk, cast.officers, out)
     const refusedOnPurpose = await tryRefusals(bulk, cast)
-    await operator.untilQuiet('submissions and matching')
+    await operator.untilQuiet('The exchange matches, blind')
     const looked = await reviewCandidates(cast.officers, out)
-    await operator.untilQuiet('confirmations')
+    await operator.untilQuiet('Confirmations open the rest')
     const people = new Map([...submitted.people].map(([sampleId, personId]) => [personId, sampleId]))
     const records = new Map(sample.present.map((r) => [r.id, r]))
     const decisions = await recordDecisions(looked, cast.officers, (id) => records.get(people.get(id) ?? ''), out)
@@ -56,7 +56,7 @@ export async function playStory(
       showcase === null ? [] : [{ ...showcase, society: 'transit', candidateId: '', confirmed: true, probability: 1 }]
     const counted = tally(sample, submitted, recordOf, [...looked, ...shown])
 
-    await operator.untilQuiet('the logs')
+    await operator.untilQuiet('The access logs are written')
     const proofs = await verifyLogs(cast)
     const typed = [
       ...sample.present.map(registrationOf),
