@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Agreement, MemberList, MultiSigned, Statement } from '@kinlink/contracts'
 import { actDigest, decodeHeader, toB64 } from '@kinlink/crypto/hash'
-import { kemKeyFromSeed, signKeyFromSeed } from '@kinlink/crypto/keys'
+import { kemKeyFromSeed, ready, signKeyFromSeed } from '@kinlink/crypto/keys'
 import { createDocument, type Signer, signMulti } from '@kinlink/crypto/sign'
 import { buildPack } from '@kinlink/policy'
 import { NET } from './society.ts'
+
+// Everything below may need the library, so it is loaded first.
+await ready()
 
 const seedOf = (name: string): Uint8Array => Uint8Array.from(createHash('sha256').update(name).digest())
 const idOf = (name: string): string => toB64(seedOf(`id of ${name}`).slice(0, 16))

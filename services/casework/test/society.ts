@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { ready } from '@kinlink/crypto/keys'
 import { createDb, type Db, migrate, sql } from '@kinlink/postgres'
 import { migrateQueue } from '@kinlink/queue'
 import type { Service } from '@kinlink/runtime'
@@ -7,10 +8,12 @@ import { readConfig } from '../src/config.ts'
 import { type ProvisionedNetwork, type ProvisionedSociety, provision } from '../src/provision.ts'
 import { start } from '../src/start.ts'
 
+// Everything below may need the library, so it is loaded first.
+await ready()
+
 export const NET = 'kinlink-test'
 export const AUTOMATION_SECRET = 'automation-secret-of-a-test-society'
 export const STORAGE_SECRET = 'storage-secret-of-a-test-society-00'
-export const NOW = '2026-11-23T09:30:00Z'
 /** Port 9 (discard) answers nothing here: an absent exchange. */
 export const NOBODY = 'http://127.0.0.1:9'
 
