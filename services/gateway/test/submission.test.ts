@@ -265,6 +265,14 @@ describe('the policy pack', () => {
     await expectDenied(await submit(await made()), 'refused_by_rule', 'P-MUTUAL')
   })
 
+  it('refuses a request of the coordinating member, whose auditor would see the matches on it', async () => {
+    const asked = await submit(await made({}, 'tracing', 'coordinator'), 'coordinator')
+    await expectDenied(asked, 'refused_by_rule', 'P-INDEPENDENT', 'coordinator')
+    expect([first(asked)?.field, asked.text]).toEqual(['type', expect.stringContaining('auditor')])
+    const relayed = await submit(await made({}, 'release', 'coordinator'), 'coordinator')
+    expect(relayed.status).toBe(201)
+  })
+
   it('refuses a release to two Societies and a key that does not come from the coordinating member', async () => {
     const two = await ground.societies.order({
       make: 'submission',

@@ -9,6 +9,7 @@ import { checkLegalBasis } from './legal-basis.ts'
 import type { ReadSubmission } from './read-submission.ts'
 import { checkRecipients } from './recipients.ts'
 import { checkKeys, checkPartSignatures, checkRecordSignature } from './signatures.ts'
+import { checkWhoAsks } from './who-asks.ts'
 
 /** All that a submission is judged against. */
 export type JudgedAgainst = {
@@ -33,6 +34,7 @@ const CHECKS: readonly Check[] = [
   checkDigests,
   checkPartSignatures,
   (_submission, { pack, now }) => byRules(checkPackInForce(pack, now)),
+  (submission, against) => byRules(checkWhoAsks(submission, against)),
   (submission, against) => byRules(checkFields(submission, against)),
   (submission, against) => byRules(checkLegalBasis(submission, against)),
   (submission, against) => byRules(checkRecipients(submission, against)),
