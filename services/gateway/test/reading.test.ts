@@ -148,6 +148,21 @@ describe('absent and forbidden', () => {
     expect((await read(newId())).status).toBe(404)
   })
 
+  it.each(['compare', 'full'] as const)(
+    'are one answer once the policy pack has run out, at stage %s',
+    async (stage) => {
+      const { rid } = await store(stage)
+      expect((await read(rid)).status).toBe(200)
+      const header = { ...ground.network.rules, version: '2026.8', notAfter: later(-1) }
+      const order = { make: 'document', label: 'policy-pack', header, by: ['coordinator.admin0'] } as const
+      const document = await ground.societies.order({ ...order, by: [...order.by] })
+      ground.context = (context) => ({ ...context, pack: { digest: 'C'.repeat(42).concat('A'), document } })
+      expect((await read(rid)).status).toBe(404)
+      const own = await store('own')
+      expect((await read(own.rid, 'origin')).status).toBe(200)
+    },
+  )
+
   it('are one answer for grants and receipts of another record', async () => {
     const other = await ground.societies.order({ make: 'submission', author: 'origin', to: ['transit'] })
     const foreign = await store('full', 'transit', {}, 'tracing', (stored) => ({ ...stored, grants: other.grants }))

@@ -1,7 +1,7 @@
 import type { Context, GrantHeader, PolicyPack, Projection, RecordHeader, StoredRecord } from '@kinlink/contracts'
 import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { projectGrant, projectRecord } from '@kinlink/crypto/verify'
-import { fieldsAllowedAtStage, fieldsAtStage } from '@kinlink/policy'
+import { checkPackInForce, fieldsAllowedAtStage, fieldsAtStage } from '@kinlink/policy'
 import { readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
 
 export type ProjectedAgainst = {
@@ -24,13 +24,14 @@ export const ownProjection = ({ record, grants, receipt }: StoredRecord): Projec
 })
 
 /**
- * What a recipient may see now: opened stage ∩ granted fields ∩ living receipt ∩ agreement in force ∩ policy pack,
- * whatever the mailbox says. Undefined when that is nothing. The author's signatures still verify over what is left.
+ * What a recipient may see now: opened stage ∩ granted fields ∩ living receipt ∩ agreement in force ∩ policy pack in
+ * force, whatever the mailbox says. Undefined when that is nothing. The author's signatures still verify over what is left.
  */
 export const projectFor = (stored: StoredRecord, against: ProjectedAgainst): Projection | undefined => {
   const { record, receipt, stage } = stored
   const header = readRecordHeader(record.header)
   if (header === undefined || stage === 'own' || header.rid !== against.recordId) return undefined
+  if (checkPackInForce(against.pack, against.now).length > 0) return undefined
   if (Date.parse(header.expires) <= against.now.getTime()) return undefined
   if (!restsOnLivingBasis(header, receipt, against) || !isAgreed(header, against)) return undefined
   const digest = recordDigest(record)
