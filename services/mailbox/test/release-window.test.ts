@@ -24,6 +24,12 @@ const released = () =>
 const release = (recipients = ['destination']) => submission({ type: 'release', author: 'transit', recipients })
 const read = (url: string, rid: string) =>
   post(url, '/internal/records/read', { caller: { member: 'destination', act: null }, recordId: rid })
+const lockWaits = () =>
+  countOf(
+    ground,
+    sql`select count(*)::integer as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+  )
 
 describe('a release', () => {
   it('is out of reach until its window and open to its recipient from then on', async () => {
@@ -73,6 +79,46 @@ describe('a release', () => {
     await until(async () => (await released()) === 1)
     expect(await emitted(ground, 'event.published')).toEqual([])
     expect((await read(mailbox.url, rid)).status).toBe(404)
+    await mailbox.close()
+  })
+
+  it('whose agreement has ended by its window stays, untold, and leaves at a window after its renewal', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    const other = release(['origin'])
+    for (const each of [body, other.body]) await post(mailbox.url, '/internal/records', each)
+    ground.withoutAgreement.add('transit>destination')
+    clock.forward(86_400)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toMatchObject([{ recipient: 'origin', recordId: other.rid }])
+    expect((await read(mailbox.url, rid)).status).toBe(404)
+    const withheld = (await logged(ground)).filter(({ subject, decision }) => subject === rid && decision === 'deny')
+    expect(withheld).toContainEqual(expect.objectContaining({ tree: 'network', code: 'agreement' }))
+    ground.withoutAgreement.delete('transit>destination')
+    clock.forward(86_400)
+    await until(async () => (await released()) === 2)
+    expect((await emitted(ground, 'event.published')).at(-1)).toMatchObject({
+      ...{ recipient: 'destination', recordId: rid, occurredWindow: '2026-11-25T04:00:00.000Z' },
+    })
+    expect((await read(mailbox.url, rid)).status).toBe(200)
+    await mailbox.close()
+  })
+
+  it('that is stored while a window passes is due at the next one', async () => {
+    const clock = steppingClock('2026-11-24T03:59:59Z')
+    const mailbox = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    let answer: Promise<unknown> = Promise.resolve()
+    await ground.superuser.transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`)
+      answer = post(mailbox.url, '/internal/records', body)
+      await until(async () => (await lockWaits()) === 1)
+      clock.forward(2)
+    })
+    await answer
+    const late = sql`select count(*)::integer as count from release_due where due_at = '2026-11-25T04:00:00Z'`
+    expect(await countOf(ground, late)).toBe(1)
     await mailbox.close()
   })
 

@@ -1,4 +1,5 @@
-import { sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { CoarsePurpose } from '@kinlink/contracts'
+import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
 
 /** Notes at which window a stored release leaves. */
@@ -17,19 +18,41 @@ export const claimDueReleases = (tx: Tx, at: Date, limit: number): Promise<DueRe
         order by rid limit ${limit} for update skip locked`,
   )
 
-const Recipient = Type.Object({ rid: Type.String(), member: Type.String() }, { additionalProperties: false })
+const Corridor = Type.Object(
+  { author: Type.String(), member: Type.String(), purpose: CoarsePurpose },
+  { additionalProperties: false },
+)
+/** Who tells whom, for what: an agreement has to be in force for it. */
+export type Corridor = Static<typeof Corridor>
+
+/** The distinct corridors of all releases whose window has come. */
+export const corridorsOfDue = (db: Queries, at: Date): Promise<Corridor[]> =>
+  db.many(
+    Corridor,
+    sql`select distinct r.author, g.member, r.purpose
+        from release_due d join record r using (rid) join record_grant g using (rid)
+        where d.released_at is null and d.due_at <= ${at} and g.member <> r.author`,
+  )
+
+const Recipient = Type.Object({ rid: Type.String(), ...Corridor.properties }, { additionalProperties: false })
+export type Recipient = Static<typeof Recipient>
 
 /**
  * Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired and
  * its receipt lives. Of any other its recipient is told nothing: that there was one would be an answer too.
  */
-export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Static<typeof Recipient>[]> =>
+export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Recipient[]> =>
   tx.many(
     Recipient,
-    sql`select distinct g.rid, g.member from record_grant g join record r using (rid) join receipt c on c.digest = r.basis
+    sql`select distinct g.rid, r.author, g.member, r.purpose
+        from record_grant g join record r using (rid) join receipt c on c.digest = r.basis
         where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}
           and c.state = 'living' and c.not_before <= ${at} and c.not_after > ${at}`,
   )
 
 export const markReleased = (tx: Tx, rids: readonly string[], at: Date): Promise<number> =>
   tx.run(sql`update release_due set released_at = ${at} where rid = any(${[...rids]})`)
+
+/** Lets releases wait for a later window. */
+export const postpone = (tx: Tx, rids: readonly string[], until: Date): Promise<number> =>
+  tx.run(sql`update release_due set due_at = ${until} where rid = any(${[...rids]})`)

@@ -1,42 +1,80 @@
 import { randomInt } from 'node:crypto'
+import { nextWindow } from '@kinlink/runtime'
 import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
+import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
-import type { Mailbox } from '../mailbox.ts'
-import { claimDueReleases, markReleased, recipientsOfReleases } from './release-store.ts'
+import {
+  type Corridor,
+  claimDueReleases,
+  corridorsOfDue,
+  markReleased,
+  postpone,
+  type Recipient,
+  recipientsOfReleases,
+} from './release-store.ts'
 
 const BATCH = 1000
 
 /**
  * Lets every release leave whose window has come, also one that came while nobody ran. All of one window leave
- * together, in an order drawn at random, so that the order of storing tells nothing. Answers how many left.
+ * together, in an order drawn at random, so that the order of storing tells nothing. One whose agreement is not in
+ * force stays for a later window, untold. Answers how many left.
+ * @throws RegistryUnavailable; what is due stays due
  */
-export const releaseDue = async (mailbox: Mailbox): Promise<number> => {
+export const releaseDue = async (judging: Judging): Promise<number> => {
   let released = 0
   for (;;) {
-    const count = await releaseBatch(mailbox)
-    released += count
-    if (count < BATCH) return released
+    const batch = await releaseBatch(judging)
+    released += batch.released
+    if (batch.claimed < BATCH) return released
   }
 }
 
-const releaseBatch = ({ db, clock, nudge }: Mailbox): Promise<number> =>
-  db.transaction(async (tx) => {
+const releaseBatch = async (judging: Judging): Promise<{ claimed: number; released: number }> => {
+  const { db, clock, nudge } = judging
+  // Asked before the transaction: nobody waits for the registry while holding rows.
+  const agreed = await agreements(judging, await corridorsOfDue(db, clock.now()))
+  return db.transaction(async (tx) => {
     const at = clock.now()
     const due = await claimDueReleases(tx, at, BATCH)
-    if (due.length === 0) return 0
-    const windows = new Map(due.map(({ rid, due_at }) => [rid, due_at]))
-    const recipients = await recipientsOfReleases(tx, [...windows.keys()], at)
-    for (const { rid, member } of shuffled(recipients)) {
+    if (due.length === 0) return { claimed: 0, released: 0 }
+    const rids = due.map(({ rid }) => rid)
+    const recipients = await recipientsOfReleases(tx, rids, at)
+    // Came due since the agreements were asked: it is taken in the next round.
+    const unasked = ridsOf(recipients, (corridor) => !agreed.has(nameOf(corridor)))
+    const kept = ridsOf(recipients, (corridor) => agreed.get(nameOf(corridor)) === false)
+    const leaving = due.filter(({ rid }) => !unasked.has(rid) && !kept.has(rid))
+    const windows = new Map(leaving.map(({ rid, due_at }) => [rid, due_at]))
+    for (const { rid, member } of shuffled(recipients.filter((recipient) => windows.has(recipient.rid)))) {
       await openStage(tx, { rid, member, stage: 'full', reason: 'window', candidate: null, at })
       const event = { recipient: member, type: 'release.available', recordId: rid } as const
       await publish(tx, clock, event, windows.get(rid) ?? at)
       await logNetworkAct(tx, { action: 'release.deliver', subject: rid, decision: 'allow' }, at)
     }
     await markReleased(tx, [...windows.keys()], at)
+    await postpone(tx, [...kept], nextWindow(at, judging.windows))
+    for (const subject of kept)
+      await logNetworkAct(tx, { action: 'release.deliver', subject, decision: 'deny', code: 'agreement' }, at)
     tx.afterCommit(nudge)
-    return due.length
+    return { claimed: due.length, released: leaving.length }
   })
+}
+
+const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${member} ${purpose}`
+
+const ridsOf = (recipients: readonly Recipient[], which: (corridor: Corridor) => boolean): Set<string> =>
+  new Set(recipients.filter(which).map(({ rid }) => rid))
+
+/** Which corridors have an agreement in force, by name. */
+const agreements = async (judging: Judging, corridors: readonly Corridor[]): Promise<Map<string, boolean>> => {
+  const agreed = new Map<string, boolean>()
+  for (const corridor of corridors) {
+    const { author, member, purpose } = corridor
+    agreed.set(nameOf(corridor), await judging.agreements.inForce(author, member, purpose))
+  }
+  return agreed
+}
 
 /** Fisher and Yates, by cryptographic randomness. */
 const shuffled = <T>(items: readonly T[]): T[] => {
