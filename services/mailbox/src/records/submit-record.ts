@@ -27,7 +27,7 @@ export const submitRecord = async (mailbox: Mailbox, request: StoreRecord): Prom
   const outcome =
     submission === undefined
       ? refused('binding_invalid')
-      : await unlessTaken(() => db.transaction((tx) => once(mailbox, tx, request, submission, at)))
+      : await unlessTaken(() => db.transaction((tx) => once(mailbox, tx, request, submission)))
   if (!outcome.ok) {
     const act = { action: 'record.submit', subject: submission?.header.rid ?? null, decision: 'deny' } as const
     await db.transaction((tx) => logOwnAct(tx, request.caller, { ...act, code: outcome.problem.code }, at))
@@ -40,12 +40,14 @@ const once = (
   tx: Tx,
   { caller, idempotency }: StoreRecord,
   submission: ReadSubmission,
-  at: Date,
-): Promise<Outcome<SubmissionAnswer>> =>
-  answerOnce(tx, { principal: caller.member, idempotency, at }, SubmissionAnswer, async () => {
+): Promise<Outcome<SubmissionAnswer>> => {
+  const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
+  return answerOnce(tx, asked, SubmissionAnswer, async () => {
     const { header, record } = submission
     const chained = chainsTo(await lockRecordHead(tx, header.rid), submission)
     if (!chained.ok) return chained
+    // Once the locks are held: a release that waited across a window must not leave just after it, alone.
+    const at = mailbox.clock.now()
     if (header.type === 'tracing') {
       const payer = { kind: 'submission', member: caller.member, kid: record.kid, at } as const
       const charged = await charge(tx, mailbox.budgets, payer)
@@ -60,6 +62,7 @@ const once = (
     tx.afterCommit(mailbox.nudge)
     return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
   })
+}
 
 /**
  * A first revision has no predecessor; each later one names the digest of the one that is stored and is of its type,
