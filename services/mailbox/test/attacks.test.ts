@@ -69,6 +69,32 @@ describe('a revision', () => {
   })
 })
 
+describe('a receipt', () => {
+  const receiptOf = ({ body }: ReturnType<typeof submission>) => {
+    const { receipt } = body.submission
+    return receipt === undefined ? {} : { receipt }
+  }
+
+  it('carries one record with its revisions, and no other', async () => {
+    const first = submission({ withEntry: false })
+    await submit(first.body)
+    const other = submission({ withEntry: false, ...receiptOf(first) })
+    expect(await submit(other.body)).toEqual([422, 'binding_invalid'])
+    const next = submission({ rid: first.rid, rev: 1, prev: first.digest, withEntry: false, ...receiptOf(first) })
+    expect((await submit(next.body))[0]).toBe(201)
+  })
+
+  it('that two records name at the same moment carries one of them', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const one = submission({ withEntry: false })
+      const other = submission({ withEntry: false, ...receiptOf(one) })
+      const statuses = (await Promise.all([submit(one.body), submit(other.body)])).map(([status]) => status)
+      expect(statuses.filter((status) => status === 201)).toHaveLength(1)
+      expect(statuses.every((status) => status < 500)).toBe(true)
+    }
+  })
+})
+
 describe('a date that is in no calendar', () => {
   it('never makes the mailbox fail', async () => {
     const [status] = await submit(submission({ grantUntil: '2027-02-30T00:00:00Z' }).body)

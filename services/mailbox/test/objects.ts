@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { EntryRole, OutcomeHeader, RecordType, StoreEntry, StoreOutcome, StoreRecord } from '@kinlink/contracts'
+import type {
+  EntryRole,
+  OutcomeHeader,
+  RecordType,
+  SignedAct,
+  StoreEntry,
+  StoreOutcome,
+  StoreRecord,
+} from '@kinlink/contracts'
 import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
 
@@ -30,13 +38,15 @@ export type Wanted = {
   readonly receiptUntil?: string
   readonly receiptFrom?: string
   readonly withEntry?: boolean
+  /** Instead of one of its own. */
+  readonly receipt?: SignedAct
 }
 
 /** A submission with its record id and, for a tracing request, the id of its sought entry. */
 export const submission = (wanted: Wanted = {}) => {
   const { author = 'destination', recipients = ['transit', 'origin'], type = 'tracing', kid = newId() } = wanted
   const { rid = newId(), rev = 0, prev = null, expires = '2031-01-01T00:00:00Z' } = wanted
-  const receipt = { header: encode(receiptHeader(author, recipients, wanted)), ...signed(kid) }
+  const receipt = wanted.receipt ?? { header: encode(receiptHeader(author, recipients, wanted)), ...signed(kid) }
   const basis = type === 'key' ? bytes(32) : receiptDigest(receipt)
   const purpose = type === 'key' ? 'network' : 'tracing'
   const header = {

@@ -11,7 +11,7 @@ import { storeGrants } from '../grants/grant-store.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
-import { storeReceipt } from '../receipts/receipt-store.ts'
+import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
 import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
@@ -43,9 +43,10 @@ const once = (
 ): Promise<Outcome<SubmissionAnswer>> => {
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
   return answerOnce(tx, asked, SubmissionAnswer, async () => {
-    const { header, record } = submission
+    const { header, record, receipt } = submission
     const chained = chainsTo(await lockRecordHead(tx, header.rid), submission)
     if (!chained.ok) return chained
+    if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
     const at = mailbox.clock.now()
     if (header.type === 'tracing') {
@@ -82,7 +83,7 @@ const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: D
   const { header, grants, receipt, entry } = submission
   await storeRecord(tx, submission, at)
   await storeGrants(tx, header.rid, grants)
-  if (receipt !== undefined) await storeReceipt(tx, receipt)
+  if (receipt !== undefined) await storeReceipt(tx, header.rid, receipt)
   if (entry !== undefined) {
     await storeEntry(tx, entry, at)
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
