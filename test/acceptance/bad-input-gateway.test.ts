@@ -90,7 +90,8 @@ describe.each(ROUTES.filter(({ body }) => body !== undefined).map((route) => [ti
       }
     })
 
-    it.runIf(route.creates)('refuses a missing, short, long or strange Idempotency-Key', async () => {
+    if (route.creates !== true) return
+    it('refuses a missing, short, long or strange Idempotency-Key', async () => {
       const call = { method: route.method, path: pathOf(route), body: bodyOf(route) } as const
       expectProblem(await door.call(call), 400, 'idempotency_key_missing')
       for (const key of ['short', 'x'.repeat(65), `with space ${CANARY}`, `${CANARY}/../..`])
@@ -124,7 +125,8 @@ describe('a token that the exchange did not issue', () => {
 
 describe('a client assertion that proves nothing', () => {
   it('gets no token: forged, replayed, of another, too long, for somewhere else', async () => {
-    const { member, auth } = hostile
+    // Ten of these in a quarter of an hour lock a Society out, so it is not the one that the other tests play.
+    const { member, auth } = await played(network, 1)
     const now = Math.floor(Date.now() / 1000)
     const assert = (said: Parameters<typeof anAssertion>[3]) => anAssertion(member, auth, network.net, said)
     const used = await assert({})

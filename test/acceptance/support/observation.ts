@@ -1,0 +1,85 @@
+import type { AuditBody, AuditEntry } from '@kinlink/contracts'
+import type { Arm } from './arm.ts'
+import { type Reply, send } from './http.ts'
+import { shapeOf, shapeOfReply } from './shape.ts'
+
+/** The doors through which a Society looks: its own casework as officer and as auditor, the exchange with its own token. */
+export type Doors = {
+  readonly casework: string
+  readonly gateway: string
+  readonly officer: string
+  readonly auditor: string
+  readonly society: string
+}
+
+type Row = Record<string, unknown>
+const rowsOf = (json: unknown): Row[] => (json as { items?: Row[] } | null)?.items ?? []
+
+/** All that can be known, at the asking Society, of one case and of what happened while it was looked at. */
+export async function observe(arm: Arm, doors: Doors): Promise<Record<string, unknown>> {
+  const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
+  const officer = as(doors.casework, doors.officer)
+  const auditor = as(doors.casework, doors.auditor)
+  const society = as(doors.gateway, doors.society)
+  const during = (field: string) => (json: unknown) =>
+    rowsOf(json).filter((row) => arm.from <= String(row[field]) && String(row[field]) <= arm.until)
+  const span = `from=${arm.from}&until=${arm.until}&limit=200`
+  const ownEntries = (json: unknown) => entriesOf(json, arm)
+  const shown: Record<string, unknown> = {
+    'the case': shapeOfReply(await officer(`/v1/cases/${arm.caseId}`)),
+    'list of cases': shapeOfReply(await last(officer, '/v1/cases'), during('openedOn')),
+    'list of releases': shapeOfReply(await last(officer, '/v1/releases'), during('window')),
+    'list of relays': shapeOfReply(await officer('/v1/relays')),
+    'list of people': shapeOfReply(await last(officer, '/v1/people'), during('registeredOn')),
+    'list of local matches': shapeOfReply(await officer('/v1/local-matches'), (json) =>
+      rowsOf(json).filter(({ caseId }) => caseId === arm.caseId),
+    ),
+    'the case as a candidate': shapeOfReply(await officer(`/v1/candidates/${arm.recordId}`)),
+    'the case as a release': shapeOfReply(await officer(`/v1/releases/${arm.recordId}`)),
+    'own log': shapeOfReply(await auditor(`/v1/audit/entries?source=society&${span}`), ownEntries),
+    'own tree at the exchange': shapeOfReply(await auditor(`/v1/audit/entries?source=exchange&${span}`), ownEntries),
+    'network’s tree': shapeOfReply(await auditor(`/v1/audit/entries?source=network&${span}`)),
+    'record at the exchange': shapeOfReply(await society(`/v1/records/${arm.recordId}`)),
+    'entry tree at the exchange, directly': shapeOfReply(await society(`/v1/audit/entries?${span}`), ownEntries),
+    'network’s tree, directly': shapeOfReply(await society(`/v1/audit/entries?source=network&${span}`)),
+    'events of the feed': shapeOfReply(await society(`/v1/events?after=${arm.feed.from}&limit=200`), (json) =>
+      rowsOf(json).filter(({ sequence }) => Number(sequence) <= arm.feed.until),
+    ),
+    'webhook endpoint': shapeOfReply(await society('/v1/endpoint')),
+    'deliveries of webhooks': shapeOfReply(await society('/v1/endpoint/attempts?limit=200'), during('at')),
+    agreements: shapeOfReply(await society('/v1/agreements')),
+    'policy pack': shapeOfReply(await society('/v1/policy-pack')),
+    'member list': shapeOfReply(await society('/v1/member-list')),
+    'statement of the other': shapeOfReply(await society('/v1/statements/transit')),
+  }
+  return { ...shown, ...arm.seen }
+}
+
+/** The end of a listing, where a new row would be. */
+async function last(get: (path: string) => Promise<Reply>, path: string): Promise<Reply> {
+  for (let after = ''; ; ) {
+    const reply = await get(`${path}?limit=200${after}`)
+    const { next } = (reply.json ?? {}) as { next?: string }
+    if (next === undefined) return reply
+    after = `&after=${encodeURIComponent(next)}`
+  }
+}
+
+/**
+ * Entries of a tree, but for two kinds that have a clock of their own: access tokens are renewed every few minutes
+ * whatever happens, and `arm.waiting` looks at the case until it has been judged, now twice and now three times.
+ */
+const entriesOf = (json: unknown, arm: Arm): AuditEntry[] =>
+  (rowsOf(json) as AuditEntry[]).filter(({ body }) => {
+    const { action, actor } = JSON.parse(body) as AuditBody
+    return action !== 'auth.token' && action !== 'auth.sign-in' && actor.officer !== arm.waiting
+  })
+
+/** Where two observations differ: what was looked at, and the first difference in it. */
+export function differences(one: Record<string, unknown>, other: Record<string, unknown>): string[] {
+  return Object.keys({ ...one, ...other }).filter((what) => JSON.stringify(one[what]) !== JSON.stringify(other[what]))
+}
+
+/** Answers that a program got of itself, as the set of their shapes: how often it asks is its own matter. */
+export const shapesOf = (replies: readonly unknown[]): string[] =>
+  [...new Set(replies.map((reply) => JSON.stringify(shapeOf(reply))))].sort()
