@@ -3,7 +3,9 @@ import { createWorker, type QueueBackend, type QueueWorker, type Relay, startRel
 import { every, type Logger, type Ticker } from '@kinlink/runtime'
 import { purgeCharges } from './budgets/budget.ts'
 import { type Judging, proposeCandidate, retryWaiting } from './candidates/propose-candidate.ts'
+import { expireEntries } from './entries/expire-entries.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
+import { expireRecords } from './records/expire-records.ts'
 import { releaseDue } from './releases/release-window.ts'
 
 /** Where each topic of the mailbox goes. */
@@ -38,7 +40,7 @@ export const startWorker = (judging: Judging, { backend, logger }: Work): QueueW
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** What the calendar brings about: windows, budgets that refill, promises that end. Due times are in PostgreSQL. */
+/** What the calendar brings about: windows, budgets that refill, what has expired, promises that end. Due times are in PostgreSQL. */
 export const startCalendar = (
   judging: Judging,
   {
@@ -54,7 +56,9 @@ export const startCalendar = (
     every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
     every(
       HOUR,
-      async () => {
+      async (signal) => {
+        await expireEntries(judging, signal)
+        await expireRecords(judging, signal)
         await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
         await purgeCharges(db, ago(2 * budgets.seconds * 1000))
       },

@@ -16,14 +16,29 @@ export type Activation = {
 export const openStage = async (tx: Tx, activation: Activation): Promise<void> => {
   const { rid, member, stage, reason, candidate, at } = activation
   await tx.run(sql`
-    insert into activation (id, rid, member, stage, reason, candidate, opened_at)
-    values (${newId()}, ${rid}, ${member}, ${stage}, ${reason}, ${candidate}, ${at})`)
+    insert into activation (id, rid, member, stage, reason, candidate, sought_entry, present_entry, opened_at)
+    values (${newId()}, ${rid}, ${member}, ${stage}, ${reason}, ${candidate},
+      (select sought_entry from candidate where id = ${candidate}),
+      (select present_entry from candidate where id = ${candidate}), ${at})`)
 }
 
 /** Closes what the given candidates have opened. What other candidates opened of the same record stays open. */
 export const closeStages = (tx: Tx, candidates: readonly string[], at: Date): Promise<number> =>
   tx.run(sql`
     update activation set closed_at = ${at} where candidate = any(${[...candidates]}) and closed_at is null`)
+
+/** Closes the comparisons that the given candidates have opened, and not what a confirmation opened. */
+export const closeComparisons = (tx: Tx, candidates: readonly string[], at: Date): Promise<number> =>
+  tx.run(sql`
+    update activation set closed_at = ${at}
+    where candidate = any(${[...candidates]}) and reason = 'candidate' and closed_at is null`)
+
+/** Closes what an entry of this member opened although the entry itself has expired since, on either side. */
+export const closeStagesOfEntry = (tx: Tx, entry: string, member: string, at: Date): Promise<number> =>
+  tx.run(sql`
+    update activation set closed_at = ${at}
+    where closed_at is null and ((present_entry = ${entry} and member = ${member})
+      or (sought_entry = ${entry} and rid in (select rid from record where author = ${member})))`)
 
 const OpenStage = Type.Object({ stage: Stage }, { additionalProperties: false })
 

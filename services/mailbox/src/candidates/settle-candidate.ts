@@ -55,7 +55,7 @@ const settle = async (
   at: Date,
 ): Promise<Outcome<OutcomeAnswer>> => {
   const { rid, entry, outcome } = header
-  const shown = await lockShown(tx, { rid, presentEntry: entry, member: caller.member })
+  const shown = await lockShown(tx, { rid, presentEntry: entry, member: caller.member, at })
   if (shown.length === 0) return refused('not_found')
   const open = shown.filter(({ state }) => state === 'open')
   // A word on an earlier revision's candidate does not bind the one on a later, only on what it was spoken about.

@@ -45,9 +45,6 @@ const Id = Type.Object({ id: Type.String() }, closed)
 export const lockOwnEntry = async (tx: Tx, id: string, author: string): Promise<boolean> =>
   (await tx.maybeOne(Id, sql`select id from entry where id = ${id} and author = ${author} for update`)) !== undefined
 
-/** Erases an entry and, with it, every candidate that it is part of. */
-export const eraseEntry = (tx: Tx, id: string): Promise<number> => tx.run(sql`delete from entry where id = ${id}`)
-
 /** Keeps a removed entry's id, so that a delayed repetition of its submission does not bring it back. */
 export const markRemoved = (tx: Tx, id: string, author: string, at: Date): Promise<number> =>
   tx.run(sql`insert into entry_removed (author, id, at) values (${author}, ${id}, ${at}) on conflict do nothing`)

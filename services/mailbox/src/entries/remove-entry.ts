@@ -1,13 +1,12 @@
 import type { RemoveEntry } from '@kinlink/contracts'
-import type { Tx } from '@kinlink/postgres'
-import { emit } from '@kinlink/queue'
 import { logOwnAct } from '../access-log/act.ts'
-import { closeStages } from '../activations/activation-store.ts'
+import { closeStages, closeStagesOfEntry } from '../activations/activation-store.ts'
 import { candidatesOfEntry } from '../candidates/candidate-store.ts'
 import { readRemovalHeader } from '../headers/header.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { eraseEntry, lockOwnEntry, markRemoved } from './entry-store.ts'
+import { lockOwnEntry, markRemoved } from './entry-store.ts'
+import { eraseEntry } from './erase-entry.ts'
 
 /**
  * Erases an entry, its candidates and what they had opened. Repeating it, or removing what is another's or was never
@@ -24,7 +23,11 @@ export const removeEntry = async (mailbox: Mailbox, { caller, removal }: RemoveE
   }
   await db.transaction(async (tx) => {
     await markRemoved(tx, header.entry, caller.member, at)
-    if (await lockOwnEntry(tx, header.entry, caller.member)) await erase(tx, mailbox, header.entry, at)
+    if (await lockOwnEntry(tx, header.entry, caller.member)) {
+      await closeStages(tx, await candidatesOfEntry(tx, header.entry), at)
+      await eraseEntry(tx, mailbox, header.entry)
+    }
+    await closeStagesOfEntry(tx, header.entry, caller.member, at)
     await logOwnAct(tx, caller, { action: 'entry.remove', subject: header.entry, decision: 'allow' }, at)
     tx.afterCommit(nudge)
   })
@@ -32,9 +35,3 @@ export const removeEntry = async (mailbox: Mailbox, { caller, removal }: RemoveE
 }
 
 type Accepted = { accepted: true }
-
-const erase = async (tx: Tx, { clock }: Mailbox, id: string, at: Date): Promise<void> => {
-  await closeStages(tx, await candidatesOfEntry(tx, id), at)
-  await eraseEntry(tx, id)
-  await emit(tx, { topic: 'entry.removed', payload: { entryId: id } }, clock)
-}

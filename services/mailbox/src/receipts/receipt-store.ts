@@ -31,6 +31,10 @@ export const storeReceipt = async (
     on conflict (digest) do nothing`)
 }
 
+/** Erases all receipts of a record. Which record each was for stays known. */
+export const eraseReceipts = (tx: Tx, rid: string): Promise<number> =>
+  tx.run(sql`delete from receipt where digest in (select digest from receipt_use where rid = ${rid})`)
+
 const Row = Type.Object(
   {
     header: Type.String(),

@@ -13,6 +13,7 @@ import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
+import { findEnded } from './expire-records.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
 import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
 
@@ -44,7 +45,8 @@ const once = (
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
   return answerOnce(tx, asked, SubmissionAnswer, async () => {
     const { header, record, receipt } = submission
-    const chained = chainsTo(await lockRecordHead(tx, header.rid), submission)
+    const head = await lockRecordHead(tx, header.rid)
+    const chained = head === undefined ? await begins(tx, submission) : chainsTo(head, submission)
     if (!chained.ok) return chained
     if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
@@ -65,13 +67,19 @@ const once = (
   })
 }
 
+/** A first revision has no predecessor, and is of a record that has not ended. */
+const begins = async (tx: Tx, { header, digest }: ReadSubmission): Promise<Outcome<null>> => {
+  const ended = await findEnded(tx, header.rid)
+  if (ended !== undefined) return refused(ended === digest ? 'already_exists' : 'binding_invalid')
+  return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
+}
+
 /**
- * A first revision has no predecessor; each later one names the digest of the one that is stored and is of its type,
+ * Each later revision names the digest of the one that is stored and is of its type,
  * since stages were opened for that. Releases and keys have no later ones: these would leave outside the window, or
  * reach only who was granted the first.
  */
-const chainsTo = (head: RecordHead | undefined, { header }: ReadSubmission): Outcome<null> => {
-  if (head === undefined) return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
+const chainsTo = (head: RecordHead, { header }: ReadSubmission): Outcome<null> => {
   if (head.author !== header.author) return refused('binding_invalid')
   if (Number(head.rev) >= header.rev) return refused('already_exists')
   const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev && head.type === header.type
