@@ -46,6 +46,11 @@ const statuses = async (answers: Promise<{ status: number }>[]) =>
   (await Promise.all(answers)).map(({ status }) => status).sort()
 const open = () => countOf(ground, sql`select count(*)::integer as count from candidate where state = 'open'`)
 const waiting = () => countOf(ground, sql`select count(*)::integer as count from candidate where state = 'waiting'`)
+const due = () =>
+  countOf(
+    ground,
+    sql`select count(*)::integer as count from candidate where state = 'waiting' and retry_at <= ${clock.now()}`,
+  )
 
 describe('the budget of submissions', () => {
   it('ends per officer and per Society, says when it begins again, and stores nothing beyond', async () => {
@@ -116,6 +121,34 @@ describe('the budget of comparisons', () => {
     clock.forward(3600)
     await until(async () => (await open()) === 4)
     expect(new Set(await rids()).size).toBe(4)
+  })
+
+  it('goes in turns to the Societies that ask, however much one of them asks', async () => {
+    const person = presentEntry('transit')
+    await post(mailbox.url, '/internal/entries', person.body)
+    const ask = async (author: string) => {
+      const request = submission({ author, recipients: ['transit'] })
+      await post(mailbox.url, '/internal/records', request.body)
+      await matching.find({ soughtEntry: request.entryId, presentEntry: person.id })
+      await until(() => allWorkedOn(ground))
+      clock.forward(1)
+      return request.rid
+    }
+    const loud: string[] = []
+    for (let i = 0; i < 4; i += 1) loud.push(await ask('destination'))
+    const quiet = [await ask('origin'), await ask('origin')]
+    expect([await open(), await waiting()]).toEqual([2, 4])
+    // Six seconds later: the officer's budget gets its room back one by one.
+    for (const [seconds, count] of [
+      [3594.5, 3],
+      [1, 4],
+      [3599, 5],
+      [1, 6],
+    ] as const) {
+      clock.forward(seconds)
+      await until(async () => (await open()) === count && (await due()) === 0)
+    }
+    expect(await rids()).toEqual([loud[0], loud[1], quiet[0], loud[2], quiet[1], loud[3]])
   })
 
   it('is charged to the officer who signed the present entry and to that Society, not to who asks', async () => {

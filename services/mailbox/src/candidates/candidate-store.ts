@@ -35,12 +35,26 @@ const Waiting = Type.Object(
 )
 export type WaitingCandidate = Static<typeof Waiting>
 
-/** Waiting candidates that are due, those found first before the others. */
+/**
+ * Waiting candidates that are due. The Societies that ask take turns before each Society that has the person, whoever
+ * was shown longest ago first; of one asking Society, those found first. So nobody who asks much delays the others.
+ */
 export const dueCandidates = (db: Queries, at: Date, limit: number): Promise<WaitingCandidate[]> =>
   db.many(
     Waiting,
-    sql`select id, sought_entry, present_entry, reason from candidate
-        where state = 'waiting' and retry_at <= ${at} order by found_at, id limit ${limit}`,
+    sql`with due as (
+          select c.id, c.sought_entry, c.present_entry, c.reason, c.found_at, c.member, s.author,
+            row_number() over (partition by s.author, c.member order by c.found_at, c.id) as turn
+          from candidate c join entry s on s.id = c.sought_entry
+          where c.state = 'waiting' and c.retry_at <= ${at}
+        ), shown as (
+          select asked.author, asked.member, (
+            select max(a.opened_at) from activation a join record r using (rid)
+            where a.member = asked.member and a.reason = 'candidate' and r.author = asked.author) as last
+          from (select distinct author, member from due) as asked
+        )
+        select id, sought_entry, present_entry, reason from due join shown using (author, member)
+        order by turn, last nulls first, found_at, id limit ${limit}`,
   )
 
 /** Locks a candidate that still waits; undefined when another has judged it or its entry was removed. */
@@ -67,11 +81,11 @@ export const candidatesOfEntry = async (tx: Tx, entry: string): Promise<string[]
 
 const Judged = Type.Object({ id: Type.String(), rid: Type.String(), state: Type.String() }, closed)
 
-type ShownKey = { readonly rid: string; readonly presentEntry: string; readonly member: string }
+type ShownKey = { readonly rid: string; readonly presentEntry: string; readonly member: string; readonly at: Date }
 
 /**
- * Locks the candidates of a record and a present entry that were shown to a member; they share one fate. Their entries
- * are locked first against removal, which would otherwise miss a stage that is being opened.
+ * Locks the candidates of a record and a living present entry that were shown to a member; they share one fate. Their
+ * entries are locked first against removal, which would otherwise miss a stage that is being opened.
  */
 export const lockShown = async (tx: Tx, key: ShownKey): Promise<Static<typeof Judged>[]> => {
   await tx.many(
@@ -84,7 +98,7 @@ export const lockShown = async (tx: Tx, key: ShownKey): Promise<Static<typeof Ju
   return tx.many(
     Judged,
     sql`select c.id, c.rid, c.state from candidate c
-        join entry p on p.id = c.present_entry and p.author = ${key.member}
+        join entry p on p.id = c.present_entry and p.author = ${key.member} and p.expires_at > ${key.at}
         where c.present_entry = ${key.presentEntry} and c.rid = ${key.rid}
           and c.state in ('open', 'discarded', 'rejected', 'confirmed')
         order by c.id for update of c`,

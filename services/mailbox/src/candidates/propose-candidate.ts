@@ -35,7 +35,7 @@ const lockPair = async (tx: Tx, key: PairKey, at: Date): Promise<Pair | undefine
 
 const BATCH = 100
 
-/** Judges waiting candidates whose time has come, those found first before the others. */
+/** Judges waiting candidates whose time has come; the Societies that ask take turns. */
 export const retryWaiting = async (judging: Judging, signal: AbortSignal): Promise<void> => {
   for (;;) {
     const due = await dueCandidates(judging.db, judging.clock.now(), BATCH)
