@@ -1,7 +1,8 @@
 import type { MultiSigned } from '@kinlink/contracts'
+import { actDigest } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { assertion, caller, type Ground, prepareGround, setUp } from './ground.ts'
+import { assertion, caller, type Ground, NOW, prepareGround, setUp } from './ground.ts'
 
 let ground: Ground
 beforeAll(async () => {
@@ -33,6 +34,26 @@ describe('an agreement', () => {
     ])
     const { status, body } = await ground.post('/internal/agreements', { caller: caller('origin'), document })
     expect([status, body.code]).toEqual([422, 'binding_invalid'])
+  })
+})
+
+describe('a Society', () => {
+  it('states itself anew at most 24 times within a day: every member is told of each', async () => {
+    const admins = ['destination.admin0', 'destination.admin1']
+    const header = ground.network.statements.destination ?? {}
+    let prev = actDigest('statement', ground.network.signedStatements.destination as MultiSigned)
+    const state = async (seq: number) => {
+      const document = await make('statement', { ...header, seq, prev }, admins)
+      const answer = await ground.post('/internal/statements', { caller: null, document })
+      if (answer.status === 200) prev = actDigest('statement', document)
+      return answer
+    }
+    for (let seq = 1; seq < 24; seq += 1) expect((await state(seq)).status).toBe(200)
+    const { status, body } = await state(24)
+    expect([status, body.code]).toEqual([422, 'statement_invalid'])
+    ground.clock = new Date(NOW.getTime() + 86_400_000)
+    expect((await state(24)).status).toBe(200)
+    ground.clock = NOW
   })
 })
 

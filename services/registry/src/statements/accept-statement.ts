@@ -1,14 +1,17 @@
 import type { MultiSigned } from '@kinlink/contracts'
-import type { Db } from '@kinlink/postgres'
+import type { Db, Tx } from '@kinlink/postgres'
 import { type AnnounceDeps, announce } from '../acts/announce.ts'
 import { logRegistryAct } from '../acts/log.ts'
-import type { Refused } from '../documents/document.ts'
+import { type Refused, refused } from '../documents/document.ts'
 import { lockNetwork } from '../documents/network-lock.ts'
 import { newestMemberList } from '../members/member-list-store.ts'
 import { judgeStatement, societyOf } from './statement.ts'
-import { insertStatement, newestStatements } from './statement-store.ts'
+import { countStatements, insertStatement, newestStatements } from './statement-store.ts'
 
 export type StatementDeps = AnnounceDeps & { readonly db: Db; readonly net: string }
+
+const PER_DAY = 24
+const DAY = 86_400_000
 
 /** Takes in what a Society says of itself. The statement in force handed in again changes nothing. */
 export const acceptStatement = (
@@ -23,7 +26,8 @@ export const acceptStatement = (
     const member = list?.members.find(({ id }) => id === society)
     const newest = member === undefined ? undefined : (await newestStatements(tx, [member.id])).get(member.id)
     if (newest !== undefined && newest.document.header === document.header) return { ok: true }
-    const judged = judgeStatement(document, { net, now, member, newest })
+    const sound = judgeStatement(document, { net, now, member, newest })
+    const judged = sound.ok ? ((await tooMany(tx, sound.header.society, now)) ?? sound) : sound
     if (!judged.ok) {
       // Whoever sent it has not shown to be of that Society: the denial is the network's to know.
       await logRegistryAct(tx, { action: 'key.statement', member: null, caller: null, refusal: judged.problem }, now)
@@ -34,3 +38,9 @@ export const acceptStatement = (
     await announce(tx, deps, 'statement.changed', list?.members.map(({ id }) => id) ?? [])
     return { ok: true }
   })
+
+/** Every statement is told to every member: two administrators of one Society must not be able to flood them all. */
+const tooMany = async (tx: Tx, society: string, now: Date): Promise<Refused | undefined> =>
+  (await countStatements(tx, society, new Date(now.getTime() - DAY))) < PER_DAY
+    ? undefined
+    : refused('statement_invalid', 'P-INDEPENDENT', 'seq', 'A Society states itself anew at most 24 times a day.')

@@ -37,6 +37,17 @@ export const allStatements = async (db: Queries, member: string): Promise<MultiS
     ({ document }) => document,
   )
 
+const Count = Type.Object({ count: Type.Integer() }, { additionalProperties: false })
+
+/** How many statements of a member were taken in after an instant. */
+export const countStatements = async (db: Queries, member: string, after: Date): Promise<number> =>
+  (
+    await db.one(
+      Count,
+      sql`select count(*)::integer as count from statement where member = ${member} and at > ${after}`,
+    )
+  ).count
+
 export const insertStatement = async (
   db: Queries,
   { statement, digest, document }: StoredStatement,
