@@ -6,7 +6,7 @@ import { type Refused, refused, withSignersOnly } from '../documents/document.ts
 import { lockNetwork } from '../documents/network-lock.ts'
 import { newestMemberList } from '../members/member-list-store.ts'
 import { newestStatements } from '../statements/statement-store.ts'
-import { type Admins, judgeAgreement, partiesOf } from './agreement.ts'
+import { type Admins, judgeAgreement, keptSignatures, partiesOf } from './agreement.ts'
 import { findAgreement, insertAgreement, updateSignatures } from './agreement-store.ts'
 
 export type AgreementDeps = AnnounceDeps & { readonly db: Db; readonly net: string }
@@ -22,7 +22,7 @@ export const acceptAgreement = (
     await lockNetwork(tx)
     const admins = await adminsOfMembers(tx, partiesOf(document))
     const judged = judgeAgreement(document, { net, now, caller: caller.member, adminsOf: (id) => admins.get(id) })
-    const stored = judged.ok ? await storeAgreement(tx, judged, document, now) : judged
+    const stored = judged.ok ? await storeAgreement(tx, judged, document, admins, now) : judged
     const act = { action: 'policy.agreement', member: caller.member, caller } as const
     if (!stored.ok) {
       await logRegistryAct(tx, { ...act, refusal: stored.problem }, now)
@@ -36,12 +36,19 @@ export const acceptAgreement = (
 type Judged = Extract<ReturnType<typeof judgeAgreement>, { ok: true }>
 type Stored = { ok: true; id: string; changed: boolean; parties: readonly string[] } | Refused
 
-const storeAgreement = async (tx: Tx, judged: Judged, document: MultiSigned, now: Date): Promise<Stored> => {
+const storeAgreement = async (
+  tx: Tx,
+  judged: Judged,
+  document: MultiSigned,
+  admins: ReadonlyMap<string, Admins>,
+  now: Date,
+): Promise<Stored> => {
   const { header: agreement, digest, signers, signedBy } = judged
   const result = { ok: true, id: agreement.id, parties: agreement.parties } as const
   const known = await findAgreement(tx, agreement.id)
   if (known === undefined) {
-    const clean = withSignersOnly(document, signers)
+    const { signatures } = withSignersOnly(document, signers)
+    const clean = { header: document.header, signatures: keptSignatures(signatures, admins) }
     await insertAgreement(tx, agreement, { digest, document: clean, signedBy }, now)
     return { ...result, changed: true }
   }
@@ -51,7 +58,8 @@ const storeAgreement = async (tx: Tx, judged: Judged, document: MultiSigned, now
   const added = withSignersOnly(document, signers).signatures.filter(({ kid }) => !have.has(kid))
   const bothSigned = [...new Set([...known.signed_by, ...signedBy])]
   if (added.length === 0) return { ...result, changed: false }
-  const merged = { header: known.document.header, signatures: [...known.document.signatures, ...added].slice(0, 16) }
+  const signatures = keptSignatures([...known.document.signatures, ...added], admins)
+  const merged = { header: known.document.header, signatures }
   await updateSignatures(tx, agreement.id, { document: merged, signedBy: bothSigned })
   return { ...result, changed: bothSigned.length !== known.signed_by.length }
 }

@@ -56,6 +56,25 @@ export const judgeAgreement = (
   return { ...read, signers, signedBy }
 }
 
+type Signature = MultiSigned['signatures'][number]
+
+const PER_PARTY = 2
+const MOST = 16
+
+/**
+ * The signatures that are kept under an agreement: two of each party's present admins, then those of former ones while
+ * there is room. One party's many admins cannot crowd out the other's.
+ */
+export const keptSignatures = (
+  signatures: readonly Signature[],
+  admins: ReadonlyMap<string, Admins>,
+): MultiSigned['signatures'] => {
+  const parties = [...admins.values()].map((keys) => new Set(keys.map(({ kid }) => kid)))
+  const present = parties.flatMap((kids) => signatures.filter(({ kid }) => kids.has(kid)).slice(0, PER_PARTY))
+  const former = signatures.filter(({ kid }) => !parties.some((kids) => kids.has(kid)))
+  return [...new Set([...present, ...former])].slice(0, MOST)
+}
+
 export type AgreementState = 'proposed' | 'in-force' | 'expired'
 
 /** The state of an agreement at an instant: in force with both signatures, within its span and that of its assessment. */
