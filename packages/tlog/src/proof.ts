@@ -1,4 +1,4 @@
-import { HASH_SIZE, nodeHash, sameHash } from './hash.ts'
+import { emptyRoot, HASH_SIZE, nodeHash, sameHash } from './hash.ts'
 import type { Subtree } from './subtree.ts'
 import type { TileSource } from './tile.ts'
 import { subtreeHash } from './tree.ts'
@@ -48,7 +48,7 @@ export const verifyConsistency = (claim: {
   const { from, fromRoot, to, toRoot, hashes } = claim
   if (!isSize(from) || !isSize(to) || from > to || !areHashes([fromRoot, toRoot, ...hashes])) return false
   if (from === to) return hashes.length === 0 && sameHash(fromRoot, toRoot)
-  if (from === 0) return hashes.length === 0
+  if (from === 0) return hashes.length === 0 && sameHash(fromRoot, emptyRoot())
   const isPowerOfTwo = 2 ** Math.round(Math.log2(from)) === from
   const [first, ...rest] = isPowerOfTwo ? [fromRoot, ...hashes] : hashes
   if (first === undefined) return false

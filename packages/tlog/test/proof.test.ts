@@ -142,6 +142,7 @@ describe('consistency', () => {
     const empty = { from: 0, fromRoot: rootAt(0), to: 3, toRoot: rootAt(3), hashes: [] }
     expect(verifyConsistency(empty)).toBe(true)
     expect(verifyConsistency({ ...empty, hashes: [rootAt(3)] })).toBe(false)
+    expect(verifyConsistency({ ...empty, fromRoot: rootAt(2) })).toBe(false)
     expect(() => consistencyPath(4, 3)).toThrow(RangeError)
     expect(() => consistencyPath(0, 3)).toThrow(RangeError)
   })
