@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countOf, emitted, type Ground, post, prepareGround, type Running, startMailbox, until } from './ground.ts'
 import { allWorkedOn, type MatchingSide, startMatchingSide } from './matching-side.ts'
-import { outcome, presentEntry, removal, submission } from './objects.ts'
+import { bytes, outcome, presentEntry, removal, submission } from './objects.ts'
 
 let ground: Ground
 let mailbox: Running
@@ -122,6 +122,27 @@ describe('a second candidate for the same request and person', () => {
     const revised = submission({ rid: request.rid, rev: 1, prev: request.digest })
     expect((await submit(revised.body))[0]).toBe(201)
     await find(revised.entryId, person.id)
+    expect((await settle(outcome('transit', request.rid, person.id, 'confirmed'))).status).toBe(200)
+  })
+})
+
+describe('a signed outcome', () => {
+  it('settles what it was spoken about and no later candidate, whoever hands it in again', async () => {
+    const request = submission()
+    const person = presentEntry()
+    await submit(request.body)
+    await enter(person.body)
+    await find(request.entryId, person.id)
+    const word = outcome('transit', request.rid, person.id, 'rejected')
+    expect((await settle(word)).status).toBe(200)
+    const revised = submission({ rid: request.rid, rev: 1, prev: request.digest })
+    await submit(revised.body)
+    await find(revised.entryId, person.id)
+    const replay = { ...word, idempotency: { key: 'r'.repeat(22), requestHash: bytes(32) } }
+    expect((await settle(replay)).status).toBe(409)
+    // Also once the entry it was spoken about is gone.
+    await post(mailbox.url, '/internal/entries/removal', removal('destination', request.entryId))
+    expect((await settle(replay)).status).toBe(409)
     expect((await settle(outcome('transit', request.rid, person.id, 'confirmed'))).status).toBe(200)
   })
 })

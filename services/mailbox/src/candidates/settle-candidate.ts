@@ -60,6 +60,8 @@ const settle = async (
   const open = shown.filter(({ state }) => state === 'open')
   // A word on an earlier revision's candidate does not bind the one on a later, only on what it was spoken about.
   if (open.length === 0 && !shown.some(({ state }) => state === outcome)) return refused('conflict')
+  // Spoken about another candidate once, it says nothing of this one, whoever hands it in again.
+  if (open.length > 0 && !(await isFirstSaid(tx, header))) return refused('conflict')
   for (const { id } of open) {
     await setState(tx, id, outcome)
     await keepOutcome(tx, id, submission, at)
@@ -74,6 +76,12 @@ const settle = async (
   }
   await logOwnAct(tx, caller, { action: ACTIONS[outcome], subject: rid, decision: 'allow' }, at)
   return done({ state: outcome })
+}
+
+/** Takes a signed word; false when it has settled a candidate before. */
+const isFirstSaid = async (tx: Tx, { member, id }: OutcomeHeader): Promise<boolean> => {
+  const said = sql`insert into outcome_word (member, id) values (${member}, ${id}) on conflict do nothing`
+  return (await tx.run(said)) === 1
 }
 
 const openFull = async (tx: Tx, rid: string, member: string, candidate: string, at: Date): Promise<void> => {
