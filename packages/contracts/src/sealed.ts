@@ -48,7 +48,7 @@ export const SealedRecord = Type.Object(
   {
     header: HeaderBytes,
     leaves: Type.Array(Bytes32, { minItems: 8, maxItems: 64 }),
-    fields: Type.Record(FieldName, SealedField),
+    fields: Type.Record(FieldName, SealedField, closed),
     kid: Id,
     sig: Signature,
   },
@@ -89,7 +89,7 @@ export const Grant = Type.Object(
   {
     header: HeaderBytes,
     enc: Base64(1500),
-    wraps: Type.Record(FieldName, Base64(64)),
+    wraps: Type.Record(FieldName, Base64(64), closed),
     leaves: Type.Array(Bytes32, { maxItems: 64 }),
     kid: Id,
     sig: Signature,

@@ -1,3 +1,4 @@
+import type { Submission } from '@kinlink/contracts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Ground, prepareGround } from './ground.ts'
 import { signToken } from './token.ts'
@@ -32,6 +33,9 @@ beforeEach(() => {
 })
 afterAll(() => ground.close())
 
+const never = (): never => {
+  throw new Error('The submission lacks a part')
+}
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA'
 const BODIES = [
   '/v1/token',
@@ -101,6 +105,31 @@ describe.each(BODIES)('%s', (path) => {
   })
 })
 
+describe('a sealed field under a name that cannot be one', () => {
+  it.each(['', 'Names', 'a name', '__proto__x', 'n'.repeat(42)])(
+    '%j is refused before anything is verified',
+    async (name) => {
+      const submission = structuredClone(sound['/v1/records']) as Submission
+      const { fields } = submission.record
+      fields[name] = fields.names ?? never()
+      const inRecord = await ground.send('POST', '/v1/records', { body: submission })
+      expect([inRecord.status, (inRecord.body.errors as { pointer: string }[])[0]?.pointer]).toEqual([
+        400,
+        '/body/record/fields',
+      ])
+      const other = structuredClone(sound['/v1/records']) as Submission
+      const [grant = never()] = other.grants
+      grant.wraps[name] = grant.wraps.names ?? never()
+      const inGrant = await ground.send('POST', '/v1/records', { body: other })
+      expect([inGrant.status, (inGrant.body.errors as { pointer: string }[])[0]?.pointer]).toEqual([
+        400,
+        '/body/grants/0/wraps',
+      ])
+      expect(ground.passedOn).toEqual([])
+    },
+  )
+})
+
 describe('an Idempotency-Key', () => {
   it.each(CREATES)('is asked for at %s', async (path) => {
     const answer = await fetch(`${ground.service.url}${path}`, {
@@ -133,7 +162,7 @@ describe('an address', () => {
   ])('%s is refused with %s', async (path, status) => {
     const answer = await ground.send('GET', path)
     expect(answer.status).toBe(status)
-    expect(answer.text).not.toMatch(/canary|etc/i)
+    expect(answer.text).not.toMatch(/canary|\.\.|\/etc|%2f/i)
     expect(ground.passedOn).toEqual([])
   })
 
