@@ -5,6 +5,7 @@ import {
   countOf,
   emitted,
   type Ground,
+  logged,
   post,
   prepareGround,
   type Running,
@@ -56,14 +57,27 @@ const found = async (wanted: Wanted = {}, entryUntil?: string) => {
   return { request, person }
 }
 
-describe('a present person’s entry that has expired', () => {
-  it('is no longer confirmable, even before it is erased', async () => {
+describe('a candidate whose present entry has expired', () => {
+  it('cannot be confirmed, even before the entry is erased', async () => {
     const { request, person } = await found({}, TOMORROW)
     clock.forward(DAY)
     expect((await settle(request.rid, person.id, 'confirmed')).status).toBe(404)
   })
 
-  it('is erased with its candidate; the comparison closes and matching alone is told', async () => {
+  it.each([
+    ['record', { expires: TOMORROW }],
+    ['receipt', { receiptUntil: TOMORROW }],
+    ['grant', { grantUntil: TOMORROW }],
+  ])('or whose %s has ended opens nothing and is logged as opening nothing', async (_what, wanted) => {
+    const { request, person } = await found(wanted)
+    clock.forward(DAY)
+    expect((await settle(request.rid, person.id, 'confirmed')).status).toBe(404)
+    const opened = (await logged(ground)).filter(({ action, code }) => action === 'stage.open' && code === 'full')
+    expect(opened).toEqual([])
+    expect((await settle(request.rid, person.id, 'rejected')).status).toBe(200)
+  })
+
+  it('goes with the entry; the comparison closes and matching alone is told', async () => {
     const { request, person } = await found({}, TOMORROW)
     expect(await read(request.rid)).toBe('compare')
     clock.forward(DAY)

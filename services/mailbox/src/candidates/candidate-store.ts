@@ -104,3 +104,14 @@ export const lockShown = async (tx: Tx, key: ShownKey): Promise<Static<typeof Ju
         order by c.id for update of c`,
   )
 }
+
+/** Whether a record still rests on a living receipt and a grant to this member on the line of its officers. */
+export const restsOnLivingBasis = async (tx: Tx, rid: string, member: string, at: Date): Promise<boolean> =>
+  (await tx.maybeOne(
+    Id,
+    sql`select r.rid as id from record r join receipt c on c.digest = r.basis
+        where r.rid = ${rid} and r.expires_at > ${at} and c.state = 'living'
+          and c.not_before <= ${at} and c.not_after > ${at}
+          and exists (select 1 from record_grant g where g.rid = r.rid and g.member = ${member}
+            and g.line = 'society' and g.not_after > ${at})`,
+  )) !== undefined

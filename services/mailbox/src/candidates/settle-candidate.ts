@@ -7,7 +7,7 @@ import { readOutcomeHeader } from '../headers/header.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { lockShown, setState } from './candidate-store.ts'
+import { lockShown, restsOnLivingBasis, setState } from './candidate-store.ts'
 
 const ACTIONS = {
   discarded: 'candidate.discard',
@@ -60,6 +60,9 @@ const settle = async (
   const open = shown.filter(({ state }) => state === 'open')
   // A word on an earlier revision's candidate does not bind the one on a later, only on what it was spoken about.
   if (open.length === 0 && !shown.some(({ state }) => state === outcome)) return refused('conflict')
+  // What has ended opens for nobody: there is nothing left to confirm.
+  if (outcome === 'confirmed' && open.length > 0 && !(await restsOnLivingBasis(tx, rid, caller.member, at)))
+    return refused('not_found')
   // Spoken about another candidate once, it says nothing of this one, whoever hands it in again.
   if (open.length > 0 && !(await isFirstSaid(tx, header))) return refused('conflict')
   for (const { id } of open) {
