@@ -88,7 +88,8 @@ const installRequestLog = (app: App): void => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     const fields = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
-    if (route === '/live' || route === '/ready') request.log.debug(fields, 'request')
+    // What a service asks another on somebody's behalf stands in the log once already, as that somebody's request.
+    if (/^\/(live$|ready$|internal\/)/.test(route)) request.log.debug(fields, 'request')
     else request.log.info(fields, 'request')
   })
 }

@@ -32,6 +32,7 @@ import { agreementState } from './agreements/agreement.ts'
 import { agreementsOf } from './agreements/agreement-store.ts'
 import type { Anchors } from './config.ts'
 import { readContext } from './context/context.ts'
+import { snapshotsOf } from './context/snapshot.ts'
 import type { Refused } from './documents/document.ts'
 import { acceptMemberList } from './members/accept-member-list.ts'
 import { newestMemberList } from './members/member-list-store.ts'
@@ -144,9 +145,10 @@ const contextRoutes = (app: App, deps: RegistryDeps, sign: Parameters<typeof iss
     const issued = await issueToken({ ...deps, sign }, request.body.assertion)
     return issued.ok ? issued.value : sendProblem(reply, issued.problem)
   })
+  const snapshots = snapshotsOf(deps.db)
   const context = { schema: { body: ContextRequest, response: { 200: Context, ...problems('not_found') } } }
   app.post('/context', context, async (request, reply) => {
-    const known = await readContext(deps, request.body)
+    const known = await readContext({ ...deps, snapshots }, request.body)
     return known ?? sendProblem(reply, problem('not_found'))
   })
 }

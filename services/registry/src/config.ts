@@ -18,6 +18,11 @@ export const Config = Type.Object({
   TOKEN_KEY: Bytes32,
   ANCHOR_KEYS: Type.String({ minLength: 2, description: 'JSON array of {kid, pk}: who signs the first member list' }),
   ANCHOR_THRESHOLD: Type.Integer({ minimum: 1, default: 1 }),
+  SWEEP_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 60,
+    description: 'after which a message that nobody confirmed is sent again',
+  }),
   WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
   WINDOW_ANCHOR: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
 })

@@ -32,7 +32,7 @@ export const start = async (
     const backend = redisBackend({ url: secrets.REDIS_URL })
     closing.add(() => backend.close())
     const routes = { 'event.published': 'kinlink-delivery' }
-    const relay = startRelay({ db, backend, routes, clock, logger })
+    const relay = startRelay({ db, backend, routes, clock, logger, visibilityMs: config.SWEEP_SECONDS * 1000 })
     closing.add(() => relay.close())
     const tidy = every(TIDY_MS, () => tidyUp(db, clock), { logger })
     closing.add(() => tidy.stop())

@@ -28,6 +28,10 @@ export const findAgreement = (db: Queries, id: string): Promise<StoredAgreement 
 export const agreementsOf = (db: Queries, member: string): Promise<StoredAgreement[]> =>
   db.many(Row, sql`select ${COLUMNS} from agreement where party_a = ${member} or party_b = ${member} order by at, id`)
 
+/** Every agreement of the network, in the order in which they were proposed. */
+export const allAgreements = (db: Queries): Promise<StoredAgreement[]> =>
+  db.many(Row, sql`select ${COLUMNS} from agreement order by at, id`)
+
 /** Times are as JavaScript reads them: PostgreSQL refuses days that a month does not have. */
 export const insertAgreement = async (
   db: Queries,

@@ -1,48 +1,44 @@
 import type { CoarsePurpose, Context, ContextRecipient, ContextRequest } from '@kinlink/contracts'
-import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
 import { agreementState } from '../agreements/agreement.ts'
-import { agreementsOf } from '../agreements/agreement-store.ts'
-import { newestMemberList } from '../members/member-list-store.ts'
-import { newestPack } from '../policy/policy-pack-store.ts'
-import { newestStatements, type StoredStatement } from '../statements/statement-store.ts'
+import type { StoredAgreement } from '../agreements/agreement-store.ts'
+import type { StoredStatement } from '../statements/statement-store.ts'
+import type { Snapshots } from './snapshot.ts'
 
-export type ContextDeps = { readonly db: Db; readonly net: string; readonly clock: Clock }
+export type ContextDeps = { readonly snapshots: Snapshots; readonly net: string; readonly clock: Clock }
 
 const ALL_PURPOSES: CoarsePurpose[] = ['tracing', 'message', 'check-in', 'rights', 'network']
 
 /**
- * What the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot: keys that live in
- * the author's newest statement, epochs and agreements of the recipients, the policy pack. Who is no member is missing
- * from the answer. Undefined before there is a member list or when the author is not in it.
+ * What the gateway must know to judge an act of `author` towards `recipients`, from one snapshot: keys that live in the
+ * author's newest statement, epochs and agreements of the recipients, the policy pack. Who is no member is missing from
+ * the answer. Undefined before there is a member list or when the author is not in it.
  */
-export const readContext = ({ db, net, clock }: ContextDeps, request: ContextRequest): Promise<Context | undefined> =>
-  db.transaction(
-    async (tx) => {
-      const now = clock.now()
-      const list = (await newestMemberList(tx))?.list
-      if (list === undefined || !list.members.some(({ id }) => id === request.author)) return undefined
-      const named = new Set(request.recipients)
-      const members = list.members.filter(({ id }) => named.has(id))
-      const statements = await newestStatements(tx, [request.author, ...members.map(({ id }) => id)])
-      const purposes = await purposesInForce(tx, request.author, now)
-      const pack = await newestPack(tx)
-      return {
-        net,
-        coordinator: list.coordinator,
-        author: request.author,
-        keys: keysIn(statements.get(request.author), request.kids, now),
-        recipients: members.map(({ id, country }) => ({
-          member: id,
-          country,
-          epochs: epochsIn(statements.get(id), now),
-          purposes: id === request.author ? ALL_PURPOSES : [...(purposes.get(id) ?? [])],
-        })),
-        pack: pack === undefined ? null : { digest: pack.digest, document: pack.document },
-      }
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  )
+export const readContext = async (
+  { snapshots, net, clock }: ContextDeps,
+  request: ContextRequest,
+): Promise<Context | undefined> => {
+  const snapshot = await snapshots()
+  const now = clock.now()
+  if (snapshot === undefined || !snapshot.list.members.some(({ id }) => id === request.author)) return undefined
+  const { list, statements, agreements, pack } = snapshot
+  const named = new Set(request.recipients)
+  const members = list.members.filter(({ id }) => named.has(id))
+  const purposes = purposesInForce(agreements, request.author, now)
+  return {
+    net,
+    coordinator: list.coordinator,
+    author: request.author,
+    keys: keysIn(statements.get(request.author), request.kids, now),
+    recipients: members.map(({ id, country }) => ({
+      member: id,
+      country,
+      epochs: epochsIn(statements.get(id), now),
+      purposes: id === request.author ? ALL_PURPOSES : [...(purposes.get(id) ?? [])],
+    })),
+    pack: pack === undefined ? null : { digest: pack.digest, document: pack.document },
+  }
+}
 
 /** A statement past its own date speaks for nobody any more. */
 const living = (stored: StoredStatement | undefined, now: Date) =>
@@ -62,9 +58,14 @@ const epochsIn = (stored: StoredStatement | undefined, now: Date): ContextRecipi
     notAfter,
   }))
 
-const purposesInForce = async (tx: Tx, author: string, now: Date): Promise<Map<string, Set<CoarsePurpose>>> => {
+const purposesInForce = (
+  agreements: readonly StoredAgreement[],
+  author: string,
+  now: Date,
+): Map<string, Set<CoarsePurpose>> => {
   const found = new Map<string, Set<CoarsePurpose>>()
-  for (const row of await agreementsOf(tx, author)) {
+  for (const row of agreements) {
+    if (row.party_a !== author && row.party_b !== author) continue
     const span = {
       signedBy: row.signed_by,
       validFrom: row.valid_from,
