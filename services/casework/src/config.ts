@@ -28,6 +28,7 @@ export const Config = Type.Object({
   AUTOMATION_SECRET: Type.String({ minLength: 32, description: 'opens the keys that work with nobody signed in' }),
   SESSION_SECONDS: Type.Integer({ minimum: 1, maximum: 86_400, default: 900 }),
   SIGN_INS_PER_MINUTE: Type.Integer({ minimum: 1, default: 30, description: 'per address that asks' }),
+  SWEEP_SECONDS: Seconds(1, 3600, 30),
   FEED_SECONDS: Seconds(0.05, 3600, 5),
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
   WEBHOOK_URL: Type.Optional(

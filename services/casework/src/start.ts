@@ -83,7 +83,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const network = await openNetwork({ db, clock, client, storage, viewpoint, logger, seconds: config.NETWORK_SECONDS })
   const backend = postgresBackend({ connectionString: secrets.DATABASE_URL, schema: config.QUEUE_SCHEMA })
   onClose(() => backend.close())
-  const jobs = createJobs({ db, backend, clock, logger })
+  const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
   const work = { db, clock, random, storage, network, jobs, client, automation, localIndex: createLocalIndex(random) }
   registerCaseJobs(work)

@@ -26,6 +26,11 @@ export const Config = Type.Object({
   COMPARES_PER_SOCIETY: count(500),
   COMPARES_PER_OFFICER: count(100),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
+  SWEEP_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 60,
+    description: 'after which a message that nobody confirmed is sent again',
+  }),
   IDEMPOTENCY_DAYS: Type.Integer({ minimum: 1, default: 30 }),
 })
 type Keys = (typeof Config)['properties']

@@ -17,8 +17,11 @@ const ROUTES = {
 
 type Work = { readonly backend: QueueBackend; readonly logger: Logger }
 
-export const startOutbox = ({ db, clock }: Pick<Judging, 'db' | 'clock'>, { backend, logger }: Work): Relay =>
-  startRelay({ db, backend, routes: ROUTES, clock, logger })
+export const startOutbox = (
+  { db, clock }: Pick<Judging, 'db' | 'clock'>,
+  { backend, logger }: Work,
+  visibilityMs: number,
+): Relay => startRelay({ db, backend, routes: ROUTES, clock, logger, visibilityMs })
 
 /** Milliseconds after which what a killed process was working on is given to another. */
 const LOCK = 10_000

@@ -17,6 +17,11 @@ export const Config = Type.Object({
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
   MAILBOX_URL: Type.String({ minLength: 1 }),
   CANDIDATE_FLOOR: Type.Number({ minimum: 0.4, maximum: 1, default: CANDIDATE_FLOOR }),
+  SWEEP_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 60,
+    description: 'after which a message that nobody confirmed is sent again',
+  }),
   TIDY_SECONDS: Type.Integer({ minimum: 1, maximum: 3600, default: 60 }),
 })
 

@@ -38,7 +38,8 @@ export const start = async (
     const codes = createLiveCodes()
     await codes.catchUp(db)
     logger.info({ count: codes.size }, 'codes read')
-    const relay = startRelay({ db, backend, routes: { 'candidate.found': 'kinlink-mailbox' }, clock, logger })
+    const routes = { 'candidate.found': 'kinlink-mailbox' }
+    const relay = startRelay({ db, backend, routes, clock, logger, visibilityMs: config.SWEEP_SECONDS * 1000 })
     closing.add(() => relay.close())
     const mailbox = createInternalClient({ baseUrl: config.MAILBOX_URL, token: secrets.INTERNAL_TOKEN })
     const matching = { codes, floor: config.CANDIDATE_FLOOR, clock, mailbox, nudge: relay.nudge }

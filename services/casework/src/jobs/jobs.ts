@@ -29,14 +29,16 @@ export type JobsDeps = {
   readonly clock: Clock
   readonly logger: Logger
   readonly concurrency?: number
+  /** After which a job that nobody confirmed is handed out again: bounds the wait after the exchange has come back. */
+  readonly sweepMs: number
 }
 
 const QUEUE = 'kinlink-casework'
-/** A job that nobody confirmed is handed out again after this time, which bounds the wait after the exchange has come back. */
-const VISIBILITY_MS = 30_000
+/** After which what a killed process was working on is given to another. */
+const LOCK_MS = 10_000
 
 /** The Society's own queue, on its own PostgreSQL: outbox, relay and worker in one. */
-export function createJobs({ db, backend, clock, logger, concurrency = 4 }: JobsDeps): Jobs {
+export function createJobs({ db, backend, clock, logger, sweepMs, concurrency = 4 }: JobsDeps): Jobs {
   const topics: Record<string, TopicHandler> = {}
   const closing = closeInReverse()
   let nudge = (): void => {}
@@ -50,10 +52,10 @@ export function createJobs({ db, backend, clock, logger, concurrency = 4 }: Jobs
     },
     start() {
       const routes = Object.fromEntries(Object.keys(topics).map((topic) => [topic, QUEUE]))
-      const relay = startRelay({ db, backend, routes, ownQueues: [QUEUE], clock, logger, visibilityMs: VISIBILITY_MS })
+      const relay = startRelay({ db, backend, routes, ownQueues: [QUEUE], clock, logger, visibilityMs: sweepMs })
       closing.add(() => relay.close())
       nudge = relay.nudge
-      const worker = createWorker({ backend, queue: QUEUE, topics, db, clock, logger, concurrency })
+      const worker = createWorker({ backend, queue: QUEUE, topics, db, clock, logger, concurrency, lockMs: LOCK_MS })
       closing.add(() => worker.close())
     },
     close: () => closing.close(),
