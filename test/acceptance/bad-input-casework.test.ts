@@ -211,7 +211,7 @@ describe('who may not', () => {
   it('a wrong passphrase and a name nobody has are refused alike', async () => {
     const attempt = (username: string) =>
       send(base, { method: 'POST', path: '/v1/session', body: { username, passphrase: `${CANARY} ${CANARY}` } })
-    const { username } = accountOf(network, 'origin', 'detention-focal-point')
+    const { username } = accountOf(network, 'origin', 'society-admin', 1)
     const [wrong, nobody] = [await attempt(username), await attempt(`nobody-${CANARY}`)]
     const said = (text: string) => ({ ...(JSON.parse(text) as object), instance: '' })
     expectProblem(wrong, 401, 'sign_in_refused')

@@ -1,10 +1,13 @@
-import type { CandidateView, Identity, Problem } from '@kinlink/contracts'
+import type { CandidateView, Identity, Problem, Projection } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aDecision } from './support/decision.ts'
+import { send } from './support/http.ts'
+import { control } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { aPerson, bornYearsAgo } from './support/person.ts'
 import { aBasis, aRegistration } from './support/registration.ts'
 import { aRequest } from './support/request.ts'
+import { shapeOf } from './support/shape.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { ask, candidateFor, register } from './support/story.ts'
 import { until } from './support/until.ts'
@@ -122,10 +125,18 @@ describe('a child is found', () => {
 })
 
 describe('nothing marks a child to the exchange', () => {
-  it('every request is granted on the same lines with the same fields, whoever is sought', async () => {
-    const view = async (request: Parameters<typeof aRequest>[0]) => (await ask(asking, aRequest(request))).state
-    expect(await view({})).toBe('accepted')
-    expect(await view({ sought: { person: aChild() }, child: CHILD })).toBe('accepted')
-    // What the exchange stores of the two is compared byte count by byte count in the gateway's own view of the author.
+  it('a request for a child looks like any other there: the same fields, sizes, lines and stages', async () => {
+    const { token } = await control<{ token: string }>(network, '/token')
+    const storedFor = async (request: Parameters<typeof aRequest>[0]) => {
+      const { recordId } = await ask(asking, aRequest(request))
+      const reply = await send(network.gatewayUrl, { method: 'GET', path: `/v1/records/${recordId}`, token })
+      expect(reply.status).toBe(200)
+      return (reply.json as Projection).record
+    }
+    const adult = await storedFor({})
+    const child = await storedFor({ sought: { person: aChild() }, child: { ...CHILD, wishes: 'asks for the aunt' } })
+    const detained = await storedFor({ detention: { place: 'a place that nobody may learn of', expressConsent: true } })
+    expect(shapeOf(child)).toEqual(shapeOf(adult))
+    expect(shapeOf(detained)).toEqual(shapeOf(adult))
   })
 })

@@ -1,7 +1,7 @@
 export type { Child } from './child.ts'
 export { type DataFolder, DataFolderRefused, openDataFolder } from './data-folder.ts'
 export { chooseDataFolder, temporaryFolder } from './folder-choice.ts'
-export { type Account, accountWith } from './founding/account.ts'
+export { type Account, accountWith, newAccounts } from './founding/account.ts'
 export {
   type FoundedMember,
   type FoundedNetwork,

@@ -5,7 +5,7 @@ import { type Environment, type Extra, societyEnvironment } from './network-envi
 import { addressOf, type ExchangeService, type NetworkPlan, planNetwork } from './network-plan.ts'
 import { processesOf, type Side, sidesOf } from './network-processes.ts'
 import { prepareSides, type Servers, startServers } from './network-servers.ts'
-import { startNode } from './node-process.ts'
+import { type NodeProcess, startNode } from './node-process.ts'
 import { accountUrl, EXCHANGE_SERVICES } from './side.ts'
 import { createSupervisor, type Supervisor } from './supervisor.ts'
 
@@ -129,13 +129,14 @@ const startSide = async (
   options: NetworkOptions,
   logDir: string,
 ): Promise<void> => {
-  for (const process of processesOf(side, options, logDir)) {
-    await supervisor.start({
+  const start = (process: NodeProcess): Promise<void> =>
+    supervisor.start({
       name: process.name,
       stopSignal: 'SIGTERM',
       launch: (started) => startNode(process, started),
     })
-  }
+  // Nobody has to be there first: each waits for its database alone, and asks again where another does not answer yet.
+  await Promise.all(processesOf(side, options, logDir).map(start))
 }
 
 /**

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type Account,
   addressOf,
+  COORDINATOR,
   type Extra,
   type FoundedNetwork,
-  type Member,
+  type FoundingOptions,
   type NetworkPlan,
+  newAccounts,
   startFoundedNetwork,
   temporaryFolder,
 } from '@kinlink/embedded'
@@ -24,7 +27,7 @@ const PLAYED = ['neighbour', 'harbour'] as const
 
 /** Limits low enough to be reached by a test, in a span short enough to see them lifted; retries within the second. */
 const LIMITS: Extra = {
-  all: { WINDOW_SECONDS: String(WINDOW_SECONDS), WINDOW_ANCHOR: '00:00:00Z' },
+  all: { WINDOW_SECONDS: String(WINDOW_SECONDS), WINDOW_ANCHOR: '00:00:00Z', SWEEP_SECONDS: '3' },
   exchange: {
     mailbox: { BUDGET_SECONDS: '8', WAITING_SECONDS: '1', SUBMISSIONS_PER_OFFICER: '25', COMPARES_PER_OFFICER: '12' },
     delivery: {
@@ -39,11 +42,20 @@ const LIMITS: Extra = {
   }),
 }
 
-export type ConstellationOptions = {
-  readonly members?: readonly Member[]
+export type ConstellationOptions = Pick<FoundingOptions, 'members' | 'coordinator' | 'accounts' | 'report'> & {
   /** One process per service. */
   readonly separate?: boolean
 }
+
+/** Whom the tests need: each account costs a second of a small machine. */
+const POSTS: Readonly<Record<string, RegExp>> = {
+  origin: /officer-1|admin|auditor/,
+  transit: /officer|child-desk|admin|auditor/,
+  destination: /officer|admin|auditor/,
+  coordinator: /officer-1|admin|auditor/,
+}
+const accountsOf = (member: string): Account[] =>
+  newAccounts(member, COORDINATOR).filter(({ username }) => POSTS[member]?.test(username))
 
 /** A living network for tests, and how to be rid of it. */
 export const startConstellation = async (
@@ -55,6 +67,7 @@ export const startConstellation = async (
   const taps = { gateway: await startTap(), webhooks: await startTap() }
   const planned = Promise.withResolvers<NetworkPlan>()
   const founded = await startFoundedNetwork({
+    accounts: accountsOf,
     ...options,
     dir: join(dir, 'data'),
     net: NET,

@@ -4,7 +4,9 @@ import { startConstellation } from './constellation.ts'
 
 const [file = 'constellation.json'] = process.argv.slice(2)
 const startedAt = Date.now()
-const { constellation, stop } = await startConstellation()
+const tell = (step: string): unknown =>
+  process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${step}\n`)
+const { constellation, stop } = await startConstellation({ report: (step) => tell(step) })
 await writeFile(file, JSON.stringify(constellation), { mode: 0o600 })
-process.stderr.write(`Up after ${((Date.now() - startedAt) / 1000).toFixed(1)} s; written to ${file}\n`)
+tell(`Up, written to ${file}`)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)))

@@ -16,6 +16,10 @@ export interface FoundingOptions {
   /** Name of the network. */
   readonly net: string
   readonly members?: readonly Member[]
+  /** The coordinating member; `coordinator` unless said otherwise. */
+  readonly coordinator?: string
+  /** Who gets an account at a member; one for each post unless said otherwise. */
+  readonly accounts?: (member: string) => readonly Account[]
   readonly guests?: readonly Guest[]
   /** Limits, windows and whatever else the caller wants in the environments. */
   readonly extra?: (plan: NetworkPlan) => Extra
@@ -36,6 +40,8 @@ export interface FoundedNetwork {
   readonly members: ReadonlyMap<string, FoundedMember>
 }
 
+type Provisioning = Omit<FoundedMember, 'caseworkUrl'>
+
 /** The two halves of a founding: before any process starts, and once all run. */
 export interface Founding {
   readonly members: readonly Member[]
@@ -55,52 +61,54 @@ const inTurns = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   return results
 }
 
+/** Makes every Society's accounts and keys, and the anchor that signs who belongs to the network. */
+const provisionAll = async (
+  { net, guests = [], coordinator = COORDINATOR }: FoundingOptions,
+  members: ReadonlyMap<string, Provisioning>,
+  plan: NetworkPlan,
+  databases: ReadonlyMap<string, string>,
+): Promise<ProvisionedAnchor & { statements: MultiSigned[] }> => {
+  const listed = await inTurns([...members.values()], (society) => {
+    const databaseUrl = databases.get(society.member)
+    const automationSecret = plan.societies.get(society.member)?.automationSecret
+    if (databaseUrl === undefined || automationSecret === undefined)
+      throw new RangeError(`${society.member} is not in the constellation`)
+    return provisionSociety({ ...society, net, databaseUrl, automationSecret })
+  })
+  const all = [...listed, ...guests]
+  const entries = all.map(({ statement: _, ...entry }) => entry)
+  const anchor = await provisionAnchor(net, coordinator, entries)
+  return { ...anchor, statements: all.map(({ statement }) => statement) }
+}
+
 /** Plans the founding of a network. Passphrases are made anew each time. */
 export const prepareFounding = (options: FoundingOptions): Founding => {
-  const { net, members = MEMBERS, guests = [], report = () => {} } = options
-  const accounts = new Map(members.map(({ member }) => [member, newAccounts(member, COORDINATOR)]))
-  const accountsOf = (member: string): Account[] => accounts.get(member) ?? []
-  const documents = Promise.withResolvers<{ memberList: MultiSigned; statements: MultiSigned[] }>()
+  const { net, members = MEMBERS, coordinator = COORDINATOR, report = () => {} } = options
+  const accountsOf = options.accounts ?? ((member: string) => newAccounts(member, coordinator))
+  const societies = new Map(members.map((one) => [one.member, { ...one, accounts: accountsOf(one.member) }]))
+  const provisioned = Promise.withResolvers<Awaited<ReturnType<typeof provisionAll>>>()
   return {
     members,
     async extra(plan, databases) {
       report('Making the keys of every Society')
-      const listed = await inTurns(members, (society) => {
-        const databaseUrl = databases.get(society.member)
-        const automationSecret = plan.societies.get(society.member)?.automationSecret
-        if (databaseUrl === undefined || automationSecret === undefined)
-          throw new RangeError(`${society.member} is not in the constellation`)
-        return provisionSociety({
-          ...society,
-          net,
-          databaseUrl,
-          automationSecret,
-          accounts: accountsOf(society.member),
-        })
-      })
-      const all = [...listed, ...guests]
-      const anchor = await provisionAnchor(
-        net,
-        COORDINATOR,
-        all.map(({ statement: _, ...entry }) => entry),
-      )
-      documents.resolve({ memberList: anchor.memberList, statements: all.map(({ statement }) => statement) })
-      return joined(pinned(net, anchor), options.extra?.(plan) ?? {})
+      const made = await provisionAll(options, societies, plan, databases)
+      provisioned.resolve(made)
+      return joined(pinned(net, made), options.extra?.(plan) ?? {})
     },
     async found(network) {
-      const { memberList, statements } = await documents.promise
+      const { memberList, statements } = await provisioned.promise
       const founded = new Map(
-        members.map((society) => {
+        [...societies.values()].map((society) => {
           const caseworkUrl = network.members.get(society.member)?.caseworkUrl
           if (caseworkUrl === undefined) throw new RangeError(`${society.member} does not run`)
-          return [society.member, { ...society, caseworkUrl, accounts: accountsOf(society.member) }]
+          return [society.member, { ...society, caseworkUrl }]
         }),
       )
       report('Publishing member list and statements')
       await post(network, 'member-list', memberList)
       for (const statement of statements) await post(network, 'statements', statement)
-      await administer({ societies: [...founded.values()], coordinator: COORDINATOR, report })
-      return { net, network, coordinator: COORDINATOR, members: founded }
+      await administer({ societies: [...founded.values()], coordinator, report })
+      return { net, network, coordinator, members: founded }
     },
   }
 }
