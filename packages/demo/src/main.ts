@@ -27,6 +27,9 @@ async function main(): Promise<number> {
     net: NET,
     dir: await chooseDataFolder(fileURLToPath(new URL('../../..', import.meta.url))),
     extra: limits,
+    staff: 'small',
+    // The data lives as long as the run: there is nothing for a power cut to lose.
+    fsync: false,
     report: (step) => tell.say(`  ${step} …`),
     onRestart: (name) => tell.say(`  ${name} has ended and is started again`),
   })

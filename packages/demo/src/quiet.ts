@@ -29,7 +29,8 @@ export function operatorOf(network: Network, out: NodeJS.WriteStream): Operator 
 
   const waiting = async (): Promise<number> => {
     const all = await Promise.all([exchange, ...societies.values()].map(waitingIn))
-    return all.reduce((a, b) => a + b, 0) + (await unread(count, [...societies.keys()]))
+    const members = [...societies.keys()]
+    return all.reduce((a, b) => a + b, 0) + (await unread(count, members)) + (await uncompared(count, members))
   }
   return {
     count,
@@ -58,6 +59,17 @@ export function operatorOf(network: Network, out: NodeJS.WriteStream): Operator 
 
 const redraw = (out: NodeJS.WriteStream, text: string) => {
   if (out.isTTY) out.write(`\r${text}\u001b[K`)
+}
+
+/** Requests and people that a Society has not compared among themselves yet. */
+async function uncompared(count: Operator['count'], members: readonly string[]): Promise<number> {
+  const counts = await Promise.all(
+    members.map(async (member) => {
+      const cases = await count(member, 'casework.tracing_case', "compared_at is null and state <> 'refused'")
+      return cases + (await count(member, 'casework.person', 'compared_at is null'))
+    }),
+  )
+  return counts.reduce((a, b) => a + b, 0)
 }
 
 /** Messages not worked on and log entries not numbered, in every schema that has such tables. */

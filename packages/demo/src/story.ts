@@ -19,7 +19,7 @@ import { verifySome } from './verify-log.ts'
 export type Played = { summary: Omit<Summary, 'seconds'>; details: Details }
 
 /** How many inclusion proofs each auditor fetches and verifies. */
-const PROOFS = 25
+const PROOFS = 10
 
 /** Plays the sample through the public APIs: the caseload, one case step by step, the auditors, the blind-exchange check. */
 export async function playStory(

@@ -4,6 +4,9 @@ create table person (
   entry_id text unique,
   sealed bytea not null,
   registered_at timestamptz not null,
-  registered_by text not null
+  registered_by text not null,
+  -- When the person was compared with this Society's own requests; null until then.
+  compared_at timestamptz
 );
 create index person_listing on person (registered_at, id);
+create index person_uncompared on person (id) where compared_at is null;

@@ -7,9 +7,12 @@ create table tracing_case (
   refusals jsonb not null default '[]',
   sealed bytea not null,
   opened_at timestamptz not null,
-  opened_by text not null
+  opened_by text not null,
+  -- When the person looked for was compared with everybody registered here; null until then.
+  compared_at timestamptz
 );
 create index tracing_case_listing on tracing_case (opened_at, id);
+create index tracing_case_uncompared on tracing_case (id) where compared_at is null;
 
 -- What waits for the exchange, signed and sealed: ciphertext and signatures only. The body goes once the exchange has answered.
 create table submission (

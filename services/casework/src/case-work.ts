@@ -8,7 +8,7 @@ import { decisionRoutes } from './decisions/decision-routes.ts'
 import type { Feed } from './exchange/feed.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
-import { type LocalDeps, matchLocally } from './local-matches/match-locally.ts'
+import type { LocalDeps } from './local-matches/match-locally.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
@@ -34,9 +34,6 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
 export function registerCaseJobs(deps: CaseWork): void {
   const { jobs } = deps
   jobs.on('submit', Type.Object({ submissionId: Id }, closed), ({ submissionId }) => submit(deps, submissionId))
-  jobs.on('match.locally', Type.Object({ caseId: Type.Optional(Id), personId: Type.Optional(Id) }, closed), (subject) =>
-    matchLocally(deps, subject),
-  )
   jobs.on('candidate.score', Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair))
 }
 

@@ -27,6 +27,7 @@ import { unlockAutomation } from './keys/automation.ts'
 import { createStorage } from './keys/storage.ts'
 import { createTurns } from './keys/turns.ts'
 import { createLocalIndex } from './local-matches/local-index.ts'
+import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
 import { forgetOld } from './sessions/session-store.ts'
@@ -35,6 +36,8 @@ import { findSociety } from './society/society-store.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const TIDY_MS = 600_000
+/** How often what is new is compared within the Society. */
+const LOCAL_MS = 1000
 
 type Overrides = { readonly clock?: Clock }
 type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
@@ -98,6 +101,8 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => feed.close())
   const endpoint = keepEndpoint({ db, clock, client, url: webhookUrl, logger })
   onClose(() => endpoint.close())
+  const local = every(LOCAL_MS, (signal) => matchLocally(work, signal), { logger })
+  onClose(() => local.stop())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })

@@ -8,6 +8,9 @@ export interface Account {
   readonly roles: readonly Role[]
 }
 
+export type Staff = 'full' | 'small'
+type Post = readonly [name: string, roles: readonly Role[]]
+
 // Letters and digits that nobody mistakes for one another when reading them aloud.
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const group = (): string => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
@@ -15,19 +18,33 @@ const group = (): string => Array.from({ length: 4 }, () => ALPHABET[randomInt(A
 /** Made by the machine, about 79 bits. */
 const newPassphrase = (): string => Array.from({ length: 4 }, group).join('-')
 
-const POSTS: readonly (readonly [name: string, role: Role])[] = [
-  ['officer-1', 'tracing-officer'],
-  ['officer-2', 'tracing-officer'],
-  ['child-desk', 'child-focal-point'],
-  ['detention-desk', 'detention-focal-point'],
-  ['auditor', 'auditor'],
-  ['admin-1', 'society-admin'],
-  ['admin-2', 'society-admin'],
+/** Posts of a Society with a desk for each line and somebody to stand in. */
+const FULL: readonly Post[] = [
+  ['officer-1', ['tracing-officer']],
+  ['officer-2', ['tracing-officer']],
+  ['child-desk', ['child-focal-point']],
+  ['detention-desk', ['detention-focal-point']],
+  ['auditor', ['auditor']],
+  ['admin-1', ['society-admin']],
+  ['admin-2', ['society-admin']],
+]
+
+/** The fewest: one officer, one who keeps both desks, one auditor, two administrators. */
+const SMALL: readonly Post[] = [
+  ['officer', ['tracing-officer']],
+  ['desks', ['child-focal-point', 'detention-focal-point']],
+  ['auditor', ['auditor']],
+  ['admin-1', ['society-admin']],
+  ['admin-2', ['society-admin']],
 ]
 
 /** One account for each post of a Society; the coordinating member has the network's auditor besides. */
-export const newAccounts = (member: string, coordinator: string): Account[] => [
-  ...POSTS.map(([name, role]) => ({ username: `${member}-${name}`, passphrase: newPassphrase(), roles: [role] })),
+export const newAccounts = (member: string, coordinator: string, staff: Staff = 'full'): Account[] => [
+  ...(staff === 'full' ? FULL : SMALL).map(([name, roles]) => ({
+    username: `${member}-${name}`,
+    passphrase: newPassphrase(),
+    roles,
+  })),
   ...(member === coordinator
     ? [{ username: `${member}-network-auditor`, passphrase: newPassphrase(), roles: ['network-auditor' as const] }]
     : []),

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { createDb, raw, sql } from '@kinlink/postgres'
+import { createDb, type Db, raw, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
 /** A place where the exchange keeps bytes: how to plant a mark in it, and how to read all of it. */
@@ -13,7 +13,7 @@ export type Store = {
 }
 
 const Name = Type.Object({ name: Type.String() })
-const Line = Type.Object({ line: Type.String() })
+const Row = Type.Object({ place: Type.String(), line: Type.String() })
 
 /** Every row of every table, as SQL text. */
 export function sqlDump(adminUrl: string): Store {
@@ -37,14 +37,28 @@ export function sqlDump(adminUrl: string): Store {
           sql`select format('%I.%I', schemaname, tablename) as name from pg_tables
             where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
         )
-        for (const { name } of tables) {
-          const rows = await db.many(Line, sql`select t::text as line from ${raw(name)} as t`)
-          for (const { line } of rows) yield { stream: name, chunk: Buffer.from(`${line}\n`) }
-        }
+        for (const { name } of tables) yield* rowsOf(db, name)
       } finally {
         await db.close()
       }
     },
+  }
+}
+
+/** How many rows are in memory at a time. */
+const PAGE = 500
+
+/** Rows of one table as text, page by page: by their place in the table, which nothing changes while the constellation is quiet. */
+async function* rowsOf(db: Db, table: string): AsyncGenerator<{ stream: string; chunk: Buffer }> {
+  for (let after = '(0,0)'; ; ) {
+    const rows = await db.many(
+      Row,
+      sql`select ctid::text as place, t::text as line from ${raw(table)} as t where ctid > ${after}::tid order by ctid limit ${PAGE}`,
+    )
+    if (rows.length > 0) yield { stream: table, chunk: Buffer.from(rows.map(({ line }) => `${line}\n`).join('')) }
+    const last = rows.at(-1)
+    if (rows.length < PAGE || last === undefined) return
+    after = last.place
   }
 }
 

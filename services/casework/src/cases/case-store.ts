@@ -40,13 +40,6 @@ export const listCases = (db: Queries, after: { at: Date; id: string } | null, l
           where (opened_at, id) > (${after.at}, ${after.id}) order by opened_at, id limit ${limit}`,
   )
 
-export const allCases = (db: Queries) =>
-  db.many(
-    CaseRow,
-    sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case
-    where state <> 'refused' order by id`,
-  )
-
 /** What the exchange answered to the submission of this case. */
 export const settleCase = (tx: Queries, rid: string, state: 'accepted' | 'refused', refusals: readonly Finding[]) =>
   tx.run(sql`update tracing_case set state = ${state}, refusals = ${JSON.stringify(refusals)}::jsonb

@@ -67,7 +67,6 @@ export async function openCase(
     await insertCase(tx, { id, rid: sealed.rid, sealed: stored, at: now, by: session.officer.id })
     const body = { ...sealed.submission, entry }
     await queueSubmission(tx, deps, { kind: 'record', subject: sealed.rid, act: session.act, body })
-    await deps.jobs.emit(tx, 'match.locally', { caseId: id })
     await logAct(tx, session, { action: 'case.create', subject: id, decision: 'allow' })
     return { ok: true, value: { caseId: id, state: 'submitted', warnings: findings.warnings } }
   })

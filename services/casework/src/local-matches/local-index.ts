@@ -6,8 +6,8 @@ export type Indexed = { features: PersonFeatures; code: Uint8Array }
 
 /** Remembers what was read from requests and registrations, so that the next comparison does not open all of them again. Lives in memory only. */
 export type LocalIndex = {
-  /** The entry of one row, opening the file if it was not seen before. */
-  entryOf(id: string, open: () => Promise<PersonFeatures>): Promise<Indexed>
+  /** The entry of one file, opening it if it was not seen before; undefined for a file that is gone. */
+  entryOf(id: string, open: () => Promise<PersonFeatures | undefined>): Promise<Indexed | undefined>
   /** Forgets somebody who is not on file any more. */
   forget(id: string): void
 }
@@ -21,6 +21,7 @@ export function createLocalIndex(random: Random): LocalIndex {
       const seen = known.get(id)
       if (seen !== undefined) return seen
       const features = await open()
+      if (features === undefined) return undefined
       const indexed = { features, code: encode(features, keys) }
       known.set(id, indexed)
       return indexed

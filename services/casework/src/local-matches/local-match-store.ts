@@ -25,3 +25,33 @@ export const listLocalMatches = (db: Queries, after: string | null, limit: numbe
       where ${after}::text is null or case_id || '.' || person_id > ${after}::text
       order by case_id || '.' || person_id limit ${limit}`,
   )
+
+const IdRow = Type.Object({ id: Id, compared: Type.Boolean() })
+export type OnFile = Type.Static<typeof IdRow>
+
+/** Everybody on file, and whether they were compared already. */
+export const peopleOnFile = (db: Queries) =>
+  db.many(IdRow, sql`select id, compared_at is not null as compared from person order by id`)
+export const casesOnFile = (db: Queries) =>
+  db.many(
+    IdRow,
+    sql`select id, compared_at is not null as compared from tracing_case where state <> 'refused' order by id`,
+  )
+
+const Any = Type.Object({ waiting: Type.Boolean() })
+
+/** Whether anybody on file has not been compared yet. */
+export const anyUncompared = async (db: Queries): Promise<boolean> =>
+  (
+    await db.one(
+      Any,
+      sql`select exists (select from person where compared_at is null)
+        or exists (select from tracing_case where compared_at is null and state <> 'refused') as waiting`,
+    )
+  ).waiting
+
+/** Notes that these were compared with everybody on file at that moment; who came later compares itself with them. */
+export const markCompared = async (tx: Queries, compared: { people: string[]; cases: string[] }, at: Date) => {
+  await tx.run(sql`update person set compared_at = ${at} where id = any(${compared.people})`)
+  await tx.run(sql`update tracing_case set compared_at = ${at} where id = any(${compared.cases})`)
+}

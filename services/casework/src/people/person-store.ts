@@ -37,8 +37,4 @@ export const listPeople = (db: Queries, after: { at: Date; id: string } | null, 
           where (registered_at, id) > (${after.at}, ${after.id}) order by registered_at, id limit ${limit}`,
   )
 
-/** Everything at once, for the comparison with the Society's own requests. */
-export const allPeople = (db: Queries) =>
-  db.many(PersonRow, sql`select id, entry_id, sealed, registered_at from person order by id`)
-
 export const deletePerson = (tx: Queries, id: string) => tx.run(sql`delete from person where id = ${id}`)

@@ -46,7 +46,6 @@ export async function registerPerson(
     if (entry !== null) {
       await queueSubmission(tx, deps, { kind: 'entry', subject: id, act: session.act, body: { entry: entry.entry } })
     }
-    await deps.jobs.emit(tx, 'match.locally', { personId: id })
     await logAct(tx, session, { action: 'person.register', subject: id, decision: 'allow' })
     const state = entry === null ? ('registered' as const) : ('matchable' as const)
     return { ok: true, value: { personId: id, state, warnings: findings.warnings } }
