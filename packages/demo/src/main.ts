@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { chooseDataFolder, DataFolderRefused, type FoundedNetwork, startFoundedNetwork } from '@kinlink/embedded'
+import {
+  COORDINATOR,
+  chooseDataFolder,
+  DataFolderRefused,
+  type FoundedNetwork,
+  newAccounts,
+  startFoundedNetwork,
+} from '@kinlink/embedded'
 import { signInAll } from './cast.ts'
 import { limits } from './limits.ts'
 import { narrator } from './narrator.ts'
@@ -27,7 +34,7 @@ async function main(): Promise<number> {
     net: NET,
     dir: await chooseDataFolder(fileURLToPath(new URL('../../..', import.meta.url))),
     extra: limits,
-    staff: 'small',
+    accounts: (member) => newAccounts(member, COORDINATOR, 'small'),
     // The data lives as long as the run: there is nothing for a power cut to lose.
     fsync: false,
     report: (step) => tell.say(`  ${step} …`),
