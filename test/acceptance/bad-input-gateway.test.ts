@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { AuditEntry } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attacksOn, CANARY, expectProblem, type Route, titleOf } from './support/attack.ts'
 import {
@@ -18,6 +19,7 @@ import { anEntry, anId, aSubmission } from './support/played-submission.ts'
 import { aRequest } from './support/request.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { ask } from './support/story.ts'
+import { until } from './support/until.ts'
 
 const network = theNetwork()
 let hostile: PlayedSociety
@@ -120,6 +122,15 @@ describe('a token that the exchange did not issue', () => {
       expectProblem(await send(network.gatewayUrl, call), 401, 'unauthenticated')
     }
     expect(answers.size).toBe(1)
+  })
+
+  it('and leaves its mark in the network’s log, whose auditor sees that somebody tried', async () => {
+    await send(network.gatewayUrl, { method: 'GET', path: '/v1/events', token: CANARY })
+    const auditor = await signedIn(network, 'coordinator', 'network-auditor')
+    const denied = '/v1/audit/entries?source=network&action=request.refused&decision=deny'
+    await until('the refusal is logged', async () =>
+      (await auditor.all<AuditEntry>(denied)).some(({ body }) => body.includes('"code":"unauthenticated"')),
+    )
   })
 })
 

@@ -66,7 +66,6 @@ describe('what the Society that asked can observe: all routes, feed, webhooks, i
     async (name) => {
       const doors = await doorsThrough()
       const [match, none] = [await observe(armOf(name), doors), await observe(armOf('no match'), doors)]
-      expect(differences(match, none)).toEqual([])
       expect(match).toEqual(none)
     },
   )

@@ -1,5 +1,5 @@
 export { type BlindCheck, checkBlindExchange } from './blind-exchange/check.ts'
 export { files, plantInRedis, plantLine, type Store, sqlDump } from './blind-exchange/stores.ts'
 export { distinct, typedValues } from './blind-exchange/typed-values.ts'
-export { registrationOf, requestOf } from './caseload.ts'
+export { identityOf, registrationOf, requestOf } from './caseload.ts'
 export { readSample, type Sample, type SampleRecord } from './sample.ts'

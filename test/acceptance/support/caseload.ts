@@ -1,6 +1,14 @@
 import type { CandidateRow, CandidateView, CaseView, SocietyStatus } from '@kinlink/contracts'
-import { readSample, registrationOf, requestOf, type SampleRecord } from '@kinlink/demo'
-import { CONFIRM_THRESHOLD } from '@kinlink/linkage'
+import { identityOf, readSample, registrationOf, requestOf, type SampleRecord } from '@kinlink/demo'
+import {
+  CANDIDATE_FLOOR,
+  CONFIRM_THRESHOLD,
+  deriveLinkageKeys,
+  dice,
+  encode,
+  type PersonFeatures,
+  scorePair,
+} from '@kinlink/linkage'
 import { aDecision } from './decision.ts'
 import { newKey, type Reply } from './http.ts'
 import { type Officer, yesOf } from './officer.ts'
@@ -14,6 +22,27 @@ const PATIENCE_MS = 100_000
 /** Requests and registrations of two Societies, in the order in which they are handed in. */
 export type Caseload = { readonly present: readonly SampleRecord[]; readonly sought: readonly SampleRecord[] }
 
+/** Told to be one person without a doubt, in plaintext and blind. */
+function certainly(sought: SampleRecord, present: SampleRecord): boolean {
+  const [one, other] = [featuresOf(sought), featuresOf(present)]
+  const keys = deriveLinkageKeys(new Uint8Array(32))
+  return (
+    scorePair(one, other).probability > 0.99 && dice(encode(one, keys), encode(other, keys)) > CANDIDATE_FLOOR + 0.1
+  )
+}
+
+function featuresOf(record: SampleRecord): PersonFeatures {
+  const { names, sex, birth, ageBand, birthPlace, parents } = identityOf(record)
+  return {
+    names,
+    sex,
+    birth,
+    ageBand: ageBand ?? null,
+    birthPlace: birthPlace ?? null,
+    ...(parents === undefined ? {} : { parents }),
+  }
+}
+
 /** Some people of the sample who are sought by the one Society and registered at the other, and some whom nobody seeks. */
 export function aCaseload(): Caseload {
   const { sought, present, pairs } = readSample()
@@ -22,7 +51,7 @@ export function aCaseload(): Caseload {
     SIDES.some((side) => side === record?.society)
   const crossing = pairs
     .map(([s, p]) => [find(sought, s), find(present, p)] as const)
-    .filter(([s, p]) => here(s) && here(p) && s.society !== p.society)
+    .filter(([s, p]) => here(s) && here(p) && s.society !== p.society && certainly(s, p))
     .slice(0, PAIRS)
   const wanted = crossing.flatMap(([, p]) => (p === undefined ? [] : [p]))
   const others = present.filter((record) => here(record) && !wanted.includes(record)).slice(0, OTHERS)
@@ -60,14 +89,21 @@ const read = async <T>(officer: Officer, path: string): Promise<T> =>
 const write = async <T>(officer: Officer, path: string, body?: unknown): Promise<T> =>
   yesOf<T>(await patiently(officer, 'POST', path, body), path)
 
+export type Playing = {
+  /** Called after each step with how many of how many are done. */
+  readonly disturb?: (done: number, of: number) => Promise<void>
+  /** So many candidates are sure to come: a budget may let them come late. */
+  readonly atLeast?: number
+}
+
 /**
- * Plays a caseload from registration to release. `disturb` is called after each step with how many of how many are done.
- * Ends when every person found has decided and every release has been opened.
+ * Plays a caseload from registration to release. Ends when every person found has decided and every release has been
+ * opened.
  */
 export async function play(
   caseload: Caseload,
   officers: Officers,
-  disturb: (done: number, of: number) => Promise<void> = async () => {},
+  { disturb = async () => {}, atLeast = PAIRS }: Playing = {},
 ): Promise<Outcome> {
   const of = (society: string): Officer => {
     const officer = officers.get(society)
@@ -87,7 +123,7 @@ export async function play(
     await disturb(people.size + cases.size, steps)
   }
   const records = await acceptedRecords(cases, of)
-  const candidates = await settled(officers, records, people)
+  const candidates = await settled(officers, records, people, atLeast)
   for (const { officer, view } of candidates.filter(({ view }) => view.probability >= CONFIRM_THRESHOLD))
     await letDecide(officer, view)
   const answered = new Set(candidates.flatMap(({ view, confirmed }) => (confirmed ? [view.recordId] : [])))
@@ -130,7 +166,12 @@ async function acceptedRecords(cases: Cases, of: Of): Promise<Map<string, string
 type Found = { officer: Officer; view: CandidateView; name: string; confirmed: boolean }
 
 /** Pairs of this caseload, when no more come: those who look get the same answer for three seconds. */
-async function settled(officers: Officers, records: ReadonlyMap<string, string>, people: ReadonlyMap<string, string>) {
+async function settled(
+  officers: Officers,
+  records: ReadonlyMap<string, string>,
+  people: ReadonlyMap<string, string>,
+  atLeast: number,
+) {
   let [before, since] = ['', Date.now()]
   return until(
     'candidates have settled',
@@ -150,7 +191,7 @@ async function settled(officers: Officers, records: ReadonlyMap<string, string>,
       }
       const now = JSON.stringify([found.map(({ name }) => name).sort(), waiting])
       if (now !== before) [before, since] = [now, Date.now()]
-      return waiting === 0 && found.length > 0 && Date.now() - since > 3000 ? found : undefined
+      return waiting === 0 && found.length >= atLeast && Date.now() - since > 3000 ? found : undefined
     },
     PATIENCE_MS,
   )

@@ -68,12 +68,14 @@ async function last(get: (path: string) => Promise<Reply>, path: string): Promis
 /**
  * Entries of a tree, but for two kinds that have a clock of their own: access tokens are renewed every few minutes
  * whatever happens, and `arm.waiting` looks at the case until it has been judged, now twice and now three times.
+ * Entries of one transaction bear one time and stand in a random order, which is made one here.
  */
 const entriesOf = (json: unknown, arm: Arm): AuditEntry[] =>
-  (rowsOf(json) as AuditEntry[]).filter(({ body }) => {
-    const { action, actor } = JSON.parse(body) as AuditBody
-    return action !== 'auth.token' && action !== 'auth.sign-in' && actor.officer !== arm.waiting
-  })
+  (rowsOf(json) as AuditEntry[])
+    .map((entry) => ({ entry, said: JSON.parse(entry.body) as AuditBody }))
+    .filter(({ said: { action, actor } }) => !/^auth\./.test(action) && actor.officer !== arm.waiting)
+    .sort(({ said: one }, { said: other }) => (one.at === other.at && one.action < other.action ? -1 : 0))
+    .map(({ entry }) => entry)
 
 /** Where two observations differ: what was looked at, and the first difference in it. */
 export function differences(one: Record<string, unknown>, other: Record<string, unknown>): string[] {
