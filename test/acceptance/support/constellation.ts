@@ -13,6 +13,7 @@ import {
   startFoundedNetwork,
   temporaryFolder,
 } from '@kinlink/embedded'
+import { closeInReverse } from '@kinlink/runtime'
 import type { TestProject } from 'vitest/node'
 import { startControl } from './control.ts'
 import type { Constellation } from './network.ts'
@@ -62,9 +63,25 @@ export const startConstellation = async (
   options: ConstellationOptions = {},
 ): Promise<{ constellation: Constellation; stop(): Promise<void> }> => {
   const dir = await temporaryFolder('kinlink-acceptance-')
+  const closing = closeInReverse()
+  closing.add(() => rm(dir, { recursive: true, force: true }))
+  try {
+    return { constellation: await start(dir, options, closing), stop: () => closing.close() }
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+const start = async (
+  dir: string,
+  options: ConstellationOptions,
+  closing: ReturnType<typeof closeInReverse>,
+): Promise<Constellation> => {
   const played = { members: PLAYED, seed: randomBytes(16).toString('hex'), at: Date.now() }
   const guests = await Promise.all(PLAYED.map((member) => playedSociety(NET, member, played.seed, played.at)))
   const taps = { gateway: await startTap(), webhooks: await startTap() }
+  for (const tap of Object.values(taps)) closing.add(() => tap.close())
   const planned = Promise.withResolvers<NetworkPlan>()
   const founded = await startFoundedNetwork({
     accounts: accountsOf,
@@ -78,19 +95,13 @@ export const startConstellation = async (
       return tapped(plan, taps)
     },
   })
+  closing.add(() => founded.network.stop())
   const control = await startControl(founded, taps)
+  closing.add(() => control.close())
   const { tokenKey } = await planned.promise
   const constellation = { ...known(founded), controlUrl: control.url, tokenKey, played }
   for (const guest of guests) await agree(constellation, guest, 'transit')
-  return {
-    constellation,
-    stop: async () => {
-      await control.close()
-      await founded.network.stop()
-      await Promise.all([taps.gateway.close(), taps.webhooks.close()])
-      await rm(dir, { recursive: true, force: true })
-    },
-  }
+  return constellation
 }
 
 /**
