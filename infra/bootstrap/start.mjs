@@ -12,5 +12,9 @@ await main(async () => {
   await install(root)
   const args = process.argv.slice(2)
   if (!args.includes('--help')) await ensureRedis()
-  return await become(node24(root), ['packages/demo/src/main.ts', ...args], { cwd: root })
+  return await become(
+    node24(root),
+    ['--max-semi-space-size=4', '--max-old-space-size=256', 'packages/demo/src/main.ts', ...args],
+    { cwd: root },
+  )
 })

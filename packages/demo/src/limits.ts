@@ -1,7 +1,7 @@
 import type { Extra, NetworkPlan } from '@kinlink/embedded'
 
 /** Release windows of the demo, in seconds: a day in earnest. */
-const WINDOW_SECONDS = '2'
+const WINDOW_SECONDS = '1'
 
 /** The demo's own limits: it plays months of a caseload within a minute. */
 export const limits = (_plan: NetworkPlan): Extra => ({

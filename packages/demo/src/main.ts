@@ -35,8 +35,6 @@ async function main(): Promise<number> {
     dir: await chooseDataFolder(fileURLToPath(new URL('../../..', import.meta.url))),
     extra: limits,
     accounts: (member) => newAccounts(member, COORDINATOR, 'small'),
-    // A larger young generation than a small Society needs: the demo plays months within a minute.
-    nodeOptions: ['--max-semi-space-size=8', '--max-old-space-size=384'],
     // The data lives as long as the run: there is nothing for a power cut to lose.
     fsync: false,
     report: (step) => tell.say(`  ${step} …`),

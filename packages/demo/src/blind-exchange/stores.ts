@@ -69,7 +69,7 @@ export const files = (name: string, folder: string, plant: (mark: string) => Pro
   async *read() {
     for (const path of await filesBelow(folder)) {
       try {
-        for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+        for await (const chunk of createReadStream(path, { highWaterMark: 1 << 17 }))
           yield { stream: path, chunk: chunk as Buffer }
       } catch (error) {
         // Servers remove files while they are read (write-ahead log, temporary files); anything else is an error.

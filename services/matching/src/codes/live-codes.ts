@@ -2,7 +2,7 @@ import type { EntryRole } from '@kinlink/contracts'
 import { bandOf, type CodeIndex, createCodeIndex } from '@kinlink/linkage/compare'
 import type { Queries } from '@kinlink/postgres'
 import { type Entry, oppositeOf } from '../entries/entry.ts'
-import { codesAfter, forgottenAfter } from '../entries/entry-store.ts'
+import { changesAfter } from '../entries/entry-store.ts'
 
 export type Found = { readonly id: string; readonly band: ReturnType<typeof bandOf> }
 
@@ -24,8 +24,7 @@ const groupOf = (epoch: string, role: EntryRole): string => `${epoch} ${role}`
 export const createLiveCodes = (): LiveCodes => {
   const groups = new Map<string, CodeIndex>()
   const groupById = new Map<string, string>()
-  let newestCode = 0n
-  let newestForgotten = 0n
+  let newest = 0n
 
   const put = (id: string, group: string, code: Uint8Array): void => {
     const index = groups.get(group) ?? createCodeIndex()
@@ -41,30 +40,22 @@ export const createLiveCodes = (): LiveCodes => {
     if (index?.size === 0) groups.delete(group)
     groupById.delete(id)
   }
-  const readCodes = async (db: Queries): Promise<boolean> => {
-    const rows = await codesAfter(db, newestCode, PAGE)
+  const readChanges = async (db: Queries): Promise<boolean> => {
+    const rows = await changesAfter(db, newest, PAGE)
     for (const { position, id, role, code_epoch, code } of rows) {
-      // Read meanwhile by another run here, and perhaps forgotten since.
-      if (BigInt(position) <= newestCode) continue
-      put(id, groupOf(code_epoch, role), code)
-      newestCode = BigInt(position)
-    }
-    return rows.length === PAGE
-  }
-  const readForgotten = async (db: Queries): Promise<boolean> => {
-    const rows = await forgottenAfter(db, newestForgotten, PAGE)
-    for (const { position, id } of rows) {
-      forget(id)
-      if (BigInt(position) > newestForgotten) newestForgotten = BigInt(position)
+      // Read meanwhile by another run here.
+      if (BigInt(position) <= newest) continue
+      if (role === null || code_epoch === null || code === null) forget(id)
+      else put(id, groupOf(code_epoch, role), code)
+      newest = BigInt(position)
     }
     return rows.length === PAGE
   }
 
   return {
-    // Codes first: an id is stored once and never again after it was forgotten.
+    // In the order of their positions: an id is stored once and never again after it was forgotten.
     async catchUp(db) {
-      while (await readCodes(db));
-      while (await readForgotten(db));
+      while (await readChanges(db));
     },
     search({ role, codeEpoch, code }, floor) {
       const hits = groups.get(groupOf(codeEpoch, oppositeOf(role)))?.search(code, floor) ?? []

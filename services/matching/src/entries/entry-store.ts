@@ -41,25 +41,23 @@ export const forgetExpired = (tx: Tx, at: Date): Promise<number> =>
 export const purgeForgotten = (tx: Tx, before: Date): Promise<number> =>
   tx.run(sql`delete from forgotten_entry where at < ${before}`)
 
-const StoredCode = Type.Object(
-  { position: BigInteger, id: Type.String(), role: EntryRole, code_epoch: Type.String(), code: Bytes },
+const Change = Type.Object(
+  {
+    position: BigInteger,
+    id: Type.String(),
+    role: Type.Union([EntryRole, Type.Null()]),
+    code_epoch: Type.Union([Type.String(), Type.Null()]),
+    code: Type.Union([Bytes, Type.Null()]),
+  },
   closed,
 )
 
-/** The next codes stored after a position, in order. */
-export const codesAfter = (db: Queries, position: bigint, limit: number) =>
+/** The next changes after a position, in order: entries stored, with their code, and ids forgotten, without. */
+export const changesAfter = (db: Queries, position: bigint, limit: number) =>
   db.many(
-    StoredCode,
-    sql`select position, id, role, code_epoch, code from entry
-        where position > ${String(position)} order by position limit ${limit}`,
-  )
-
-const ForgottenId = Type.Object({ position: BigInteger, id: Type.String() }, closed)
-
-/** The next ids forgotten after a position, in order. */
-export const forgottenAfter = (db: Queries, position: bigint, limit: number) =>
-  db.many(
-    ForgottenId,
-    sql`select position, id from forgotten_entry
-        where position > ${String(position)} order by position limit ${limit}`,
+    Change,
+    sql`select position, id, role, code_epoch, code from entry where position > ${String(position)}
+        union all
+        select position, id, null, null, null from forgotten_entry where position > ${String(position)}
+        order by position limit ${limit}`,
   )
