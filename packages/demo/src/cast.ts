@@ -11,20 +11,29 @@ export type Cast = {
   networkAuditor: Officer
 }
 
+/** The officers, who are signed in first; everybody else signs in while they work. */
+export type Entering = { officers: Cast['officers']; everybody: Promise<Cast> }
+
 /** Signs everybody in, one after the other: a sign-in takes a quarter of a gibibyte of memory for a moment. */
-export async function signInAll(founded: FoundedNetwork): Promise<Cast> {
-  const officers = new Map<string, Officer>()
-  const auditors = new Map<string, Officer>()
+export async function signInAll(founded: FoundedNetwork): Promise<Entering> {
   const enter = (member: string, role: 'tracing-officer' | 'auditor' | 'network-auditor') => {
     const society = founded.members.get(member)
     if (society === undefined) throw new RangeError('No such member')
     const { username, passphrase } = accountWith(society.accounts, role)
     return signIn(society.caseworkUrl, username, passphrase)
   }
+  const officers = new Map<string, Officer>()
   for (const member of founded.members.keys()) {
-    auditors.set(member, await enter(member, 'auditor'))
     if (member !== founded.coordinator) officers.set(member, await enter(member, 'tracing-officer'))
   }
-  const coordinator = await enter(founded.coordinator, 'tracing-officer')
-  return { officers, auditors, coordinator, networkAuditor: await enter(founded.coordinator, 'network-auditor') }
+  const others = async (): Promise<Cast> => {
+    const coordinator = await enter(founded.coordinator, 'tracing-officer')
+    const auditors = new Map<string, Officer>()
+    for (const member of founded.members.keys()) auditors.set(member, await enter(member, 'auditor'))
+    return { officers, auditors, coordinator, networkAuditor: await enter(founded.coordinator, 'network-auditor') }
+  }
+  const everybody = others()
+  // Whoever waits for them hears of a failure; until then it is not nobody's.
+  everybody.catch(() => {})
+  return { officers, everybody }
 }

@@ -1,6 +1,7 @@
 import type { CaseView, Problem } from '@kinlink/contracts'
 import { registrationOf, requestOf } from './caseload.ts'
 import { must, type Officer } from './officer.ts'
+import { eachOf } from './progress.ts'
 import type { SampleRecord } from './sample.ts'
 import type { Submitted } from './submit-caseload.ts'
 
@@ -44,10 +45,10 @@ export async function readCases(
 ): Promise<{ recordOf: Map<string, string>; refused: CaseView[] }> {
   const recordOf = new Map<string, string>()
   const refused: CaseView[] = []
-  for (const [sampleId, caseId] of submitted.cases) {
+  await eachOf([...submitted.cases], 6, async ([sampleId, caseId]) => {
     const view = must<CaseView>(await officerOf(sampleId).get(`/v1/cases/${caseId}`), 'reading a case')
     if (view.state === 'refused') refused.push(view)
     else recordOf.set(sampleId, view.recordId)
-  }
+  })
   return { recordOf, refused }
 }

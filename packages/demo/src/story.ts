@@ -2,7 +2,7 @@ import type { LocalMatch, Problem } from '@kinlink/contracts'
 import type { FoundedNetwork } from '@kinlink/embedded'
 import { blindCheck } from './blind-check.ts'
 import { registrationOf, requestOf } from './caseload.ts'
-import type { Cast } from './cast.ts'
+import type { Cast, Entering } from './cast.ts'
 import { recordDecisions, reviewCandidates } from './decide-candidates.ts'
 import type { Narrator } from './narrator.ts'
 import { all } from './officer.ts'
@@ -25,7 +25,7 @@ const PROOFS = 10
 export async function playStory(
   sample: Sample,
   founded: FoundedNetwork,
-  cast: Cast,
+  entering: Entering,
   tell: Narrator,
   out: NodeJS.WriteStream,
 ): Promise<Played> {
@@ -37,7 +37,8 @@ export async function playStory(
         .replace('900', String(sample.present.length)),
     )
     const bulk = without(sample)
-    const submitted = await submitCaseload(bulk, cast.officers, out)
+    const submitted = await submitCaseload(bulk, entering.officers, out)
+    const cast = await entering.everybody
     const refusedOnPurpose = await tryRefusals(bulk, cast)
     await operator.untilQuiet('The exchange matches, blind')
     const looked = await reviewCandidates(cast.officers, out)
@@ -142,12 +143,13 @@ function join(submitted: Submitted, shown: ShowcaseResult): void {
 }
 
 async function verifyLogs(cast: Cast): Promise<number> {
-  let verified = 0
-  for (const auditor of cast.auditors.values()) {
-    verified += (await verifySome(auditor, 'society', PROOFS)).verified
-    verified += (await verifySome(auditor, 'exchange', PROOFS)).verified
-  }
-  return verified + (await verifySome(cast.networkAuditor, 'network', PROOFS)).verified
+  const own = [...cast.auditors.values()].map(async (auditor) => {
+    const society = await verifySome(auditor, 'society', PROOFS)
+    const exchange = await verifySome(auditor, 'exchange', PROOFS)
+    return society.verified + exchange.verified
+  })
+  const network = verifySome(cast.networkAuditor, 'network', PROOFS).then(({ verified }) => verified)
+  return (await Promise.all([...own, network])).reduce((a, b) => a + b, 0)
 }
 
 async function countDiscarded(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {

@@ -19,7 +19,8 @@ export const runMatch = async (tx: Tx, entry: Entry, { codes, floor, clock }: Ma
   await codes.catchUp(tx)
   const at = clock.now()
   if (!(await storeEntry(tx, entry, at))) return
-  const pairs = await storeCandidates(tx, entry, codes.search(entry, floor), at)
+  const found = codes.search(entry, floor)
+  const pairs = found.length === 0 ? [] : await storeCandidates(tx, entry, found, at)
   for (const { sought_entry: soughtEntry, present_entry: presentEntry } of pairs)
     await emit(tx, { topic: 'candidate.found', payload: { soughtEntry, presentEntry } }, clock)
   await logAct(tx, matchRun(entry.id, pairs.length, at))
