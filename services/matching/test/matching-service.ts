@@ -109,6 +109,7 @@ export const prepareGround = async (): Promise<Ground> => {
       INTERNAL_TOKEN: TOKEN,
       LOG_LEVEL: 'silent',
       TIDY_SECONDS: '1',
+      SWEEP_SECONDS: '5',
     },
     own,
     superuser,
