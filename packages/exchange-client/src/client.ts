@@ -2,7 +2,9 @@ import type { Clock } from '@kinlink/runtime'
 import { type AuditCalls, auditCalls } from './audit.ts'
 import { createCall } from './call.ts'
 import { type DocumentCalls, documentCalls } from './documents.ts'
+import { type ErasureCalls, erasureCalls } from './erasures.ts'
 import { type EventCalls, eventCalls } from './events.ts'
+import { type OfferCalls, offerCalls } from './offers.ts'
 import { type RecordCalls, recordCalls } from './records.ts'
 import { type AuthKey, createTokenSource } from './token.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -21,7 +23,12 @@ export type ExchangeClientOptions = {
 }
 
 /** Every route of the gateway as a typed method whose outcome is a value. */
-export type ExchangeClient = RecordCalls & EventCalls & AuditCalls & DocumentCalls & { close(): Promise<void> }
+export type ExchangeClient = RecordCalls &
+  OfferCalls &
+  ErasureCalls &
+  EventCalls &
+  AuditCalls &
+  DocumentCalls & { close(): Promise<void> }
 
 /**
  * A Society's client of the exchange. Signs in by itself when the first call needs it; a call that the exchange answers
@@ -40,6 +47,8 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
   const call = createCall(transport, tokens)
   return {
     ...recordCalls(call),
+    ...offerCalls(call),
+    ...erasureCalls(call),
     ...eventCalls(call),
     ...auditCalls(call),
     ...documentCalls(call),

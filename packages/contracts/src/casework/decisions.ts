@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Country, Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { Letter } from './messages.ts'
 import { Contact } from './people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 
@@ -29,16 +30,31 @@ export const DecisionAnswer = Type.Object(
   closed,
 )
 
+/** What a release may say: of a person who was found, or of a message that was to be delivered. All are sealed and padded alike. */
+export const RELEASE_KINDS = [
+  'full-contact',
+  'chosen-contact',
+  'message-only',
+  'alive-only',
+  'message-delivered',
+  'message-address-insufficient',
+  'message-content-not-family-news',
+  'message-reply',
+] as const
+
 /** What a release says once opened: by the asking Society, or by the coordinating member that relays it. */
 export const ReleaseContent = Type.Object(
   {
-    kind: oneOf(['full-contact', 'chosen-contact', 'message-only', 'alive-only'] as const),
+    kind: oneOf(RELEASE_KINDS),
+    /** The asking side's record that it answers: a tracing request or a message. */
     recordId: Id,
     country: Type.Union([Country, Type.Null()]),
     contact: Type.Union([Contact, Type.Null()]),
     message: Type.Union([Type.String(), Type.Null()]),
     /** Set on the way to the coordinating member only: for whom it is meant. */
     relayTo: Type.Union([MemberId, Type.Null()]),
+    /** Of `message-reply` alone. */
+    reply: Type.Optional(Letter),
   },
   closed,
 )

@@ -8,7 +8,18 @@ import { exactMembers, textOf } from '../encoding/shape.ts'
 import type { Verified } from '../receipt/receipt.ts'
 
 /** Acts of one person, each in a signing domain of its own. */
-export const ACT_LABELS = ['outcome', 'mandate', 'removal', 'withdrawal', 'endpoint'] as const
+export const ACT_LABELS = [
+  'outcome',
+  'mandate',
+  'removal',
+  'offer',
+  'offer-answer',
+  'offer-recall',
+  'offer-return',
+  'withdrawal',
+  'erasure',
+  'endpoint',
+] as const
 /** Documents that several sign. */
 export const DOCUMENT_LABELS = ['agreement', 'policy-pack', 'member-list', 'statement'] as const
 export type ActLabel = (typeof ACT_LABELS)[number]

@@ -39,7 +39,12 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('legalBasis', { group: 'basis', bucket: 8192, uniform: true }),
   field('child', { group: 'child', bucket: 4096, line: 'child', uniform: true }),
   field('detention', { group: 'detention', bucket: 2048, line: 'detention', uniform: true }),
-  field('release', { group: 'release', bucket: 8192, uniform: true }),
+  field('release', { group: 'release', bucket: 16_384, uniform: true }),
+  field('letter', { group: 'letter', bucket: 16_384, uniform: true }),
+  field('sender', { group: 'letter', bucket: 8192, uniform: true }),
+  field('addressee', { group: 'letter', bucket: 8192, uniform: true }),
+  field('attestation', { group: 'letter', bucket: 8192, uniform: true }),
+  field('rightsRequest', { group: 'rights', bucket: 8192, uniform: true }),
   field('linkageKey', { group: 'key', bucket: 256 }),
 ]
 
@@ -56,6 +61,8 @@ const TRACING_OPTIONAL = [
   ...['enquirerName', 'lastNews', 'route'],
 ]
 
+const MESSAGE_FIELDS = ['letter', 'sender', 'addressee', 'attestation', 'legalBasis', ...DESKS]
+
 /** Per record type and coarse purpose: what a record must and may hold, and how long grants may last (days). */
 export const PURPOSES: PolicyPack['purposes'] = [
   {
@@ -70,6 +77,27 @@ export const PURPOSES: PolicyPack['purposes'] = [
     purpose: 'tracing',
     mandatory: ['release', 'legalBasis', ...DESKS],
     allowed: ['release', 'legalBasis', ...DESKS],
+    maxGrantDays: 366,
+  },
+  {
+    type: 'message',
+    purpose: 'message',
+    mandatory: MESSAGE_FIELDS,
+    allowed: MESSAGE_FIELDS,
+    maxGrantDays: 366,
+  },
+  {
+    type: 'release',
+    purpose: 'message',
+    mandatory: ['release', 'legalBasis', ...DESKS],
+    allowed: ['release', 'legalBasis', ...DESKS],
+    maxGrantDays: 366,
+  },
+  {
+    type: 'rights',
+    purpose: 'rights',
+    mandatory: ['rightsRequest', 'legalBasis', ...DESKS],
+    allowed: ['rightsRequest', 'legalBasis', ...DESKS],
     maxGrantDays: 366,
   },
   {

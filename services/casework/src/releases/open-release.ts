@@ -19,6 +19,10 @@ const OUTCOME = {
   'alive-only': 'alive',
 } as const
 
+/** What a release of this kind makes of a case; undefined for what answers a message. */
+const outcomeOf = (kind: ReleaseContent['kind']): CaseRow['outcome'] | undefined =>
+  kind in OUTCOME ? OUTCOME[kind as keyof typeof OUTCOME] : undefined
+
 /**
  * Opens a release. The first look fetches and verifies it, keeps it under the key of the case it answers, and changes that case's outcome; later looks read what is kept.
  * At the coordinating member a release that has to be sealed anew is kept as a relay.
@@ -43,7 +47,9 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
   const from = fetched.opened.header.author
   const answers = await findCaseByRecord(deps.db, said.recordId)
   const relayed = said.relayTo !== null && network?.me === network?.coordinator
-  if (answers === undefined && !relayed) return { ok: false, problem: problem('binding_invalid') }
+  const outcome = outcomeOf(said.kind)
+  if (outcome === undefined || (answers === undefined && !relayed))
+    return { ok: false, problem: problem('binding_invalid') }
   return deps.db.transaction(async (tx): Promise<Done<ReleaseView>> => {
     const held = await lockRelease(tx, row.rid)
     if (held?.state !== 'unopened') return { ok: false, problem: problem('conflict') }
@@ -59,7 +65,7 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
       sealed,
       at: deps.clock.now(),
     })
-    if (answers !== undefined) await answerCase(tx, answers.id, bestOf(answers, OUTCOME[said.kind]))
+    if (answers !== undefined) await answerCase(tx, answers.id, bestOf(answers, outcome))
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return {
       ok: true,

@@ -2,7 +2,18 @@ import { Id } from '@kinlink/contracts'
 import { type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
-export const SUBMISSION_KINDS = ['record', 'entry', 'removal', 'outcome'] as const
+export const SUBMISSION_KINDS = [
+  'record',
+  'entry',
+  'removal',
+  'outcome',
+  'offer',
+  'offer-answer',
+  'offer-recall',
+  'offer-return',
+  'withdrawal',
+  'erasure',
+] as const
 export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
 
 const SubmissionRow = Type.Object({

@@ -1,14 +1,14 @@
-import type { EntrySubmission, Finding, OutcomeSubmission, SignedAct, Submission } from '@kinlink/contracts'
-import type { Answer, ExchangeClient } from '@kinlink/exchange-client'
+import type { Finding } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { settleCase } from '../cases/case-store.ts'
+import { type SendingClient, send } from './send.ts'
 import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
   clock: Clock
-  client: Pick<ExchangeClient, 'submitRecord' | 'submitEntry' | 'removeEntry' | 'reportOutcome'>
+  client: SendingClient
 }
 
 /** Codes after which the same bytes may be accepted later: the exchange did not judge them. */
@@ -46,24 +46,6 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     )
     await settle(tx, row, answer.ok ? null : answer.problem)
   })
-}
-
-function send(client: SubmitDeps['client'], row: SubmissionRow): Promise<Answer<unknown>> {
-  const options = { idempotencyKey: row.id, ...(row.act === null ? {} : { act: row.act }) }
-  switch (row.kind) {
-    case 'record':
-      return client.submitRecord(row.body as Submission, options)
-    case 'entry':
-      return client.submitEntry((row.body as EntrySubmission).entry, options)
-    case 'removal': {
-      const { entryId, removal } = row.body as { entryId: string; removal: SignedAct }
-      return client.removeEntry(entryId, removal, options)
-    }
-    case 'outcome':
-      return client.reportOutcome(row.body as OutcomeSubmission, options)
-    default:
-      return row.kind satisfies never
-  }
 }
 
 /** What the officer sees of it: a case is accepted, or refused with rules and fields. */

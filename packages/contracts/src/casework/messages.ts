@@ -1,0 +1,147 @@
+import { Type } from 'typebox'
+import { Id, Instant, MemberId } from '../primitives.ts'
+import { Finding } from '../problem.ts'
+import { LegalBasis, PersonName } from './people.ts'
+import { closed, Lang, oneOf, Text } from './shapes.ts'
+import { RELATIONSHIPS } from './tracing-request.ts'
+
+/** Longest text of a Red Cross Message in characters; a Society's configuration says how many lines (about 30). */
+export const MESSAGE_CHARS = 2400
+
+/** What is written, in the writer's own language and script (domain §1.5). Line breaks are the only control characters. */
+export const Letter = Type.Object(
+  {
+    body: Type.String({
+      minLength: 1,
+      maxLength: MESSAGE_CHARS,
+      pattern: '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f]*$',
+    }),
+    lang: Lang,
+    script: Type.String({ pattern: '^[A-Z][a-z]{3}$', description: 'ISO 15924' }),
+  },
+  closed,
+)
+export type Letter = Type.Static<typeof Letter>
+
+/** One end of a message: names in own script and Latin, and the full address; a description of the way replaces a missing street address. */
+export const Correspondent = Type.Object(
+  {
+    names: Type.Array(PersonName, { minItems: 1, maxItems: 4 }),
+    address: Type.Optional(Text(300)),
+    sketch: Type.Optional(Text(400)),
+    phone: Type.Optional(Text(40)),
+  },
+  closed,
+)
+
+/** The collecting officer's word: family and private news only; what was taken out is said. */
+export const Attestation = Type.Object(
+  { familyNewsOnly: Type.Literal(true), removals: Type.Array(Text(120), { maxItems: 8 }) },
+  closed,
+)
+
+/** F4: a Red Cross Message. It travels open at both ends: the writer knows that others may read it. */
+export const NewMessage = Type.Object(
+  {
+    /** The Society that delivers. */
+    to: MemberId,
+    letter: Letter,
+    sender: Correspondent,
+    addressee: Correspondent,
+    relationship: oneOf(RELATIONSHIPS),
+    openLetterAcknowledged: Type.Boolean(),
+    /** Whether one end is in detention: such a message is read by the authorities there. Sealed for the detention desk. */
+    detention: Type.Optional(Type.Object({ sender: Type.Boolean(), addressee: Type.Boolean() }, closed)),
+    basis: LegalBasis,
+    /** When the sender is told `undeliverable` unless it has been delivered with the addressee's agreement before. */
+    until: Instant,
+  },
+  closed,
+)
+export type NewMessage = Type.Static<typeof NewMessage>
+
+export const MESSAGE_STATES = [
+  'drafted',
+  'submitted',
+  'refused',
+  'in-transit',
+  'delivered',
+  'undeliverable',
+  'address-insufficient',
+  'content-not-family-news',
+  'replied',
+  'withdrawn',
+] as const
+export const MessageRow = Type.Object({ messageId: Id, state: oneOf(MESSAGE_STATES), writtenOn: Instant }, closed)
+/** What the sender's Society knows. Until something has arrived at a window the state is a function of the calendar. */
+export const MessageView = Type.Object(
+  {
+    ...MessageRow.properties,
+    recordId: Type.Union([Id, Type.Null()]),
+    message: Type.Optional(NewMessage),
+    refusals: Type.Array(Finding),
+    reply: Type.Union([Letter, Type.Null()]),
+    /** The tracing request that it became, on the officer's word. */
+    caseId: Type.Union([Id, Type.Null()]),
+  },
+  closed,
+)
+export const MessageDrafted = Type.Object(
+  { messageId: Id, state: Type.Literal('drafted'), warnings: Type.Array(Finding) },
+  closed,
+)
+
+export const INCOMING_STATES = ['received', 'returned', 'not-delivered', 'delivered', 'replied'] as const
+export const IncomingMessageRow = Type.Object({ messageId: Id, state: oneOf(INCOMING_STATES), window: Instant }, closed)
+/** A message to be delivered here, as opened by an officer. */
+export const IncomingMessageView = Type.Object(
+  {
+    ...IncomingMessageRow.properties,
+    from: MemberId,
+    content: Type.Record(Type.String(), Type.Unknown()),
+    delivery: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+  },
+  closed,
+)
+/** Judged on the text, before anyone is looked for: tells nothing of the addressee. */
+export const RETURN_REASONS = ['address-insufficient', 'content-not-family-news'] as const
+export const MessageReturn = Type.Object({ reason: oneOf(RETURN_REASONS) }, closed)
+export const DELIVERY_METHODS = ['by-hand', 'elder', 'camp-list', 'poster', 'radio', 'telephone', 'electronic'] as const
+/** True reasons. They stay here, sealed: the sender sees `undeliverable` at the fixed date and nothing else. */
+export const NOT_DELIVERED_REASONS = [
+  'addressee-unknown',
+  'moved-no-address',
+  'moved-forwarded',
+  'deceased',
+  'refused',
+  'in-detention-no-access',
+  'released',
+  'area-inaccessible',
+  'wishes-no-contact',
+  'capacity',
+] as const
+export const MessageDelivery = Type.Union([
+  Type.Object(
+    {
+      outcome: Type.Literal('delivered'),
+      method: oneOf(DELIVERY_METHODS),
+      readAloud: Type.Boolean(),
+      /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
+      mayTellSender: Type.Boolean(),
+    },
+    closed,
+  ),
+  Type.Object({ outcome: Type.Literal('not-delivered'), reason: oneOf(NOT_DELIVERED_REASONS) }, closed),
+])
+/** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. */
+export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)
+
+export type MessageRow = Type.Static<typeof MessageRow>
+export type MessageView = Type.Static<typeof MessageView>
+export type IncomingMessageRow = Type.Static<typeof IncomingMessageRow>
+export type IncomingMessageView = Type.Static<typeof IncomingMessageView>
+export type MessageReturn = Type.Static<typeof MessageReturn>
+export type MessageDelivery = Type.Static<typeof MessageDelivery>
+export type MessageReply = Type.Static<typeof MessageReply>
+export type Attestation = Type.Static<typeof Attestation>
+export type Correspondent = Type.Static<typeof Correspondent>
