@@ -8,6 +8,7 @@ import { installErrorHandlers, onBadUrl, onClientError } from './error-handler.t
 import { installHealth, type ReadinessCheck } from './health.ts'
 import { installJsonParser } from './json-body.ts'
 import type { Logger } from './logger.ts'
+import { installReference } from './reference.ts'
 
 /** A Kinlink application: Fastify whose routes are typed by their TypeBox schemas. */
 export type App = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
@@ -20,6 +21,8 @@ export type AppOptions = {
   readonly version?: string
   /** Bytes; 1 MiB unless said otherwise. A route may set its own. */
   readonly bodyLimit?: number
+  /** Whether people get the API reference page at `/reference`. */
+  readonly reference?: boolean
   /** What `/ready` asks, each within two seconds. */
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>
 }
@@ -53,6 +56,8 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         useDefaults: false,
         allErrors: false,
         strictTypes: false,
+        // Named examples for the API reference; they say nothing about validity.
+        keywords: ['x-examples'],
       },
     },
     frameworkErrors: onBadUrl,
@@ -72,13 +77,17 @@ export const createApp = async (options: AppOptions): Promise<App> => {
     },
     transform: ({ schema, url }) => ({ schema: documented(schema, url), url }),
   })
+  if (options.reference === true) await installReference(app, options.title)
   installHealth(app, options.readiness ?? {})
   return app
 }
 
 const documented = (schema: FastifySchema, url: string): FastifySchema => {
   if (url === '/live' || url === '/ready') return { ...schema, hide: true }
-  return url.startsWith('/internal/') ? { ...schema, tags: ['internal'] } : schema
+  if (url.startsWith('/internal/')) return { ...schema, tags: ['internal'] }
+  // Grouped by what they are about, as their addresses are: /v1/cases/… under "cases".
+  const about = /^\/v1\/([a-z-]+)/.exec(url)?.[1]
+  return about === undefined ? schema : { ...schema, tags: [about] }
 }
 
 const installRequestLog = (app: App): void => {

@@ -39,7 +39,7 @@ export type AppDeps = Omit<CaseWork, 'network' | 'client'> & {
 /** Officers', administrators' and auditors' API of one Society. Connections are used by requests only, so that the routes can be described without any. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const { logger, readiness, member, clock } = deps
-  const app = await createApp({ name: 'casework', title: 'Kinlink casework', logger, readiness })
+  const app = await createApp({ name: 'casework', title: 'Kinlink casework', logger, reference: true, readiness })
   await app.register(jwt, jwtOptions(deps.tokenKey))
   await app.register(rateLimit, {
     global: false,

@@ -33,6 +33,7 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
     name: 'gateway',
     title: 'Kinlink exchange',
     logger: deps.logger,
+    reference: true,
     readiness: deps.readiness ?? {},
   })
   installFacts(app)

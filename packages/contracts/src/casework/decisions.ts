@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Country, Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { DECISION_EXAMPLES } from './examples/people.ts'
 import { Letter } from './messages.ts'
 import { Contact } from './people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
@@ -22,7 +23,7 @@ export const Decision = Type.Object(
     toldFewSocieties: Type.Optional(Type.Boolean()),
     bestInterests: Type.Optional(oneOf(['proceed', 'proceed-with-conditions', 'postpone', 'not-in-interest'] as const)),
   },
-  closed,
+  { ...closed, ...DECISION_EXAMPLES },
 )
 export type Decision = Type.Static<typeof Decision>
 export const DecisionAnswer = Type.Object(

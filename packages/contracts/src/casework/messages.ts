@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { MESSAGE_EXAMPLES } from './examples/messages.ts'
 import { LegalBasis, PersonName } from './people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 import { RELATIONSHIPS } from './tracing-request.ts'
@@ -56,7 +57,7 @@ export const NewMessage = Type.Object(
     /** When the sender is told `undeliverable` unless it has been delivered with the addressee's agreement before. */
     until: Instant,
   },
-  closed,
+  { ...closed, ...MESSAGE_EXAMPLES },
 )
 export type NewMessage = Type.Static<typeof NewMessage>
 

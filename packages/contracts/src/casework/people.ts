@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Country, Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { REGISTRATION_EXAMPLES } from './examples/people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 
 export const NameParts = Type.Object(
@@ -122,7 +123,7 @@ export const Registration = Type.Object(
     basis: LegalBasis,
     note: Type.Optional(Type.Object({ text: Text(1000), checkedForStatus: Type.Boolean() }, closed)),
   },
-  closed,
+  { ...closed, ...REGISTRATION_EXAMPLES },
 )
 export type Registration = Type.Static<typeof Registration>
 export const Registered = Type.Object(

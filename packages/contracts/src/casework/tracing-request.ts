@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { MemberId } from '../primitives.ts'
+import { TRACING_EXAMPLES } from './examples/tracing-requests.ts'
 import { Contact, Identity, LegalBasis } from './people.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
@@ -131,6 +132,6 @@ export const TracingRequest = Type.Object(
     basis: LegalBasis,
     note: Type.Optional(Type.Object({ text: Text(1000), checkedForStatus: Type.Boolean() }, closed)),
   },
-  closed,
+  { ...closed, ...TRACING_EXAMPLES },
 )
 export type TracingRequest = Type.Static<typeof TracingRequest>

@@ -1,0 +1,76 @@
+import { consent, named } from './parts.ts'
+
+const correspondent = (full: string, script: string, lang: string, latin: string, where: object) => ({
+  names: [{ full, script, lang }, ...(script === 'Latn' ? [] : [{ full: latin, script: 'Latn', kind: 'registered' }])],
+  ...where,
+})
+
+export const MESSAGE_EXAMPLES = named({
+  tigrinya: {
+    summary: 'Tigrinya: family news, the way described because there is no street address',
+    value: {
+      to: 'origin',
+      letter: {
+        body: 'ዝኸበርኪ ሓብተይ ሰላም፣\nኣነ ደሓን ኣለኹ። ስራሕ ረኺበ ኣለኹ። ሰላምታይ ንኹሎም ኣብሉለይ።\nሓውኺ ዮናስ',
+        lang: 'ti',
+        script: 'Ethi',
+      },
+      sender: correspondent('ዮናስ ተስፋይ', 'Ethi', 'ti', 'Yonas Tesfay', { address: 'Reception house 4, second floor' }),
+      addressee: correspondent('ሰላም ተስፋይ', 'Ethi', 'ti', 'Selam Tesfay', {
+        sketch: 'Mendefera, second lane behind the market, blue gate beside the well',
+      }),
+      relationship: 'sister',
+      openLetterAcknowledged: true,
+      basis: consent('ti'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+  arabic: {
+    summary: 'Arabic: to a mother at a known address',
+    value: {
+      to: 'transit',
+      letter: { body: 'أمي العزيزة،\nأنا بخير وأفكر فيكم كل يوم. كيف صحتك؟\nابنك كريم', lang: 'ar', script: 'Arab' },
+      sender: correspondent('كريم الراوي', 'Arab', 'ar', 'Karim Alrawi', { address: 'Hostel at the harbour, room 12' }),
+      addressee: correspondent('هدى الراوي', 'Arab', 'ar', 'Huda Alrawi', { address: '12 Orchard Lane, old town' }),
+      relationship: 'mother',
+      openLetterAcknowledged: true,
+      basis: consent('ar'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+  french: {
+    summary: 'French: the addressee is in detention; authorities will read it',
+    value: {
+      to: 'destination',
+      letter: {
+        body: 'Cher Ibrahima,\ntoute la famille va bien et pense à toi.\nTa tante Fatoumata',
+        lang: 'fr',
+        script: 'Latn',
+      },
+      sender: correspondent('Fatoumata Baldé', 'Latn', 'fr', '', { address: 'Quartier Daka, Labé' }),
+      addressee: correspondent('Ibrahima Sory Baldé', 'Latn', 'fr', '', { address: 'Centre, bâtiment B' }),
+      relationship: 'nephew',
+      openLetterAcknowledged: true,
+      detention: { sender: false, addressee: true },
+      basis: consent('fr'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+  english: {
+    summary: 'English: a greeting to a cousin',
+    value: {
+      to: 'destination',
+      letter: {
+        body: 'Dear Samuel,\nwe are all well. Please write back on the slip.\nGrace',
+        lang: 'en',
+        script: 'Latn',
+      },
+      sender: correspondent('Grace Abena Owusu', 'Latn', 'en', '', { address: '3 Palm Avenue' }),
+      addressee: correspondent('Samuel Kofi Owusu', 'Latn', 'en', '', { address: '44 Station Road' }),
+      relationship: 'cousin',
+      openLetterAcknowledged: true,
+      basis: consent('en'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+})
