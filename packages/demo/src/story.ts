@@ -4,6 +4,8 @@ import { blindCheck } from './blind-check.ts'
 import { registrationOf, requestOf } from './caseload.ts'
 import type { Cast, Entering } from './cast.ts'
 import { recordDecisions, reviewCandidates } from './decide-candidates.ts'
+import { handedIn } from './further/handed-in.ts'
+import { playFurther } from './further/play.ts'
 import type { Narrator } from './narrator.ts'
 import { all } from './officer.ts'
 import { operatorOf } from './quiet.ts'
@@ -57,6 +59,7 @@ export async function playStory(
       showcase === null ? [] : [{ ...showcase, society: 'transit', candidateId: '', confirmed: true, probability: 1 }]
     const counted = tally(sample, submitted, recordOf, [...looked, ...shown])
 
+    const further = await playFurther(handedIn(bulk.sought, submitted, recordOf), cast.officers, tell, out)
     await operator.untilQuiet('The access logs are written')
     const proofs = await verifyLogs(cast)
     const typed = [
@@ -64,6 +67,7 @@ export async function playStory(
       ...sample.sought.map((r) => requestOf(r, true)),
       ...decisions.values(),
       ...(showcase?.typed ?? []),
+      ...further.typed,
     ]
     const blind = await blindCheck(founded, typed, out)
     const problems = [...refusedOnPurpose, ...submitted.refusedAtHome.values()]
@@ -76,6 +80,9 @@ export async function playStory(
         falseConfirmed: counted.falseConfirmed,
         discarded: await countDiscarded(operator, cast),
         webhooks: await webhooksOf(operator),
+        rcm: further.rcm,
+        offers: further.offers,
+        erasures: further.erasures,
         audit: { entries: await logEntries(operator, [...founded.members.keys()]), proofsVerified: proofs },
         canaries: {
           searched: blind.searched,

@@ -1,3 +1,6 @@
+import type { Messages } from './further/messages.ts'
+import type { Offers } from './further/offers.ts'
+import type { Erasures } from './further/withdrawals.ts'
 import type { Narrator } from './narrator.ts'
 
 /** What a run of the story counted. */
@@ -9,6 +12,9 @@ export type Summary = {
   falseConfirmed: number
   discarded: number
   webhooks: { sent: number; delivered: number }
+  rcm: Messages
+  offers: Offers
+  erasures: Erasures
   audit: { entries: number; proofsVerified: number }
   canaries: { searched: number; found: number; controlsFound: number; controls: number }
   seconds: number
@@ -45,6 +51,15 @@ export function tellSummary(s: Summary, d: Details, tell: Narrator): void {
     'releases opened',
     `${d.releases}, of which ${d.forwarded} came by the coordinating member to keep the country unknown`,
   )
+  row(
+    'search offers',
+    `${s.offers.made} made, ${s.offers.accepted} accepted, ${s.offers.declined} declined, ${s.offers.expired} expired`,
+  )
+  row(
+    'Red Cross Messages',
+    `${s.rcm.sent} sent, ${s.rcm.delivered} delivered (${s.rcm.replied} with a reply), ${s.rcm.returned} returned`,
+  )
+  row('erasures', `${s.erasures.requested} requested, ${s.erasures.complete} complete, ${s.erasures.overdue} overdue`)
   row('webhooks', `${s.webhooks.delivered} of ${s.webhooks.sent} events delivered`)
   row('access log', `${s.audit.entries} entries, ${s.audit.proofsVerified} inclusion proofs verified offline`)
   row(

@@ -1,0 +1,106 @@
+import type {
+  IncomingMessageRow,
+  MessageDelivery,
+  MessageReply,
+  MessageView,
+  NewMessage,
+  ReleaseRow,
+} from '@kinlink/contracts'
+import { all, must, type Officer } from '../officer.ts'
+import { eachOf, progress } from '../progress.ts'
+import type { HandedIn } from './handed-in.ts'
+import { patiently } from './patience.ts'
+import { letterOf, messageOf } from './texts.ts'
+
+export type Messages = { sent: number; delivered: number; returned: number; replied: number }
+type Sent = { messageId: string; recordId: string; from: HandedIn; to: string }
+type Stage = { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream; typed: unknown[] }
+
+/** When a message of the demo that nobody may tell of is told undeliverable; months in earnest. */
+const UNTIL_MS = 12_000
+const TOLD = ['delivered', 'replied', 'undeliverable', 'address-insufficient', 'content-not-family-news']
+
+type Fate = 'replied' | 'delivered' | 'untold' | 'refused' | 'address-insufficient' | 'content-not-family-news'
+/** What becomes of the messages, in turn. */
+const FATES: readonly Fate[] = [
+  ...(['replied', 'delivered', 'refused', 'replied', 'address-insufficient'] as const),
+  ...(['delivered', 'untold', 'replied', 'content-not-family-news', 'delivered'] as const),
+]
+
+/** F4: Red Cross Messages are written, attested, delivered or not, and answered; everything is told at windows. */
+export async function playMessages(cases: readonly HandedIn[], stage: Stage): Promise<Messages> {
+  const bar = progress('Red Cross Messages travel', cases.length, stage.out)
+  const until = new Date(Date.now() + UNTIL_MS)
+  const sent: Sent[] = []
+  await eachOf(cases, 3, async (from) => void sent.push(await send(from, until, stage)))
+  await eachOf(sent, 3, async (message) => {
+    await deliver(message, FATES[cases.indexOf(message.from) % FATES.length] ?? 'refused', stage)
+    bar.step()
+  })
+  const counts: Messages = { sent: sent.length, delivered: 0, returned: 0, replied: 0 }
+  for (const message of sent) {
+    const state = await untilTold(message, stage)
+    if (state === 'replied') counts.replied += 1
+    if (state === 'replied' || state === 'delivered') counts.delivered += 1
+    else counts.returned += 1
+  }
+  bar.done()
+  return counts
+}
+
+async function send(from: HandedIn, until: Date, { officers, typed }: Stage): Promise<Sent> {
+  const officer = officers.get(from.society) as Officer
+  const to = from.recipients[0] ?? ''
+  const message: NewMessage = messageOf(from.record, to, until)
+  typed.push(message)
+  const { messageId } = must<{ messageId: string }>(await officer.post('/v1/messages', message), 'writing a message')
+  const attestation = { familyNewsOnly: true, removals: [] }
+  must(await officer.post(`/v1/messages/${messageId}/attestation`, attestation), 'attesting a message')
+  let recordId: string | null = null
+  await patiently('a message is on its way', async () => {
+    const view = must<MessageView>(await officer.get(`/v1/messages/${messageId}`), 'reading a message')
+    if (view.state === 'refused') throw new Error('The exchange refused a message')
+    recordId = view.recordId
+    return view.state === 'in-transit'
+  })
+  return { messageId, recordId: recordId ?? '', from, to }
+}
+
+async function deliver({ recordId, to, from }: Sent, fate: Fate, { officers, typed }: Stage): Promise<void> {
+  const officer = officers.get(to) as Officer
+  const path = `/v1/incoming-messages/${recordId}`
+  await patiently('a message arrives', async () =>
+    (await all<IncomingMessageRow>(officer, '/v1/incoming-messages')).some((row) => row.messageId === recordId),
+  )
+  must(await officer.get(path), 'opening a message')
+  if (fate === 'address-insufficient' || fate === 'content-not-family-news') {
+    must(await officer.post(`${path}/return`, { reason: fate }), 'returning a message')
+    return
+  }
+  const delivery: MessageDelivery =
+    fate === 'refused'
+      ? { outcome: 'not-delivered', reason: 'refused' }
+      : { outcome: 'delivered', method: 'by-hand', readAloud: fate === 'replied', mayTellSender: fate !== 'untold' }
+  must(await officer.post(`${path}/delivery`, delivery), 'recording a delivery')
+  if (fate !== 'replied') return
+  const reply: MessageReply = {
+    letter: letterOf(from.record, 'with love'),
+    attestation: { familyNewsOnly: true, removals: [] },
+    basis: from.asPresent.basis,
+  }
+  typed.push(reply)
+  must(await officer.post(`${path}/reply`, reply), 'sending a reply slip')
+}
+
+/** The sender's officer opens what arrives at the windows until the message has come to an end. */
+async function untilTold({ messageId, from }: Sent, { officers }: Stage): Promise<string> {
+  const officer = officers.get(from.society) as Officer
+  let state = ''
+  await patiently('a message comes to an end', async () => {
+    for (const row of await all<ReleaseRow>(officer, '/v1/releases'))
+      if (row.state === 'unopened') must(await officer.get(`/v1/releases/${row.releaseId}`), 'opening a release')
+    state = must<MessageView>(await officer.get(`/v1/messages/${messageId}`), 'reading a message').state
+    return TOLD.includes(state)
+  })
+  return state
+}

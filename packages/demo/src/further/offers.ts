@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { DECLINE_REASONS, type OfferView, type SearchRow, type SearchView } from '@kinlink/contracts'
+import { decisionOf } from '../decide-candidates.ts'
+import { all, must, type Officer } from '../officer.ts'
+import { progress } from '../progress.ts'
+import type { HandedIn } from './handed-in.ts'
+import { patiently } from './patience.ts'
+
+export type Offers = { made: number; accepted: number; declined: number; expired: number }
+type Made = { offerId: string; from: HandedIn; to: string }
+type Stage = { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream; typed: unknown[] }
+
+/** How long a search offer of the demo is open; weeks in earnest. */
+const DUE_MS = 9000
+/** What the asked Societies do, in turn: two of three take the search over, decline, or leave the offer unanswered. */
+const TURN = ['accept', 'decline', 'accept', 'leave', 'accept', 'decline'] as const
+
+/** F3: officers offer the search for somebody to another Society, and wait until the date on which every offer ends. */
+export async function playOffers(cases: readonly HandedIn[], stage: Stage): Promise<Offers> {
+  const bar = progress('Searches are offered', cases.length, stage.out)
+  const due = new Date(Date.now() + DUE_MS).toISOString()
+  const made: Made[] = []
+  for (const from of cases) {
+    const to = from.recipients[0] ?? ''
+    const officer = stage.officers.get(from.society) as Officer
+    const offer = must<OfferView>(
+      await officer.post(`/v1/cases/${from.caseId}/offers`, { to, due }),
+      'offering a search',
+    )
+    made.push({ offerId: offer.offerId, from, to })
+  }
+  const counts: Offers = { made: made.length, accepted: 0, declined: 0, expired: 0 }
+  for (const [n, offer] of made.entries()) {
+    await answer(offer, n, stage, counts)
+    bar.step()
+  }
+  for (const { offerId, from } of made) await untilEnded(stage.officers.get(from.society) as Officer, from, offerId)
+  counts.expired = counts.made - counts.accepted - counts.declined
+  bar.done()
+  return counts
+}
+
+async function answer({ offerId, to, from }: Made, n: number, stage: Stage, counts: Offers): Promise<void> {
+  const officer = stage.officers.get(to) as Officer
+  await patiently('an offer arrives', async () =>
+    (await all<SearchRow>(officer, '/v1/searches')).some(({ searchId }) => searchId === offerId),
+  )
+  const search = must<SearchView>(await officer.get(`/v1/searches/${offerId}`), 'looking at an offered search')
+  if ('names' in search.preview) throw new Error('A preview shows a name')
+  const does = TURN[n % TURN.length]
+  if (does === 'leave') return
+  if (does === 'decline') {
+    const reason = DECLINE_REASONS[n % DECLINE_REASONS.length]
+    must(await officer.post(`/v1/searches/${offerId}/decline`, { reason }), 'declining a search')
+    counts.declined += 1
+    return
+  }
+  must(await officer.post(`/v1/searches/${offerId}/acceptance`), 'taking a search over')
+  counts.accepted += 1
+  await searchFor(officer, offerId, from, n, stage)
+}
+
+/** The searcher looks around, and either finds the person or gives the search back; the asking side sees the same. */
+async function searchFor(officer: Officer, searchId: string, from: HandedIn, n: number, stage: Stage): Promise<void> {
+  const action = { kind: 'visit', place: `quarter ${from.word}`, result: `neighbours were asked (${from.word})` }
+  stage.typed.push(action)
+  must(await officer.post(`/v1/searches/${searchId}/actions`, action), 'noting a visit')
+  if (n > 0) {
+    await pause(50)
+    await officer.post(`/v1/searches/${searchId}/return`)
+    return
+  }
+  const registration = { ...from.asPresent, mayBeMatched: false }
+  stage.typed.push(registration)
+  const { personId } = must<{ personId: string }>(
+    await officer.post('/v1/people', registration),
+    'registering who was found',
+  )
+  must(await officer.post(`/v1/searches/${searchId}/located`, { personId }), 'saying who was found')
+  const decision = { ...decisionOf(from.record), decision: 'nothing' as const, contact: undefined, message: undefined }
+  must(await officer.post(`/v1/searches/${searchId}/decision`, decision), 'recording a decision')
+}
+
+const untilEnded = (officer: Officer, { caseId }: HandedIn, offerId: string): Promise<void> =>
+  patiently('an offer ends', async () => {
+    const { items } = must<{ items: OfferView[] }>(await officer.get(`/v1/cases/${caseId}/offers`), 'reading offers')
+    const offer = items.find((item) => item.offerId === offerId)
+    if (offer?.state === 'refused') throw new Error('The exchange refused an offer')
+    return offer?.state === 'declined' || offer?.state === 'expired'
+  })
