@@ -28,6 +28,7 @@ export const collectInserts = (): Inserts => {
 // Whatever else pg would turn into text while it sends, where a failure comes too late to stop the commit.
 const sendable = (statement: pg.QueryConfig): pg.QueryConfig => {
   for (const value of statement.values?.flat() ?? [])
-    if (typeof value !== 'string' && !(value instanceof Date)) throw new TypeError('Only texts and dates wait for a commit')
+    if (typeof value !== 'string' && !(value instanceof Date))
+      throw new TypeError('Only texts and dates wait for a commit')
   return statement
 }

@@ -70,20 +70,30 @@ const workOn = async <P>(
 ): Promise<void> => {
   const ids = batch.map(({ id }) => id)
   const known = await alreadyInInbox(db, ids)
-  const fresh = [...new Map(batch.map((delivery) => [delivery.id, delivery])).values()].filter(({ id }) => !known.has(id))
+  const fresh = [...new Map(batch.map((delivery) => [delivery.id, delivery])).values()].filter(
+    ({ id }) => !known.has(id),
+  )
   let entered = false
   const once = (work: (tx: Tx, payloads: readonly P[]) => Promise<void>): Promise<void> =>
     db.transaction(async (tx) => {
       const now = clock.now()
       const news = await enterInboxAll(tx, ids, now)
       const first = fresh.filter(({ id }) => news.has(id))
-      if (first.length > 0) await work(tx, first.map(({ payload }) => payload))
+      if (first.length > 0)
+        await work(
+          tx,
+          first.map(({ payload }) => payload),
+        )
       await confirmAllOwn(tx, db.schema, ids, now)
       tx.afterCommit(() => {
         entered = true
       })
     })
   if (fresh.length === 0) await confirmAllOwn(db, db.schema, ids, clock.now())
-  else await handle(fresh.map(({ payload }) => payload), { signal, once })
+  else
+    await handle(
+      fresh.map(({ payload }) => payload),
+      { signal, once },
+    )
   if (fresh.length > 0 && !entered) await once(async () => {})
 }

@@ -37,6 +37,8 @@ export type Ground = {
   answering: boolean
   /** How often it was asked. */
   asked: number
+  /** What it has looked up is not sent before this fulfils. */
+  held: Promise<void>
   /** Statements that take matching's right to write to the log away, and give it back. */
   readonly lockLog: Sql
   readonly unlockLog: Sql
@@ -74,13 +76,14 @@ const prepareTables = async () => {
   return { database, urlOf }
 }
 
-const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked'>): Promise<Server> =>
+const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked' | 'held'>): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
       ground.asked += 1
       const asked = JSON.parse(await text(request)) as { ids: string[] }
       const known = request.headers.authorization === `Bearer ${TOKEN}` && ground.answering
       const entries = asked.ids.flatMap((id) => ground.entries.get(id) ?? [])
+      await ground.held
       const problem = { type: 'about:blank', title: 'x', status: 503, code: 'unavailable' }
       response.writeHead(known ? 200 : 503, { 'content-type': known ? 'application/json' : 'application/problem+json' })
       response.end(JSON.stringify(known ? { entries } : problem))
@@ -117,6 +120,7 @@ export const prepareGround = async (): Promise<Ground> => {
     told,
     answering: true,
     asked: 0,
+    held: Promise.resolve(),
     lockLog: sql`revoke insert (id, tree, body, at) on table audit.pending from ${raw(`${database.name}_matching`)}`,
     unlockLog: sql`grant insert (id, tree, body, at) on table audit.pending to ${raw(`${database.name}_matching`)}`,
     flushQueues: async () => void (await testRedis()),
@@ -195,6 +199,10 @@ const IdRow = Type.Object({ id: Type.String() })
 /** Ids of the entries that are stored, sorted. */
 export const stored = async (ground: Ground): Promise<string[]> =>
   (await ground.own.many(IdRow, sql`select id from entry order by id`)).map(({ id }) => id)
+
+/** How many ids are kept of entries that are gone. */
+export const forgotten = async (ground: Ground): Promise<number> =>
+  (await ground.own.one(Count, sql`select count(*)::integer as count from forgotten_entry`)).count
 
 const BodyRow = Type.Object({ tree: Type.String(), body: Type.String() })
 /** What matching put into the access log. */

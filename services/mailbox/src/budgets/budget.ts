@@ -34,10 +34,7 @@ export const charge = async (tx: Tx, budgets: Budgets, act: Charge): Promise<Cha
         and not exists (${nthNewest(budgets, act, officers, officer)})`),
   ])
   if (charged === 1) return { ok: true }
-  const free = [
-    await freeAgain(tx, budgets, act, own, society),
-    await freeAgain(tx, budgets, act, officers, officer),
-  ]
+  const free = [await freeAgain(tx, budgets, act, own, society), await freeAgain(tx, budgets, act, officers, officer)]
   return { ok: false, freeAt: new Date(Math.max(...free)) }
 }
 

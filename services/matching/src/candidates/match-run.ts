@@ -15,7 +15,11 @@ export type Matching = { readonly codes: LiveCodes; readonly floor: number; read
  * transaction: either all has happened or nothing. What it finds is told to the mailbox and to nobody else, as two ids.
  * An entry that is known, removed or expired changes nothing.
  */
-export const runMatches = async (tx: Tx, entries: readonly Entry[], { codes, floor, clock }: Matching): Promise<void> => {
+export const runMatches = async (
+  tx: Tx,
+  entries: readonly Entry[],
+  { codes, floor, clock }: Matching,
+): Promise<void> => {
   await lockChanges(tx)
   await codes.catchUp(tx)
   const at = clock.now()
