@@ -52,7 +52,11 @@ export const startRelay = (options: RelayOptions): Relay => {
         );
       }
     },
-    { logger, onError: (error) => logger.warn({ err: error }, 'relay could not send; it will try again') },
+    {
+      logger,
+      gatherMs: GATHER,
+      onError: (error) => logger.warn({ err: error }, 'relay could not send; it will try again'),
+    },
   )
   const tidy = every(
     HOUR,
@@ -62,16 +66,9 @@ export const startRelay = (options: RelayOptions): Relay => {
     },
     { logger, onError: (error) => logger.warn({ err: error }, 'outbox could not be tidied') },
   )
-  let gathering: NodeJS.Timeout | undefined
   return {
-    nudge() {
-      gathering ??= setTimeout(() => {
-        gathering = undefined
-        pump.nudge()
-      }, GATHER)
-    },
+    nudge: pump.nudge,
     async close() {
-      clearTimeout(gathering)
       await Promise.all([pump.stop(), tidy.stop()])
       await confirmations.close()
       await producers.close()
