@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PendingEntry } from '@kinlink/contracts'
 import { logAct, type Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
@@ -24,7 +25,7 @@ export const runMatches = async (
   await codes.catchUp(tx)
   const at = clock.now()
   const stored = await storeEntries(tx, entries, at)
-  const hits = searchEach(stored, codes, floor)
+  const hits = await searchEach(stored, codes, floor)
   const pairs = hits.length === 0 ? [] : await storeCandidates(tx, hits, at)
   for (const { sought_entry: soughtEntry, present_entry: presentEntry } of pairs)
     await emit(tx, { topic: 'candidate.found', payload: { soughtEntry, presentEntry } }, clock)
@@ -33,13 +34,16 @@ export const runMatches = async (
 }
 
 /** Each is compared with all living codes, which are not touched before the commit, and with those before it here. */
-const searchEach = (entries: readonly Entry[], codes: LiveCodes, floor: number): Hit[] => {
+const searchEach = async (entries: readonly Entry[], codes: LiveCodes, floor: number): Promise<Hit[]> => {
   const before = createCodeGroups()
-  return entries.flatMap((entry) => {
-    const found = [...codes.search(entry, floor), ...before.search(entry, floor)]
+  const hits: Hit[] = []
+  for (const entry of entries) {
+    for (const found of [codes, before]) for (const hit of found.search(entry, floor)) hits.push({ ...hit, of: entry })
     before.put(entry)
-    return found.map((hit) => ({ ...hit, of: entry }))
-  })
+    // A search among very many codes takes a while: the queue's locks have to be renewed in between.
+    await setImmediate()
+  }
+  return hits
 }
 
 /** How many new pairs each entry's own search has found. */
