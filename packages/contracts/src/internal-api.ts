@@ -88,13 +88,16 @@ export const StoredRecord = Type.Object(
   closed,
 )
 export type StoredRecord = Type.Static<typeof StoredRecord>
-/** mailbox POST /internal/entries, POST /internal/entries/removal, GET /internal/entries/{id} (for matching). */
+/** mailbox POST /internal/entries, POST /internal/entries/removal, POST /internal/entries/for-matching. */
 export const StoreEntry = Type.Object({ caller: Caller, idempotency: Idempotency, entry: BlindedEntry }, closed)
 export const RemoveEntry = Type.Object({ caller: Caller, removal: EntryRemoval.properties.removal }, closed)
 export const EntryForMatching = Type.Object(
   { id: Id, author: MemberId, role: EntryRole, codeEpoch: Id, code: Base64(342), expires: Instant },
   closed,
 )
+export const EntriesAsked = Type.Object({ ids: Type.Array(Id, { maxItems: 100 }) }, closed)
+/** Those that are there and have not expired. */
+export const EntriesForMatching = Type.Object({ entries: Type.Array(EntryForMatching, { maxItems: 100 }) }, closed)
 /** mailbox POST /internal/outcomes. */
 export const StoreOutcome = Type.Object(
   { caller: Caller, idempotency: Idempotency, submission: OutcomeSubmission },
@@ -116,5 +119,6 @@ export type StoreRecord = Type.Static<typeof StoreRecord>
 export type ReadRecord = Type.Static<typeof ReadRecord>
 export type StoreEntry = Type.Static<typeof StoreEntry>
 export type RemoveEntry = Type.Static<typeof RemoveEntry>
+export type EntriesAsked = Type.Static<typeof EntriesAsked>
 export type EntryForMatching = Type.Static<typeof EntryForMatching>
 export type StoreOutcome = Type.Static<typeof StoreOutcome>

@@ -5,7 +5,7 @@ const WINDOW_SECONDS = '1'
 
 /** The demo's own limits: it plays months of a caseload within a minute. */
 export const limits = (_plan: NetworkPlan): Extra => ({
-  all: { WINDOW_SECONDS },
+  all: { WINDOW_SECONDS, SEQUENCER_MS: '1000' },
   exchange: {
     mailbox: Object.fromEntries(
       ['SOCIETY', 'OFFICER'].flatMap((who) =>

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { plainName, types } from './connection.ts'
+import { GatheringSocket } from './gathering-socket.ts'
 import { type Queries, queriesOf } from './queries.ts'
 import { type TransactionOptions, type Tx, transact } from './transaction.ts'
 
@@ -38,6 +39,9 @@ export const createDb = (options: DbOptions): Db => {
     statement_timeout: options.statementTimeout ?? 30_000,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // Statements go out when they are asked for, without waiting for the answers of those before them.
+    pipeline: true,
+    stream: () => new GatheringSocket(),
     options: `-c search_path=${schema}`,
     types,
   })

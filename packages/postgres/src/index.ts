@@ -10,6 +10,7 @@ export {
   UnexpectedRowCount,
   UnstorableText,
 } from './errors.ts'
+export type { Insert } from './insert-at-commit.ts'
 export { type Act, logAct } from './log-act.ts'
 export { type MigrateOptions, migrate, migrationCheck, migrationFiles, newestMigration } from './migrate.ts'
 export { json } from './parameters.ts'

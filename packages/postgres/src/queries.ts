@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox'
 import { translated, UnexpectedRowCount } from './errors.ts'
 import { checkParameters } from './parameters.ts'
 import { parseRows } from './row.ts'
+import { statementName } from './statement-name.ts'
 
 /** What the pool and a transaction have in common. Rows are checked against the schema that gives them their type. */
 export type Queries = {
@@ -18,12 +19,19 @@ export type Queries = {
 
 export type Executor = (config: pg.QueryConfig) => Promise<pg.QueryResult>
 
+/** What pg is given of a query, checked. @throws what `checkParameters` throws */
+export const statementOf = ({ text, values }: Sql): pg.QueryConfig => {
+  checkParameters(values)
+  const name = statementName(text)
+  return name === undefined ? { text, values } : { name, text, values }
+}
+
 /** Queries over anything that runs a statement. */
 export const queriesOf = (execute: Executor): Queries => {
   const ask = async (query: Sql): Promise<pg.QueryResult> => {
-    checkParameters(query.values)
+    const statement = statementOf(query)
     try {
-      return await execute({ text: query.text, values: query.values })
+      return await execute(statement)
     } catch (error) {
       throw translated(error)
     }

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { DatabaseUnavailable, isRetryable, isUnavailable, translated } from './errors.ts'
+import { collectInserts, type Insert } from './insert-at-commit.ts'
 import { type Queries, queriesOf } from './queries.ts'
 
 /** Queries inside one open transaction. */
 export type Tx = Queries & {
+  /**
+   * Keeps a row for the end of the transaction. All rows that are kept for one `insert` are written by one statement,
+   * which travels with the commit; if it fails, nothing is committed. For what the transaction itself does not read.
+   */
+  insertAtCommit<Row>(insert: Insert<Row>, row: Row): void
   /** Runs after the commit, never after a rollback: to wake a relay, not to do work that has to happen. */
   afterCommit(done: () => void): void
 }
@@ -50,21 +56,20 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
     broken = error
   }
   client.on('error', onError)
-  const { tx, end, committed } = openTransaction(client)
+  // Whoever asks first sends it on ahead. Without an answer the connection's state is unknown.
+  const begin = (): Promise<unknown> => {
+    const begun = client.query(beginStatement(options))
+    begun.catch(onError)
+    return begun
+  }
+  const opened = openTransaction(client, begin)
   try {
-    await client.query(beginStatement(options))
-    const result = await work(tx)
-    end()
-    const { command } = await client.query('commit')
-    // After a failed statement PostgreSQL answers a commit by rolling back, and says so in no other way.
-    if (command !== 'COMMIT') throw new RolledBack()
-    committed()
+    const result = await work(opened.tx)
+    await opened.commit()
     return result
   } catch (error) {
-    end()
     if (isUnavailable(error)) broken ??= error as Error
-    // Without an answer to the rollback the connection's state is unknown, so it is not used again.
-    else await client.query('rollback').catch(onError)
+    await opened.rollback().catch(onError)
     throw error
   } finally {
     client.off('error', onError)
@@ -75,20 +80,54 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
 const beginStatement = ({ isolation, readOnly }: TransactionOptions): string =>
   `begin isolation level ${isolation ?? 'read committed'}${readOnly === true ? ' read only' : ''}`
 
-const openTransaction = (client: pg.PoolClient): { tx: Tx; end(): void; committed(): void } => {
+type Opened = { readonly tx: Tx; commit(): Promise<void>; rollback(): Promise<void> }
+
+/** A transaction that begins with its first statement; one without statements costs nothing. */
+const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): Opened => {
   const whenCommitted: (() => void)[] = []
+  const inserts = collectInserts()
   let open = true
-  const queries = queriesOf((config) => {
-    if (!open) throw new Error('This transaction has ended')
+  let begun: Promise<unknown> | undefined
+  const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
+    begun ??= begin()
     return client.query(config)
+  }
+  const assertOpen = (): void => {
+    if (!open) throw new Error('This transaction has ended')
+  }
+  const queries = queriesOf((config) => {
+    assertOpen()
+    return send(config)
   })
   return {
-    tx: { ...queries, afterCommit: (done) => void whenCommitted.push(done) },
-    end() {
-      open = false
+    tx: {
+      ...queries,
+      afterCommit: (done) => void whenCommitted.push(done),
+      insertAtCommit(insert, row) {
+        assertOpen()
+        inserts.add(insert, row)
+      },
     },
-    committed() {
+    async commit() {
+      open = false
+      // Before the first is sent: what cannot be sent must not be passed over by the commit.
+      const last = inserts.statements()
+      const sent = last.map(send)
+      if (begun !== undefined) await commitAfter(client, [begun, ...sent])
       for (const done of whenCommitted) done()
     },
+    async rollback() {
+      open = false
+      if (begun !== undefined) await client.query('rollback')
+    },
   }
+}
+
+/** Commits without waiting for statements in flight: if one of them fails, PostgreSQL rolls back, and it is told. */
+const commitAfter = async (client: pg.PoolClient, inFlight: readonly Promise<unknown>[]): Promise<void> => {
+  const committing = client.query('commit')
+  const ends = await Promise.allSettled([...inFlight, committing])
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  // After a failed statement PostgreSQL answers a commit by rolling back, and says so in no other way.
+  if ((await committing).command !== 'COMMIT') throw new RolledBack()
 }

@@ -58,6 +58,48 @@ describe('a transaction', () => {
     expect(told).toBe(false)
   })
 
+  test('writes the rows kept for its end with the commit, and commits nothing when they cannot be written', async () => {
+    const insert = (ids: readonly string[]) => sql`insert into person (id) select unnest(${[...ids]}::text[])`
+    await setting.db.transaction(async (tx) => {
+      tx.insertAtCommit(insert, 'kept one')
+      tx.insertAtCommit(insert, 'kept two')
+      expect(await tx.maybeOne(Visits, sql`select visits from person where id = 'kept one'`)).toBeUndefined()
+    })
+    expect([await visitsOf('kept one'), await visitsOf('kept two')]).toEqual(['0', '0'])
+    for (const refused of ['kept one', 'a NUL \0']) {
+      let told = false
+      const failing = setting.db.transaction(async (tx) => {
+        tx.afterCommit(() => {
+          told = true
+        })
+        await tx.run(sql`insert into person (id) values ('act without entry')`)
+        tx.insertAtCommit(insert, refused)
+      })
+      await expect(failing).rejects.toThrow()
+      expect(told).toBe(false)
+    }
+    expect(await visitsOf('act without entry')).toBeUndefined()
+  })
+
+  test('without a statement commits nothing and still tells', async () => {
+    let told = false
+    await setting.db.transaction(async (tx) => {
+      tx.afterCommit(() => {
+        told = true
+      })
+    })
+    expect(told).toBe(true)
+  })
+
+  test('sends statements ahead in their order', async () => {
+    await setting.db.transaction(async (tx) => {
+      const insert = tx.run(sql`insert into person (id) values ('ahead')`)
+      const update = tx.run(sql`update person set visits = 3 where id = 'ahead'`)
+      expect(await Promise.all([insert, update])).toEqual([1, 1])
+    })
+    expect(await visitsOf('ahead')).toBe('3')
+  })
+
   test('cannot be used after its end', async () => {
     let kept: Tx | undefined
     await setting.db.transaction(async (tx) => {

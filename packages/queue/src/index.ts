@@ -1,16 +1,10 @@
 export { DeadMessage, type Message, type QueueBackend } from './backend.ts'
+export { type BatchControl, inBatches } from './batches.ts'
 export { type DeadLetter, deadLetters, outboxDepth, redrive } from './dead-letters.ts'
+export { type Control, inTransaction, type TopicHandler, withControl } from './handlers.ts'
 export { migrateQueue, queueMigrationCheck } from './migrate.ts'
 export { emit, type Payload } from './outbox.ts'
 export { postgresBackend } from './postgres-backend.ts'
 export { redisBackend } from './redis-backend.ts'
 export { type Relay, type RelayOptions, startRelay } from './relay.ts'
-export {
-  type Control,
-  createWorker,
-  inTransaction,
-  type QueueWorker,
-  type TopicHandler,
-  type WorkerOptions,
-  withControl,
-} from './worker.ts'
+export { createWorker, type QueueWorker, type WorkerOptions } from './worker.ts'

@@ -1,4 +1,4 @@
-import { json, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { type Insert, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Clock, newId } from '@kinlink/runtime'
 import { type Static, Type } from 'typebox'
 
@@ -26,11 +26,25 @@ export const emit = async (
   }
   const id = newId()
   const now = clock.now()
-  await tx.run(sql`
-    insert into outbox (id, topic, payload, next_at, created_at)
-    values (${id}, ${message.topic}, ${json(message.payload)}, ${message.dueAt ?? now}, ${now})`)
+  const { topic, payload, dueAt } = message
+  tx.insertAtCommit(insertMessages, { id, topic, payload: json(payload), dueAt: dueAt ?? now, at: now })
   return id
 }
+
+type NewMessage = {
+  readonly id: string
+  readonly topic: string
+  readonly payload: string
+  readonly dueAt: Date
+  readonly at: Date
+}
+
+const insertMessages: Insert<NewMessage> = (rows) => sql`
+  insert into outbox (id, topic, payload, next_at, created_at)
+  select id, topic, payload::jsonb, due_at, at
+  from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ topic }) => topic)}::text[],
+    ${rows.map(({ payload }) => payload)}::text[], ${rows.map(({ dueAt }) => dueAt)}::timestamptz[],
+    ${rows.map(({ at }) => at)}::timestamptz[]) as message (id, topic, payload, due_at, at)`
 
 const ClaimedRow = Type.Object(
   { id: Type.String(), topic: Type.String(), payload: Type.Unknown(), attempts: Type.Integer() },

@@ -20,12 +20,14 @@ export type RelayOptions = {
 }
 
 export type Relay = {
-  /** Looks at the outbox now: call it after a commit (`tx.afterCommit(relay.nudge)`). */
+  /** Looks at the outbox soon: call it after a commit (`tx.afterCommit(relay.nudge)`). */
   nudge(): void
   close(): Promise<void>
 }
 
 const BATCH = 200
+/** Milliseconds after the first nudge, so that what is committed at about the same time goes out together. */
+const GATHER = 40
 const HOUR = 3_600_000
 const KEEP_DONE = 24 * HOUR
 const KEEP_INBOX = 90 * 24 * HOUR
@@ -50,7 +52,11 @@ export const startRelay = (options: RelayOptions): Relay => {
         );
       }
     },
-    { logger, onError: (error) => logger.warn({ err: error }, 'relay could not send; it will try again') },
+    {
+      logger,
+      gatherMs: GATHER,
+      onError: (error) => logger.warn({ err: error }, 'relay could not send; it will try again'),
+    },
   )
   const tidy = every(
     HOUR,

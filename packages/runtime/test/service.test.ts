@@ -71,6 +71,21 @@ describe('repeated work', () => {
     await expect.poll(() => runs).toBe(2)
     await ticker.stop()
   })
+
+  test('is done once for all nudges of one moment, when they gather', async () => {
+    let runs = 0
+    const ticker = every(3_600_000, async () => void runs++, { logger, gatherMs: 20 })
+    await expect.poll(() => runs).toBe(1)
+    for (let nudges = 0; nudges < 10; nudges += 1) {
+      ticker.nudge()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await expect.poll(() => runs).toBe(2)
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    expect(runs).toBe(2)
+    ticker.nudge()
+    await ticker.stop()
+  })
 })
 
 test('what was started is closed in reverse, all of it, even when some of it fails', async () => {

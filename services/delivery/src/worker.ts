@@ -1,11 +1,13 @@
 import { EventPublished } from '@kinlink/contracts'
-import { createWorker, inTransaction, type QueueBackend, type QueueWorker } from '@kinlink/queue'
+import { createWorker, inBatches, type QueueBackend, type QueueWorker } from '@kinlink/queue'
 import type { Logger } from '@kinlink/runtime'
 import type { Delivery } from './delivery.ts'
-import { recordEvent } from './events/record-event.ts'
+import { recordEvents } from './events/record-event.ts'
 
 /** Milliseconds after which what a killed process was working on is given to another. */
 const LOCK = 10_000
+/** Events that are put into the feeds in one batch. */
+const TOGETHER = 16
 
 /** Takes what other services have to tell members. */
 export const startWorker = (delivery: Delivery, backend: QueueBackend, logger: Logger): QueueWorker =>
@@ -13,7 +15,12 @@ export const startWorker = (delivery: Delivery, backend: QueueBackend, logger: L
     backend,
     queue: 'kinlink-delivery',
     lockMs: LOCK,
-    topics: { 'event.published': inTransaction(EventPublished, (event, tx) => recordEvent(delivery, tx, event)) },
+    concurrency: TOGETHER,
+    topics: {
+      'event.published': inBatches(EventPublished, (_events, { once }) =>
+        once((tx, events) => recordEvents(delivery, tx, events)),
+      ),
+    },
     db: delivery.db,
     clock: delivery.clock,
     logger,

@@ -1,8 +1,8 @@
 import { CandidateFound } from '@kinlink/contracts'
-import { createWorker, type QueueBackend, type QueueWorker, type Relay, startRelay, withControl } from '@kinlink/queue'
+import { createWorker, inBatches, type QueueBackend, type QueueWorker, type Relay, startRelay } from '@kinlink/queue'
 import { every, type Logger, type Ticker } from '@kinlink/runtime'
 import { purgeCharges } from './budgets/budget.ts'
-import { type Judging, proposeCandidate, retryWaiting } from './candidates/propose-candidate.ts'
+import { type Judging, proposeCandidates, retryWaiting } from './candidates/propose-candidate.ts'
 import { expireEntries } from './entries/expire-entries.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
 import { expireRecords } from './records/expire-records.ts'
@@ -25,6 +25,8 @@ export const startOutbox = (
 
 /** Milliseconds after which what a killed process was working on is given to another. */
 const LOCK = 10_000
+/** Pairs that are judged in one batch. */
+const TOGETHER = 16
 
 /** Takes what matching finds. */
 export const startWorker = (judging: Judging, { backend, logger }: Work): QueueWorker =>
@@ -32,8 +34,9 @@ export const startWorker = (judging: Judging, { backend, logger }: Work): QueueW
     backend,
     queue: 'kinlink-mailbox',
     lockMs: LOCK,
+    concurrency: TOGETHER,
     topics: {
-      'candidate.found': withControl(CandidateFound, (found, control) => proposeCandidate(judging, found, control)),
+      'candidate.found': inBatches(CandidateFound, (found, control) => proposeCandidates(judging, found, control)),
     },
     db: judging.db,
     clock: judging.clock,

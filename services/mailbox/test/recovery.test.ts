@@ -89,8 +89,9 @@ describe('kill -9 of the mailbox', () => {
     const { body, rid, entryId } = submission()
     await submit(process.url, { ...body, surplus: 'a surprising member' })
     await submit(process.url, body)
-    await clientOf(process.url).call('GET', `/internal/entries/${entryId}`, { response: {} })
-    await until(() => process.output().includes('/internal/entries/:id'))
+    const asked = { body: { ids: [entryId] }, response: {} }
+    await clientOf(process.url).call('POST', '/internal/entries/for-matching', asked)
+    await until(() => process.output().includes('/internal/entries/for-matching'))
     for (const secret of [rid, entryId, 'surprising', body.submission.record.header]) {
       expect(process.output()).not.toContain(secret)
     }

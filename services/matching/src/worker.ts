@@ -1,15 +1,17 @@
 import { EntryRemoved, EntrySubmitted } from '@kinlink/contracts'
 import type { Db } from '@kinlink/postgres'
-import { createWorker, inTransaction, type QueueBackend, type QueueWorker, withControl } from '@kinlink/queue'
+import { createWorker, inBatches, inTransaction, type QueueBackend, type QueueWorker } from '@kinlink/queue'
 import { every, type InternalClient, type Logger, type Ticker } from '@kinlink/runtime'
-import { type Matching, runMatch } from './candidates/match-run.ts'
+import { type Matching, runMatches } from './candidates/match-run.ts'
 import { forgetEntry, forgetExpired, lockChanges, purgeForgotten } from './entries/entry-store.ts'
-import { fetchEntry } from './entries/fetch-entry.ts'
+import { fetchEntries } from './entries/fetch-entries.ts'
 
 type Work = { readonly db: Db; readonly backend: QueueBackend; readonly logger: Logger }
 
 // A run takes milliseconds, so what a killed instance held is soon given to another.
 const LOCK_MS = 5000
+// Entries that are worked on in one batch, under one lock.
+const TOGETHER = 32
 
 /** Takes entries and removals from the mailbox's queue. `nudge` wakes the relay. */
 export const startWorker = (
@@ -21,11 +23,17 @@ export const startWorker = (
     backend,
     queue: 'kinlink-matching',
     topics: {
-      'entry.submitted': withControl(EntrySubmitted, async ({ entryId }, { once, signal }) => {
-        const entry = await fetchEntry(mailbox, entryId, signal)
-        if (entry === undefined) return
-        await once(async (tx) => {
-          await runMatch(tx, entry, matching)
+      'entry.submitted': inBatches(EntrySubmitted, async (submitted, { once, signal }) => {
+        const ids = submitted.map(({ entryId }) => entryId)
+        const entries = await fetchEntries(mailbox, [...new Set(ids)], signal)
+        if (entries.length === 0) return
+        await once(async (tx, first) => {
+          const due = new Set(first.map(({ entryId }) => entryId))
+          await runMatches(
+            tx,
+            entries.filter(({ id }) => due.has(id)),
+            matching,
+          )
           tx.afterCommit(nudge)
         })
       }),
@@ -39,6 +47,7 @@ export const startWorker = (
     clock,
     logger,
     lockMs: LOCK_MS,
+    concurrency: TOGETHER,
   })
 }
 

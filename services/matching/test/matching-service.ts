@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { CandidateFound, type EntryForMatching } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, raw, type Sql, sql } from '@kinlink/postgres'
@@ -28,7 +29,7 @@ export type Ground = {
   /** The tables of matching. */
   readonly own: Db
   readonly superuser: Db
-  /** What `GET /internal/entries/:id` answers. */
+  /** What `POST /internal/entries/for-matching` answers. */
   readonly entries: Map<string, EntryForMatching>
   /** Pairs told to the mailbox, as `sought present`. */
   readonly told: string[]
@@ -36,6 +37,8 @@ export type Ground = {
   answering: boolean
   /** How often it was asked. */
   asked: number
+  /** What it has looked up is not sent before this fulfils. */
+  held: Promise<void>
   /** Statements that take matching's right to write to the log away, and give it back. */
   readonly lockLog: Sql
   readonly unlockLog: Sql
@@ -73,17 +76,17 @@ const prepareTables = async () => {
   return { database, urlOf }
 }
 
-const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked'>): Promise<Server> =>
+const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked' | 'held'>): Promise<Server> =>
   new Promise((resolve) => {
-    const server = createServer((request, response) => {
+    const server = createServer(async (request, response) => {
       ground.asked += 1
-      const id = /^\/internal\/entries\/([A-Za-z0-9_-]{22})$/.exec(request.url ?? '')?.[1]
+      const asked = JSON.parse(await text(request)) as { ids: string[] }
       const known = request.headers.authorization === `Bearer ${TOKEN}` && ground.answering
-      const entry = id === undefined ? undefined : ground.entries.get(id)
-      const status = known ? (entry === undefined ? 404 : 200) : 503
-      const problem = { type: 'about:blank', title: 'x', status, code: status === 404 ? 'not_found' : 'unavailable' }
-      response.writeHead(status, { 'content-type': status === 200 ? 'application/json' : 'application/problem+json' })
-      response.end(JSON.stringify(status === 200 ? entry : problem))
+      const entries = asked.ids.flatMap((id) => ground.entries.get(id) ?? [])
+      await ground.held
+      const problem = { type: 'about:blank', title: 'x', status: 503, code: 'unavailable' }
+      response.writeHead(known ? 200 : 503, { 'content-type': known ? 'application/json' : 'application/problem+json' })
+      response.end(JSON.stringify(known ? { entries } : problem))
     })
     server.listen(0, '127.0.0.1', () => resolve(server))
   })
@@ -117,6 +120,7 @@ export const prepareGround = async (): Promise<Ground> => {
     told,
     answering: true,
     asked: 0,
+    held: Promise.resolve(),
     lockLog: sql`revoke insert (id, tree, body, at) on table audit.pending from ${raw(`${database.name}_matching`)}`,
     unlockLog: sql`grant insert (id, tree, body, at) on table audit.pending to ${raw(`${database.name}_matching`)}`,
     flushQueues: async () => void (await testRedis()),
@@ -195,6 +199,10 @@ const IdRow = Type.Object({ id: Type.String() })
 /** Ids of the entries that are stored, sorted. */
 export const stored = async (ground: Ground): Promise<string[]> =>
   (await ground.own.many(IdRow, sql`select id from entry order by id`)).map(({ id }) => id)
+
+/** How many ids are kept of entries that are gone. */
+export const forgotten = async (ground: Ground): Promise<number> =>
+  (await ground.own.one(Count, sql`select count(*)::integer as count from forgotten_entry`)).count
 
 const BodyRow = Type.Object({ tree: Type.String(), body: Type.String() })
 /** What matching put into the access log. */

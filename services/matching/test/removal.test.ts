@@ -1,7 +1,7 @@
 import type { Service } from '@kinlink/runtime'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { anEntry, idOf, sought } from './blinded-people.ts'
-import { candidates, type Ground, prepareGround, startMatching, stored, until } from './matching-service.ts'
+import { candidates, forgotten, type Ground, prepareGround, startMatching, stored, until } from './matching-service.ts'
 
 let ground: Ground
 let service: Service
@@ -49,6 +49,22 @@ test('an entry removed while it waits for the mailbox is not stored', async () =
   ground.answering = true
   await ground.settled()
   expect(await stored(ground)).toEqual([])
+})
+
+test('of entries that arrive together, those removed after the mailbox gave them out are not stored, all others are', async () => {
+  const all = Array.from({ length: 12 }, (_, i) => anEntry(`p${i}`, 'Karim Haddad'))
+  const removed = all.filter((_, i) => i % 3 === 0).map(({ id }) => id)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  ground.held = promise
+  await ground.submit(wanted, ...all)
+  await until(() => ground.asked > 0)
+  await ground.remove(...removed)
+  await until(async () => (await forgotten(ground)) === removed.length)
+  resolve()
+  await ground.settled()
+  const living = all.map(({ id }) => id).filter((id) => !removed.includes(id))
+  expect(await stored(ground)).toEqual([wanted.id, ...living].sort())
+  expect(await candidates(ground)).toEqual(living.map((id) => `${wanted.id} ${id}`).sort())
 })
 
 test('removing what was never there, or twice, changes nothing', async () => {

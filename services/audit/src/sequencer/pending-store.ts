@@ -39,16 +39,17 @@ export type NewEntry = {
 
 export const insertEntries = async (db: Queries, tree: string, entries: readonly NewEntry[]): Promise<void> => {
   const seqs = entries.map((entry) => entry.seq)
-  await db.run(
+  const leaves = db.run(
     sql`insert into entry (tree, seq, leaf)
         select ${tree}, added.seq, added.leaf
         from unnest(${seqs}::bigint[], ${entries.map((entry) => entry.leaf)}::bytea[]) as added (seq, leaf)`,
   )
-  await db.run(
+  const contents = db.run(
     sql`insert into entry_content (tree, seq, salt, body, at)
         select ${tree}, added.seq, added.salt, added.body, added.at
         from unnest(${seqs}::bigint[], ${entries.map((entry) => entry.salt)}::bytea[],
           ${entries.map((entry) => entry.body)}::text[], ${entries.map((entry) => entry.at)}::timestamptz[])
           as added (seq, salt, body, at)`,
   )
+  await Promise.all([leaves, contents])
 }

@@ -9,6 +9,7 @@ import {
   formatCheckpoint,
   MissingTile,
   sameHash,
+  tileSource,
   tilesFor,
   treeRoot,
 } from '@kinlink/tlog'
@@ -99,11 +100,15 @@ const append = async (tx: Tx, deps: SequencerDeps, tree: TreeName, batch: readon
     return { seq: size + index, salt, body, at, leaf: entryLeaf(salt, new TextEncoder().encode(body)) }
   })
   const leaves = entries.map((entry) => entry.leaf)
-  await insertEntries(tx, tree, entries)
-  await storeTiles(tx, tree, appendLeaves(size, leaves, tiles))
   const grown = size + entries.length
-  const root = treeRoot(grown, await loadTiles(tx, tree, tilesFor([{ start: 0, end: grown }])))
+  const grownTiles = appendLeaves(size, leaves, tiles)
+  const newer = tileSource(grownTiles)
+  const root = treeRoot(grown, (id) => newer(id) ?? tiles(id))
   const origin = deps.rules.originOf(tree)
   const note = signNote(formatCheckpoint({ origin, size: grown, root }), origin, deps.key)
-  await insertCheckpoint(tx, tree, { size: grown, root, note }, deps.clock.now())
+  await Promise.all([
+    insertEntries(tx, tree, entries),
+    storeTiles(tx, tree, grownTiles),
+    insertCheckpoint(tx, tree, { size: grown, root, note }, deps.clock.now()),
+  ])
 }

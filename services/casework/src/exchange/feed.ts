@@ -30,6 +30,8 @@ export type FeedDeps = {
 }
 
 const PAGE = 200
+/** Milliseconds after a webhook, so that those of one window cause one look. */
+const GATHER = 100
 const Cursor = Type.Object({ sequence: BigInteger })
 
 /** The reliable path from the exchange: events by sequence. A webhook only makes it look sooner. */
@@ -62,7 +64,7 @@ export function createFeed(deps: FeedDeps): Feed {
     poll: () => poll(),
     reachable: () => reached,
     start() {
-      ticker = every(seconds * 1000, poll, { logger })
+      ticker = every(seconds * 1000, poll, { logger, gatherMs: GATHER })
     },
     nudge: () => ticker?.nudge(),
     close: async () => ticker?.stop(),

@@ -28,6 +28,9 @@ export type DispatcherOptions = {
 }
 export type Dispatcher = { nudge(): void; close(): Promise<void> }
 
+/** Milliseconds after the first nudge, so that events and ended attempts of the same moment are looked at together. */
+const GATHER = 20
+
 /**
  * Works off due deliveries. What is due is in PostgreSQL alone: a killed process loses its leases, and the deliveries
  * are due again when these end.
@@ -50,7 +53,7 @@ export const startDispatcher = (delivery: Delivery, options: DispatcherOptions):
       const { lease, claimed } = await claimDue(delivery, options)
       for (const one of claimed) run(one, lease)
     },
-    { logger },
+    { logger, gatherMs: GATHER },
   )
   return {
     nudge: ticker.nudge,

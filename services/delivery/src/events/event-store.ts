@@ -11,8 +11,10 @@ const Last = Type.Object({ last: BigInteger }, closed)
  */
 export const appendEvent = async (tx: Tx, event: EventPublished): Promise<boolean> => {
   const { recipient } = event
-  await tx.run(sql`insert into feed (member, last) values (${recipient}, 0) on conflict do nothing`)
-  const feed = await tx.one(Last, sql`select last from feed where member = ${recipient} for update`)
+  const [, feed] = await Promise.all([
+    tx.run(sql`insert into feed (member, last) values (${recipient}, 0) on conflict do nothing`),
+    tx.one(Last, sql`select last from feed where member = ${recipient} for update`),
+  ])
   const sequence = BigInt(feed.last) + 1n
   const appended = await tx.run(sql`
     insert into event (event_id, recipient, sequence, type, occurred_window, record_id, entry_id, offer_id)

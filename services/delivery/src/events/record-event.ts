@@ -11,6 +11,12 @@ export const recordEvent = async (delivery: Delivery, tx: Tx, event: EventPublis
   if (await planDelivery(tx, event, delivery.clock.now())) tx.afterCommit(delivery.nudge)
 }
 
+/** The same for several, by recipient, so that no two transactions wait for each other's feeds. */
+export const recordEvents = async (delivery: Delivery, tx: Tx, events: readonly EventPublished[]): Promise<void> => {
+  const byRecipient = [...events].sort((a, b) => (a.recipient < b.recipient ? -1 : a.recipient > b.recipient ? 1 : 0))
+  for (const event of byRecipient) await recordEvent(delivery, tx, event)
+}
+
 /** An event that this service itself has to tell a member. */
 export const tellMember = (delivery: Delivery, tx: Tx, recipient: string, type: EventType): Promise<void> => {
   const occurredWindow = windowStart(delivery.clock.now(), delivery.windows).toISOString()

@@ -6,9 +6,11 @@ import type { PairKey } from './pair.ts'
 const closed = { additionalProperties: false } as const
 const Id = Type.Object({ id: Type.String() }, closed)
 
-/** Locks both entries of a pair against removal until the judgement has committed. */
-export const lockEntries = (tx: Tx, key: PairKey): Promise<unknown[]> =>
-  tx.many(Id, sql`select id from entry where id = any(${[key.soughtEntry, key.presentEntry]}) order by id for share`)
+/** Locks both entries of each pair against removal until the judgement has committed. */
+export const lockEntries = (tx: Tx, keys: readonly PairKey[]): Promise<unknown[]> => {
+  const ids = keys.flatMap(({ soughtEntry, presentEntry }) => [soughtEntry, presentEntry])
+  return tx.many(Id, sql`select id from entry where id = any(${ids}) order by id for share`)
+}
 
 export type NewCandidate = PairKey & { readonly rid: string; readonly member: string; readonly at: Date }
 

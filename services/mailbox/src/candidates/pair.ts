@@ -4,6 +4,8 @@ import { type Static, Type } from 'typebox'
 
 const Row = Type.Object(
   {
+    sought_entry: Type.String(),
+    present_entry: Type.String(),
     rid: Type.String(),
     purpose: CoarsePurpose,
     author: Type.String(),
@@ -21,19 +23,26 @@ export type Pair = Static<typeof Row>
 export type PairKey = { readonly soughtEntry: string; readonly presentEntry: string }
 
 /**
- * A pair of living entries with the sought record's grant and receipt; undefined when an entry or the record has been
- * removed or has expired.
+ * Pairs of living entries with the sought record's grant and receipt; a pair is missing when an entry or the record has
+ * been removed or has expired.
  */
-export const findPair = (db: Queries, key: PairKey, at: Date): Promise<Pair | undefined> =>
-  db.maybeOne(
+export const findPairs = (db: Queries, keys: readonly PairKey[], at: Date): Promise<Pair[]> =>
+  db.many(
     Row,
-    sql`select r.rid, r.purpose, s.author, p.author as member, p.kid,
+    sql`select s.id as sought_entry, p.id as present_entry, r.rid, r.purpose, s.author, p.author as member, p.kid,
           exists (select 1 from record_grant g where g.rid = r.rid and g.member = p.author
             and g.line = 'society' and g.not_after > ${at}) as granted,
           c.state as receipt_state, c.not_before, c.not_after
-        from entry s
+        from (select distinct sought, present
+          from unnest(${keys.map((key) => key.soughtEntry)}::text[], ${keys.map((key) => key.presentEntry)}::text[])
+            as asked (sought, present)) as pair
+        join entry s on s.id = pair.sought
         join record r on r.rid = s.rid and r.expires_at > ${at}
-        join entry p on p.id = ${key.presentEntry} and p.role = 'present' and p.expires_at > ${at}
+        join entry p on p.id = pair.present and p.role = 'present' and p.expires_at > ${at}
         left join receipt c on c.digest = r.basis
-        where s.id = ${key.soughtEntry} and s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
+        where s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
   )
+
+/** One such pair. */
+export const findPair = async (db: Queries, key: PairKey, at: Date): Promise<Pair | undefined> =>
+  (await findPairs(db, [key], at))[0]

@@ -1,37 +1,51 @@
 import type { CandidateFound } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
-import type { Control } from '@kinlink/queue'
+import type { BatchControl } from '@kinlink/queue'
 import type { Mailbox } from '../mailbox.ts'
 import type { Agreements } from './agreements.ts'
 import { createCandidate, dueCandidates, lockEntries, lockWaiting, type WaitingCandidate } from './candidate-store.ts'
 import { judgeCandidate, voidCandidate } from './judge-candidate.ts'
-import { findPair, type Pair, type PairKey } from './pair.ts'
+import { findPair, findPairs, type Pair, type PairKey } from './pair.ts'
 
 export type Judging = Mailbox & { readonly agreements: Agreements }
 
-/** Judges a pair that matching found. Found again, or with an entry that has been removed, it changes nothing. */
-export const proposeCandidate = async (judging: Judging, found: CandidateFound, control: Control): Promise<void> => {
+/**
+ * Judges pairs that matching found at about the same time. Found again, or with an entry that has been removed, a pair
+ * changes nothing.
+ */
+export const proposeCandidates = async (
+  judging: Judging,
+  found: readonly CandidateFound[],
+  control: BatchControl<CandidateFound>,
+): Promise<void> => {
   const { db, clock } = judging
-  const pair = await findPair(db, found, clock.now())
-  if (pair === undefined) return
-  const agreed = await judging.agreements.inForce(pair.author, pair.member, pair.purpose)
-  await control.once(async (tx) => {
+  const pairs = await findPairs(db, found, clock.now())
+  if (pairs.length === 0) return
+  const agreed = await corridorsInForce(judging, pairs)
+  await control.once(async (tx, first) => {
     const at = clock.now()
-    const current = await lockPair(tx, found, at)
-    if (current === undefined) return
-    const { rid, member } = current
-    const id = await createCandidate(tx, { ...found, rid, member, at })
-    if (id === undefined) return
-    const candidate = { id, presentEntry: found.presentEntry, reason: null }
-    await judgeCandidate(judging, tx, candidate, current, agreed, at)
+    for (const pair of await lockPairs(tx, first, at)) {
+      const { rid, member, sought_entry: soughtEntry, present_entry: presentEntry } = pair
+      const id = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
+      if (id === undefined) continue
+      await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, agreed.has(corridorOf(pair)), at)
+    }
   })
 }
 
-/** The pair once more, as it is while nobody can remove its entries. */
-const lockPair = async (tx: Tx, key: PairKey, at: Date): Promise<Pair | undefined> => {
-  await lockEntries(tx, key)
-  return findPair(tx, key, at)
+const corridorOf = ({ author, member, purpose }: Pair): string => `${author} ${member} ${purpose}`
+
+/** Asks once for each two members and purpose; the answer serves these pairs and no later ones. */
+const corridorsInForce = async ({ agreements }: Judging, pairs: readonly Pair[]): Promise<Set<string>> => {
+  const inForce = new Set<string>()
+  for (const [corridor, pair] of new Map(pairs.map((pair) => [corridorOf(pair), pair])))
+    if (await agreements.inForce(pair.author, pair.member, pair.purpose)) inForce.add(corridor)
+  return inForce
 }
+
+/** Pairs once more, as they are while nobody can remove their entries. */
+const lockPairs = async (tx: Tx, keys: readonly PairKey[], at: Date): Promise<Pair[]> =>
+  (await Promise.all([lockEntries(tx, keys), findPairs(tx, keys, at)]))[1]
 
 const BATCH = 100
 
@@ -54,7 +68,7 @@ const retry = async (judging: Judging, { id, sought_entry, present_entry }: Wait
   const agreed = pair !== undefined && (await judging.agreements.inForce(pair.author, pair.member, pair.purpose))
   await db.transaction(async (tx) => {
     const at = clock.now()
-    const current = await lockPair(tx, key, at)
+    const [current] = await lockPairs(tx, [key], at)
     const waiting = await lockWaiting(tx, id)
     if (waiting === undefined) return
     const candidate = { id, presentEntry: present_entry, reason: waiting.reason }

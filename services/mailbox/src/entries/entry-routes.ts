@@ -1,5 +1,5 @@
-import { Accepted, EntryAnswer, EntryForMatching, IdParam, RemoveEntry, StoreEntry } from '@kinlink/contracts'
-import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import { Accepted, EntriesAsked, EntriesForMatching, EntryAnswer, RemoveEntry, StoreEntry } from '@kinlink/contracts'
+import { type App, problems, sendProblem } from '@kinlink/runtime'
 import type { Mailbox } from '../mailbox.ts'
 import { findForMatching } from './entry-store.ts'
 import { removeEntry } from './remove-entry.ts'
@@ -32,12 +32,9 @@ export const entryRoutes = (app: App, mailbox: Mailbox): void => {
       return outcome.ok ? outcome.value : sendProblem(reply, outcome.problem)
     },
   )
-  app.get(
-    '/internal/entries/:id',
-    { schema: { params: IdParam, response: { 200: EntryForMatching, ...problems('not_found', 'unauthenticated') } } },
-    async (request, reply) => {
-      const entry = await findForMatching(mailbox.db, request.params.id, mailbox.clock.now())
-      return entry ?? sendProblem(reply, problem('not_found'))
-    },
+  app.post(
+    '/internal/entries/for-matching',
+    { schema: { body: EntriesAsked, response: { 200: EntriesForMatching, ...problems('unauthenticated') } } },
+    async (request) => ({ entries: await findForMatching(mailbox.db, request.body.ids, mailbox.clock.now()) }),
   )
 }

@@ -28,15 +28,18 @@ const Matchable = Type.Object(
   closed,
 )
 
-/** What matching may know of an entry that has not expired. */
-export const findForMatching = async (db: Queries, id: string, at: Date): Promise<EntryForMatching | undefined> => {
-  const row = await db.maybeOne(
+/** What matching may know of those entries that are there and have not expired. */
+export const findForMatching = async (db: Queries, ids: readonly string[], at: Date): Promise<EntryForMatching[]> => {
+  const rows = await db.many(
     Matchable,
-    sql`select id, author, role, code_epoch, code, expires_at from entry where id = ${id} and expires_at > ${at}`,
+    sql`select id, author, role, code_epoch, code, expires_at from entry
+        where id = any(${[...ids]}) and expires_at > ${at}`,
   )
-  if (row === undefined) return undefined
-  const { author, role, code_epoch: codeEpoch, code } = row
-  return { id, author, role, codeEpoch, code, expires: row.expires_at.toISOString() }
+  return rows.map(({ code_epoch: codeEpoch, expires_at, ...plain }) => ({
+    ...plain,
+    codeEpoch,
+    expires: expires_at.toISOString(),
+  }))
 }
 
 const Id = Type.Object({ id: Type.String() }, closed)

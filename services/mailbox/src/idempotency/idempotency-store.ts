@@ -18,11 +18,15 @@ export const answerOnce = async <S extends TSchema>(
 ): Promise<Outcome<Static<S>>> => {
   const { principal, at } = request
   const { key, requestHash } = request.idempotency
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`idempotency ${principal} ${key}`}, 0))`)
-  const known = await tx.maybeOne(
-    Known,
-    sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}`,
-  )
+  const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`idempotency ${principal} ${key}`}, 0))`
+  // Sent together, and in this order: what the second sees is from after the lock.
+  const [, known] = await Promise.all([
+    tx.run(lock),
+    tx.maybeOne(
+      Known,
+      sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}`,
+    ),
+  ])
   if (known !== undefined) {
     return known.request_hash === requestHash
       ? done(Value.Parse(answer, known.answer) as Static<S>)

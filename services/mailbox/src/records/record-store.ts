@@ -17,9 +17,12 @@ export type RecordHead = Static<typeof Head>
  * have no row yet to be locked.
  */
 export const lockRecordHead = async (tx: Tx, rid: string): Promise<RecordHead | undefined> => {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`)
-  // No stronger lock: opening a stage refers to this row, and the author must not wait for what others are shown.
-  return tx.maybeOne(Head, sql`select rid, rev, digest, author, type from record where rid = ${rid} for no key update`)
+  const [, head] = await Promise.all([
+    tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`),
+    // No stronger lock: opening a stage refers to this row, and the author must not wait for what others are shown.
+    tx.maybeOne(Head, sql`select rid, rev, digest, author, type from record where rid = ${rid} for no key update`),
+  ])
+  return head
 }
 
 /** Stores a record, in place of its older revision. */

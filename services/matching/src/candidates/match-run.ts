@@ -1,29 +1,57 @@
+import { setImmediate } from 'node:timers/promises'
 import type { PendingEntry } from '@kinlink/contracts'
 import { logAct, type Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { type Clock, newId } from '@kinlink/runtime'
+import { createCodeGroups } from '../codes/code-groups.ts'
 import type { LiveCodes } from '../codes/live-codes.ts'
 import type { Entry } from '../entries/entry.ts'
-import { lockChanges, storeEntry } from '../entries/entry-store.ts'
-import { storeCandidates } from './candidate-store.ts'
+import { lockChanges, storeEntries } from '../entries/entry-store.ts'
+import { type Hit, type StoredPair, storeCandidates } from './candidate-store.ts'
 
 export type Matching = { readonly codes: LiveCodes; readonly floor: number; readonly clock: Clock }
 
 /**
- * Stores an entry and compares it with everything of the opposite role, in one transaction: either both have happened
- * or neither. What it finds is told to the mailbox and to nobody else, as two ids. An entry that is known, removed or
- * expired changes nothing.
+ * Stores entries and compares each with everything of the opposite role, those stored just before it included, in one
+ * transaction: either all has happened or nothing. What it finds is told to the mailbox and to nobody else, as two ids.
+ * An entry that is known, removed or expired changes nothing.
  */
-export const runMatch = async (tx: Tx, entry: Entry, { codes, floor, clock }: Matching): Promise<void> => {
+export const runMatches = async (
+  tx: Tx,
+  entries: readonly Entry[],
+  { codes, floor, clock }: Matching,
+): Promise<void> => {
   await lockChanges(tx)
   await codes.catchUp(tx)
   const at = clock.now()
-  if (!(await storeEntry(tx, entry, at))) return
-  const found = codes.search(entry, floor)
-  const pairs = found.length === 0 ? [] : await storeCandidates(tx, entry, found, at)
+  const stored = await storeEntries(tx, entries, at)
+  const hits = await searchEach(stored, codes, floor)
+  const pairs = hits.length === 0 ? [] : await storeCandidates(tx, hits, at)
   for (const { sought_entry: soughtEntry, present_entry: presentEntry } of pairs)
     await emit(tx, { topic: 'candidate.found', payload: { soughtEntry, presentEntry } }, clock)
-  await logAct(tx, matchRun(entry.id, pairs.length, at))
+  const count = countByRun(hits, pairs)
+  for (const { id } of stored) await logAct(tx, matchRun(id, count.get(id) ?? 0, at))
+}
+
+/** Each is compared with all living codes, which are not touched before the commit, and with those before it here. */
+const searchEach = async (entries: readonly Entry[], codes: LiveCodes, floor: number): Promise<Hit[]> => {
+  const before = createCodeGroups()
+  const hits: Hit[] = []
+  for (const entry of entries) {
+    for (const found of [codes, before]) for (const hit of found.search(entry, floor)) hits.push({ ...hit, of: entry })
+    before.put(entry)
+    // A search among very many codes takes a while: the queue's locks have to be renewed in between.
+    await setImmediate()
+  }
+  return hits
+}
+
+/** How many new pairs each entry's own search has found. */
+const countByRun = (hits: readonly Hit[], pairs: readonly StoredPair[]): Map<string, number> => {
+  const isNew = new Set(pairs.flatMap(({ sought_entry: s, present_entry: p }) => [`${s} ${p}`, `${p} ${s}`]))
+  const count = new Map<string, number>()
+  for (const { of, id } of hits) if (isNew.has(`${of.id} ${id}`)) count.set(of.id, (count.get(of.id) ?? 0) + 1)
+  return count
 }
 
 /** The exchange's own act, in the network tree, whose size no member sees. */

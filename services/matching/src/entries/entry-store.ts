@@ -14,15 +14,23 @@ const CHANGE_LOCK = 4_857_120_331
  */
 export const lockChanges = (tx: Tx): Promise<number> => tx.run(sql`select pg_advisory_xact_lock(${CHANGE_LOCK})`)
 
-/** Stores an entry; false when it is here already, was removed, or has expired. Under the change lock. */
-export const storeEntry = async (tx: Tx, entry: Entry, at: Date): Promise<boolean> => {
-  const { id, author, role, codeEpoch, code, expires } = entry
-  const stored = await tx.run(sql`
-    insert into entry (id, author, role, code_epoch, code, expires_at, stored_at)
-    select ${id}, ${author}, ${role}, ${codeEpoch}, ${code}, ${expires}, ${at}
-    where not exists (select 1 from forgotten_entry where id = ${id}) and ${expires}::timestamptz > ${at}
-    on conflict (id) do nothing`)
-  return stored === 1
+const Stored = Type.Object({ id: Type.String() }, closed)
+
+/** Stores entries; answers those that are not here already, were not removed and have not expired. Under the change lock. */
+export const storeEntries = async (tx: Tx, entries: readonly Entry[], at: Date): Promise<Entry[]> => {
+  const stored = await tx.many(
+    Stored,
+    sql`insert into entry (id, author, role, code_epoch, code, expires_at, stored_at)
+        select id, author, role, code_epoch, code, expires_at, ${at}
+        from unnest(${entries.map(({ id }) => id)}::text[], ${entries.map(({ author }) => author)}::text[],
+          ${entries.map(({ role }) => role)}::text[], ${entries.map(({ codeEpoch }) => codeEpoch)}::text[],
+          ${entries.map(({ code }) => code)}::bytea[], ${entries.map(({ expires }) => expires)}::timestamptz[])
+          as new (id, author, role, code_epoch, code, expires_at)
+        where not exists (select 1 from forgotten_entry where forgotten_entry.id = new.id) and expires_at > ${at}
+        on conflict (id) do nothing returning id`,
+  )
+  const ids = new Set(stored.map(({ id }) => id))
+  return entries.filter(({ id }) => ids.has(id))
 }
 
 /** Erases an entry with its candidates, and keeps one that is still on its way from being stored. Under the change lock. */

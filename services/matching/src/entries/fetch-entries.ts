@@ -1,4 +1,4 @@
-import { EntryForMatching } from '@kinlink/contracts'
+import { EntriesForMatching } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
 import { CODE_BYTES } from '@kinlink/linkage/compare'
 import { DeadMessage } from '@kinlink/queue'
@@ -12,22 +12,22 @@ export class MailboxUnavailable extends Error {
 }
 
 /**
- * Fetches an entry by its id from the mailbox; undefined when it is gone or has expired.
+ * Fetches entries by their ids from the mailbox; those that are gone or have expired are missing.
  * @throws MailboxUnavailable, and DeadMessage for a code that is none.
  */
-export const fetchEntry = async (
+export const fetchEntries = async (
   mailbox: InternalClient,
-  id: string,
+  ids: readonly string[],
   signal: AbortSignal,
-): Promise<Entry | undefined> => {
-  const path = `/internal/entries/${encodeURIComponent(id)}`
-  const answer = await mailbox.call('GET', path, { response: EntryForMatching, signal })
-  if (!answer.ok) {
-    if (answer.problem.code === 'not_found') return undefined
-    throw new MailboxUnavailable()
-  }
-  const { code, expires, ...plain } = answer.value
-  return { ...plain, code: decoded(code), expires: new Date(expires) }
+): Promise<Entry[]> => {
+  const asked = { body: { ids }, response: EntriesForMatching, signal }
+  const answer = await mailbox.call('POST', '/internal/entries/for-matching', asked)
+  if (!answer.ok) throw new MailboxUnavailable()
+  return answer.value.entries.map(({ code, expires, ...plain }) => ({
+    ...plain,
+    code: decoded(code),
+    expires: new Date(expires),
+  }))
 }
 
 const decoded = (code: string): Uint8Array => {
