@@ -17,7 +17,20 @@ type Page<T> = { items: T[]; next?: string }
 
 const storage = createStorage(STORAGE_SECRET, randomBytes)
 const clock = { now: () => new Date('2026-11-23T10:15:00Z') }
-const registration = { person: { names: [{ full: 'Selam Tesfay', script: 'Latn' }], sex: 'female', birth: null } }
+const registration = {
+  person: { names: [{ full: 'Selam Tesfay', script: 'Latn' }], sex: 'female', birth: null },
+  kind: 'arrival',
+  mayBeMatched: true,
+  basis: {
+    basis: 'consent',
+    giver: 'self',
+    method: 'signed',
+    language: 'ti',
+    interpreter: false,
+    noticeVersion: '2026-1',
+    givenAt: '2026-11-20T09:00:00Z',
+  },
+}
 const tooLong = problem('refused_by_rule', {
   errors: [{ rule: 'P-MIN', article: '3.1', field: 'expires', text: 'An entry is short-lived.' }],
 })
