@@ -57,6 +57,7 @@ const ROUTES: readonly Guarded[] = [
   { method: 'GET', path: '/v1/audit/consistency', ...log },
   { method: 'GET', path: '/v1/status', may: 'anybody' },
   { method: 'POST', path: '/v1/webhook', open: true, may: 'anybody' },
+  { method: 'GET', path: '/v1/refusals', ...desk },
   { method: 'POST', path: '/v1/people', body: aRegistration(), creates: true, ...desk },
   { method: 'GET', path: '/v1/people', ...desk },
   { method: 'GET', path: '/v1/people/{id}', ...desk },

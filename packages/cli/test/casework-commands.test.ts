@@ -116,6 +116,7 @@ describe('kinlink inbox and open', () => {
     ],
     sought: { name: hostile },
     present: registration.person,
+    refused: [],
   }
   const answers: Readonly<Record<string, unknown>> = {
     '/v1/candidates?state=in-review&limit=200': {
@@ -126,6 +127,18 @@ describe('kinlink inbox and open', () => {
       items: [{ candidateId: id(6), state: 'in-review', weight: 8, probability: 0.8 }],
     },
     '/v1/releases?limit=200': { items: [{ releaseId: id(5), window: '2026-11-23T04:00:00.000Z', state: 'unopened' }] },
+    '/v1/refusals?limit=200': {
+      items: [
+        {
+          refusalId: id(4),
+          kind: 'entry',
+          subject: id(3),
+          code: 'refused_by_rule',
+          findings: [{ rule: 'P-MIN', field: 'expires' }],
+          refusedAt: '2026-11-23T04:00:00.000Z',
+        },
+      ],
+    },
     [`/v1/candidates/${id(7)}`]: candidate,
   }
   const reply = (seen: Seen): Reply => {
@@ -142,6 +155,8 @@ describe('kinlink inbox and open', () => {
     expect(said.out).toMatch(new RegExp(`${id(7)} +in-review +93 %`))
     expect(said.out).toContain(id(6))
     expect(said.out).toMatch(new RegExp(`${id(5)} +unopened`))
+    expect(said.out).toContain('Refused by the exchange: 1')
+    expect(said.out).toMatch(new RegExp(`entry +${id(3)} +refused_by_rule, P-MIN expires`))
     expect(JSON.parse((await kinlink(['inbox', '--json'])).out)).toMatchObject({
       relays: [],
       releases: [{ releaseId: id(5) }],

@@ -77,6 +77,7 @@ export const AUDIT_ACTIONS = [
   'officer.create',
   'mandate.issue',
   'audit.query',
+  'refusal.list',
   'request.refused',
 ] as const
 export const AuditAction = Type.Union(AUDIT_ACTIONS.map((a) => Type.Literal(a)))

@@ -14,13 +14,13 @@ export type Cast = {
 /** The officers, who are signed in first; everybody else signs in while they work. */
 export type Entering = { officers: Cast['officers']; everybody: Promise<Cast> }
 
-/** Signs everybody in, one after the other: a sign-in takes a quarter of a gibibyte of memory for a moment. */
+/** Signs everybody in who is not yet, one after the other: a sign-in takes a lot of memory for a moment. */
 export async function signInAll(founded: FoundedNetwork): Promise<Entering> {
   const enter = (member: string, role: 'tracing-officer' | 'auditor' | 'network-auditor') => {
     const society = founded.members.get(member)
     if (society === undefined) throw new RangeError('No such member')
-    const { username, passphrase } = accountWith(society.accounts, role)
-    return signIn(society.caseworkUrl, username, passphrase)
+    const account = accountWith(society.accounts, role)
+    return signIn(society.caseworkUrl, account.username, account.passphrase, founded.sessions.get(account))
   }
   const officers = new Map<string, Officer>()
   for (const member of founded.members.keys()) {

@@ -18,9 +18,10 @@ const PATIENCE_MS = 90_000
 /**
  * Signs an officer in. A request that meets a stopped server is repeated with the same Idempotency-Key until it is answered: nothing is done twice.
  * @param base URL of the casework
+ * @param session token of a session that is open already
  */
-export async function signIn(base: string, username: string, passphrase: string): Promise<Officer> {
-  let token = ''
+export async function signIn(base: string, username: string, passphrase: string, session = ''): Promise<Officer> {
+  let token = session
   const send = async (method: string, path: string, body: unknown, key: string): Promise<Answer> => {
     const giveUpAt = Date.now() + PATIENCE_MS
     for (;;) {
@@ -52,7 +53,7 @@ export async function signIn(base: string, username: string, passphrase: string)
       return send('POST', path, body, key)
     },
   }
-  await officer.signIn()
+  if (token === '') await officer.signIn()
   return officer
 }
 

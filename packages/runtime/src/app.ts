@@ -2,11 +2,18 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifySchema, LogController } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifySchema,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import { newId } from './clock.ts'
 import { installErrorHandlers, onBadUrl, onClientError } from './error-handler.ts'
 import { installHealth, type ReadinessCheck } from './health.ts'
 import { installJsonParser } from './json-body.ts'
+import { lazySchemas } from './lazy-schemas.ts'
 import type { Logger } from './logger.ts'
 import { installReference } from './reference.ts'
 
@@ -60,6 +67,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         keywords: ['x-examples'],
       },
     },
+    schemaController: lazySchemas as unknown as NonNullable<FastifyServerOptions['schemaController']>,
     frameworkErrors: onBadUrl,
     clientErrorHandler: onClientError,
   }).withTypeProvider<TypeBoxTypeProvider>() as App

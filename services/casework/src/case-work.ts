@@ -10,6 +10,7 @@ import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
 import { personRoutes } from './people/person-routes.ts'
+import { refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
@@ -27,6 +28,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
+  await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
 }
 

@@ -84,6 +84,7 @@ describe('roles', () => {
     ['auditor', 'GET', '/v1/audit/entries?source=network'],
     ['admin', 'GET', '/v1/people'],
     ['auditor', 'GET', '/v1/cases'],
+    ['admin', 'GET', '/v1/refusals'],
   ] as const)('%s may not %s %s', async (who, method, url) => {
     const headers = { ...(await bearer(service, people[who])), ...key(1) }
     const answer = await service.app.inject({ method, url, headers, ...(method === 'POST' ? { payload: {} } : {}) })
@@ -99,6 +100,7 @@ describe('roles', () => {
     ['POST', '/v1/linkage-keys'],
     ['GET', '/v1/audit/entries'],
     ['GET', '/v1/status'],
+    ['GET', '/v1/refusals'],
     ['DELETE', '/v1/session'],
   ] as const)('%s %s needs somebody signed in', async (method, url) => {
     const answer = await service.app.inject({ method, url, ...(method === 'POST' ? { payload: {} } : {}) })

@@ -38,9 +38,13 @@ const SMALL: readonly Post[] = [
   ['admin-2', ['society-admin']],
 ]
 
+/** A small coordinating member handles no cases of its own and keeps no desks. */
+const postsOf = (staff: Staff, coordinating: boolean): readonly Post[] =>
+  staff === 'full' ? FULL : coordinating ? SMALL.filter(([name]) => name !== 'desks') : SMALL
+
 /** One account for each post of a Society; the coordinating member has the network's auditor besides. */
 export const newAccounts = (member: string, coordinator: string, staff: Staff = 'full'): Account[] => [
-  ...(staff === 'full' ? FULL : SMALL).map(([name, roles]) => ({
+  ...postsOf(staff, member === coordinator).map(([name, roles]) => ({
     username: `${member}-${name}`,
     passphrase: newPassphrase(),
     roles,

@@ -1,7 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { AgreementView, AgreementViews, LinkageKeyIssued, PolicyPackIssued, SocietyStatus } from '@kinlink/contracts'
+import {
+  AgreementView,
+  AgreementViews,
+  LinkageKeyIssued,
+  PolicyPackIssued,
+  type Role,
+  SocietyStatus,
+} from '@kinlink/contracts'
 import { type Account, accountWith } from './account.ts'
 import { type Desk, signIn } from './desk.ts'
+import { twoAtATime } from './two-at-a-time.ts'
 
 /** A Society with casework, and who can sign in there. */
 export interface Society {
@@ -21,23 +29,46 @@ const YEAR = 360 * 86_400_000
 const inAYear = (): string => new Date(Date.now() + YEAR).toISOString()
 const PURPOSES = ['tracing', 'message', 'check-in', 'rights', 'network']
 
-/** Does what administrators and the coordinating member's officer do before the first case: agreements, rules, key. */
-export const administer = async ({ societies, coordinator, report }: Administration): Promise<void> => {
-  const coordinating = societies.find(({ member }) => member === coordinator)
-  if (coordinating === undefined) throw new RangeError('a network has a coordinating member')
+/** Sessions by account. */
+type Sessions = ReadonlyMap<Account, string>
+
+/**
+ * Does what administrators and the coordinating member's officer do before the first case: agreements, rules, key. A
+ * tracing officer of every Society signs in meanwhile. Answers who is signed in.
+ */
+export const administer = async ({ societies, coordinator, report }: Administration): Promise<Sessions> => {
   report('Administrators sign agreements and the policy pack')
-  // Sign-ins one after the other: each takes a quarter of a gibibyte for a moment.
-  const admins = new Map<string, Desk>()
-  for (const { member, caseworkUrl, accounts } of societies)
-    admins.set(member, await signIn(caseworkUrl, accountWith(accounts, 'society-admin')))
-  for (const [proposing, signing] of pairsOf([...admins])) await agree(proposing, signing)
-  await admins.get(coordinator)?.post('/v1/policy-packs', PolicyPackIssued, packOfToday())
+  const admins = enter(societies, 'society-admin', coordinator)
+  const officers = enter(societies, 'tracing-officer', coordinator, admins.pair)
+  // Whoever waits for them hears of a failure; until then it is not nobody's.
+  for (const desk of officers.desks.values()) desk.catch(() => {})
+  const administrators = new Map<string, Desk>()
+  for (const [member, desk] of admins.desks) administrators.set(member, await desk)
+  for (const [proposing, signing] of pairsOf([...administrators])) await agree(proposing, signing)
+  await administrators.get(coordinator)?.post('/v1/policy-packs', PolicyPackIssued, packOfToday())
   report('The coordinating member issues the linkage key')
-  const officer = await signIn(coordinating.caseworkUrl, accountWith(coordinating.accounts, 'tracing-officer'))
-  // Agreements that others have signed a moment ago are learned with the next look at the exchange.
-  await known(officer, societies.length - 1)
+  const officer = await officers.desks.get(coordinator)
+  if (officer === undefined) throw new RangeError('a network has a coordinating member')
+  // Asked for its agreements, a casework looks at the exchange: it has to know the rules before a key can be opened.
+  await Promise.all([...administrators.values()].map((desk) => known(desk, societies.length - 1)))
   await officer.post('/v1/linkage-keys', LinkageKeyIssued)
-  for (const desk of admins.values()) await withLinkageKey(desk)
+  for (const desk of administrators.values()) await withLinkageKey(desk)
+  return new Map([...(await admins.sessions()), ...(await officers.sessions())])
+}
+
+/** Signs in the first of each Society who has the role, two at a time, the coordinating member's before the others. */
+const enter = (societies: readonly Society[], role: Role, coordinator: string, pair = twoAtATime()) => {
+  const first = societies.toSorted((a, b) => Number(b.member === coordinator) - Number(a.member === coordinator))
+  const entered = first.map(({ member, caseworkUrl, accounts }) => {
+    const account = accountWith(accounts, role)
+    return { member, account, desk: pair(() => signIn(caseworkUrl, account)) }
+  })
+  return {
+    pair,
+    desks: new Map(entered.map(({ member, desk }) => [member, desk])),
+    sessions: async (): Promise<[Account, string][]> =>
+      Promise.all(entered.map(async ({ account, desk }): Promise<[Account, string]> => [account, (await desk).token])),
+  }
 }
 
 const packOfToday = (): { version: string; validUntil: string } => ({
@@ -59,7 +90,7 @@ const agree = async ([, proposing]: [string, Desk], [partner, signing]: [string,
   await signing.post(`/v1/agreements/${agreementId}/signature`, AgreementView)
 }
 
-/** Fulfils when the coordinating member knows that all its agreements are in force: to these the key is sealed. */
+/** Fulfils when a member knows that all its agreements are in force: to these the coordinating member seals the key. */
 const known = (desk: Desk, count: number): Promise<void> =>
   patiently('agreements are in force', async () => {
     const { items } = await desk.get('/v1/agreements', AgreementViews)

@@ -7,6 +7,8 @@ import type { Account } from './account.ts'
 
 /** Somebody signed in at a casework, at the doors that everybody uses. */
 export interface Desk {
+  /** The bearer token of the session. */
+  readonly token: string
   get<S extends TSchema>(path: string, answer: S): Promise<Static<S>>
   post<S extends TSchema>(path: string, answer: S, body?: unknown): Promise<Static<S>>
 }
@@ -55,6 +57,7 @@ export const signIn = async (caseworkUrl: string, account: Account): Promise<Des
   const answer = await request(`${caseworkUrl}/v1/session`, { method: 'POST', body: { username, passphrase } })
   const { token } = Value.Parse(SignedIn, answer)
   return {
+    token,
     get: async (path, schema) => Value.Parse(schema, await request(caseworkUrl + path, { method: 'GET', token })),
     post: async (path, schema, body) =>
       Value.Parse(

@@ -8,6 +8,7 @@ import { administer } from './administration.ts'
 import { request } from './desk.ts'
 import { COORDINATOR, MEMBERS, type Member } from './member.ts'
 import { type ProvisionedAnchor, type ProvisionedSociety, provisionAnchor, provisionSociety } from './provision.ts'
+import { twoAtATime } from './two-at-a-time.ts'
 
 /** A Society of the network that runs no casework here: how it is listed, and its own first statement. */
 export type Guest = ProvisionedSociety
@@ -38,6 +39,8 @@ export interface FoundedNetwork {
   readonly network: Network
   readonly coordinator: string
   readonly members: ReadonlyMap<string, FoundedMember>
+  /** Bearer tokens of those who are signed in already: administrators and tracing officers, the first of each Society. */
+  readonly sessions: ReadonlyMap<Account, string>
 }
 
 type Provisioning = Omit<FoundedMember, 'caseworkUrl'>
@@ -47,18 +50,10 @@ export interface Founding {
   readonly members: readonly Member[]
   /** For `startNetwork`: provisions every Society in its database, makes the anchor key and pins it in the environments. */
   readonly extra: NonNullable<NetworkOptions['extra']>
+  /** For `startNetwork`: hands in who belongs to the network, so that the Societies find it when they come up. */
+  readonly onExchange: NonNullable<NetworkOptions['onExchange']>
   /** Turns the started constellation into a living network, by the doors that operators and officers use. */
   found(network: Network): Promise<FoundedNetwork>
-}
-
-// Argon2id takes up to 256 MiB for each key file: two Societies at a time, as there are processors on a small machine.
-const AT_A_TIME = 2
-
-const inTurns = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
-  const results: R[] = []
-  for (let at = 0; at < items.length; at += AT_A_TIME)
-    results.push(...(await Promise.all(items.slice(at, at + AT_A_TIME).map(work))))
-  return results
 }
 
 /** Makes every Society's accounts and keys, and the anchor that signs who belongs to the network. */
@@ -68,13 +63,15 @@ const provisionAll = async (
   plan: NetworkPlan,
   databases: ReadonlyMap<string, string>,
 ): Promise<ProvisionedAnchor & { statements: MultiSigned[] }> => {
-  const listed = await inTurns([...members.values()], (society) => {
+  const pair = twoAtATime()
+  const one = (society: Provisioning): Promise<ProvisionedSociety> => {
     const databaseUrl = databases.get(society.member)
     const automationSecret = plan.societies.get(society.member)?.automationSecret
     if (databaseUrl === undefined || automationSecret === undefined)
       throw new RangeError(`${society.member} is not in the constellation`)
     return provisionSociety({ ...society, net, databaseUrl, automationSecret })
-  })
+  }
+  const listed = await Promise.all([...members.values()].map((society) => pair(() => one(society))))
   const all = [...listed, ...guests]
   const entries = all.map(({ statement: _, ...entry }) => entry)
   const anchor = await provisionAnchor(net, coordinator, entries)
@@ -95,8 +92,12 @@ export const prepareFounding = (options: FoundingOptions): Founding => {
       provisioned.resolve(made)
       return joined(pinned(net, made), options.extra?.(plan) ?? {})
     },
-    async found(network) {
+    async onExchange(network) {
       const { memberList, statements } = await provisioned.promise
+      await post(network, 'member-list', memberList)
+      for (const statement of statements) await post(network, 'statements', statement)
+    },
+    async found(network) {
       const founded = new Map(
         [...societies.values()].map((society) => {
           const caseworkUrl = network.members.get(society.member)?.caseworkUrl
@@ -104,11 +105,8 @@ export const prepareFounding = (options: FoundingOptions): Founding => {
           return [society.member, { ...society, caseworkUrl }]
         }),
       )
-      report('Publishing member list and statements')
-      await post(network, 'member-list', memberList)
-      for (const statement of statements) await post(network, 'statements', statement)
-      await administer({ societies: [...founded.values()], coordinator, report })
-      return { net, network, coordinator, members: founded }
+      const sessions = await administer({ societies: [...founded.values()], coordinator, report })
+      return { net, network, coordinator, members: founded, sessions }
     },
   }
 }
@@ -125,13 +123,14 @@ const joined = (all: Environment, extra: Extra): Extra => ({ ...extra, all: { ..
 
 /** Starts a constellation and founds a network in it. When the founding fails, everything is stopped again. */
 export const startFoundedNetwork = async (
-  options: FoundingOptions & Omit<NetworkOptions, 'members' | 'extra' | 'report'>,
+  options: FoundingOptions & Omit<NetworkOptions, 'members' | 'extra' | 'onExchange' | 'report'>,
 ): Promise<FoundedNetwork> => {
   const founding = prepareFounding(options)
   const network = await startNetwork({
     ...options,
     members: founding.members.map(({ member }) => member),
     extra: founding.extra,
+    onExchange: founding.onExchange,
   })
   try {
     return await founding.found(network)

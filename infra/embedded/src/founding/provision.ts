@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type MemberList, MultiSigned, SigningKey } from '@kinlink/contracts'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { NODE_ENVIRONMENT } from '../node-process.ts'
 import type { Account } from './account.ts'
 import type { Member } from './member.ts'
 
@@ -29,7 +30,7 @@ export type ProvisionedAnchor = Static<typeof Anchor>
 const run = <S extends TSchema>(step: object, answer: S): Promise<Static<S>> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM], {
-      env: { PATH: process.env.PATH ?? '', TZ: 'UTC' },
+      env: NODE_ENVIRONMENT,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     const [said, complained]: [Buffer[], Buffer[]] = [[], []]

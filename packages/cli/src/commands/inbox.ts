@@ -1,4 +1,4 @@
-import { CandidateRow, LocalMatch, pageOf, RelayRow, ReleaseRow } from '@kinlink/contracts'
+import { CandidateRow, LocalMatch, pageOf, Refusal, RelayRow, ReleaseRow } from '@kinlink/contracts'
 import type { Static, TSchema } from 'typebox'
 import { type Casework, signedIn } from '../casework.ts'
 import type { Command } from '../command.ts'
@@ -29,17 +29,23 @@ const nothing = (error: unknown): { items: never[]; next?: string } => {
   throw error
 }
 
+const refusalRow = ({ kind, subject, code, findings }: Refusal): string[] => {
+  const named = findings.map(({ rule, field, pointer }) => [rule, field ?? pointer].filter(Boolean).join(' '))
+  return [kind, subject, [...new Set([code, ...named])].join(', ')]
+}
+
 const percent = (probability: number): string => `${Math.round(probability * 100)} %`
 
 /** What waits for this officer. */
 export const inbox: Command = {
   name: 'inbox',
-  summary: 'what waits for you: candidates, releases, tasks',
+  summary: 'what waits for you: candidates, releases, tasks, refusals',
   rest: [],
   options: {},
   more: `
 Candidates: somebody asked for a person who may be one of yours; an officer looks before anyone is told.
 Releases: what a person who was found decided to let be known. Tasks: matches inside your Society, releases to relay.
+Refusals: what the exchange did not take, and the rules it named.
 Open each by its id: kinlink open <id> --as candidate.`,
   async run(io, _args, output) {
     const casework = await signedIn(io)
@@ -50,7 +56,8 @@ Open each by its id: kinlink open <id> --as candidate.`,
     const releases = await listed(casework, '/v1/releases', ReleaseRow)
     const relays = (await listed(casework, '/v1/relays', RelayRow)).filter((relay) => relay.state === 'relay')
     const localMatches = await listed(casework, '/v1/local-matches', LocalMatch)
-    output.show({ candidates, releases, relays, localMatches }, () => {
+    const refusals = await listed(casework, '/v1/refusals', Refusal)
+    output.show({ candidates, releases, relays, localMatches, refusals }, () => {
       const tasks = [
         ...localMatches.map((match) => [
           'local match',
@@ -78,6 +85,8 @@ Open each by its id: kinlink open <id> --as candidate.`,
         ),
         'Tasks',
         table(['kind', 'id', ''], tasks, 'none'),
+        `Refused by the exchange: ${refusals.length}`,
+        table(['kind', 'id', 'why'], refusals.map(refusalRow), 'none'),
       ].join('\n')
     })
     return EXIT.ok

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, MemberId } from '../primitives.ts'
 import { Identity } from './people.ts'
+import { Refusal } from './refusals.ts'
 import { closed, oneOf } from './shapes.ts'
 
 export const CANDIDATE_STATES = ['proposed', 'discarded', 'in-review', 'rejected', 'confirmed', 'decided'] as const
@@ -31,6 +32,8 @@ export const CandidateView = Type.Object(
     personId: Id,
     sought: Type.Record(Type.String(), Type.Unknown()),
     present: Identity,
+    /** What the exchange refused of the officer's word or of the release that the person decided on. */
+    refused: Type.Array(Refusal),
     enquiry: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   closed,

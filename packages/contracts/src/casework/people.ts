@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Country, Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { REGISTRATION_EXAMPLES } from './examples/people.ts'
+import { Refusal } from './refusals.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 
 export const NameParts = Type.Object(
@@ -130,11 +131,20 @@ export const Registered = Type.Object(
   { personId: Id, state: oneOf(['registered', 'matchable'] as const), warnings: Type.Array(Finding) },
   closed,
 )
+/** `refused`: the exchange has not taken the person's entry, so nobody who asks is told. */
+export const PERSON_STATES = ['registered', 'matchable', 'refused'] as const
 export const PersonView = Type.Object(
-  { personId: Id, state: Type.String(), registeredOn: Instant, registration: Registration },
+  {
+    personId: Id,
+    state: oneOf(PERSON_STATES),
+    registeredOn: Instant,
+    registration: Registration,
+    /** Why the person cannot be matched, or is still known to the exchange. */
+    refused: Type.Array(Refusal),
+  },
   closed,
 )
-export const PersonRow = Type.Object({ personId: Id, state: Type.String(), registeredOn: Instant }, closed)
+export const PersonRow = Type.Object({ personId: Id, state: oneOf(PERSON_STATES), registeredOn: Instant }, closed)
 
 export type NameParts = Type.Static<typeof NameParts>
 export type PersonName = Type.Static<typeof PersonName>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createSearcher, newStream, type Stream } from './searcher.ts'
+import { startSearchers } from './searchers.ts'
 import type { Store } from './stores.ts'
 
 export type BlindCheck = {
@@ -14,6 +14,9 @@ export type BlindCheck = {
   leaks: { store: string; label: string }[]
 }
 
+/** As many as there are processors on a small machine; each holds the table of what is searched for. */
+const THREADS = 2
+
 /** Searches everything the exchange keeps for everything the officers typed (architecture §8, canaries). */
 export async function checkBlindExchange(
   values: ReadonlyMap<string, string>,
@@ -22,27 +25,25 @@ export async function checkBlindExchange(
 ): Promise<BlindCheck> {
   const marks = new Map(stores.map((store) => [store.name, `control ${randomBytes(9).toString('hex')}`]))
   for (const store of stores) await store.plant(marks.get(store.name) ?? '')
-  const searcher = createSearcher(
+  const searchers = startSearchers(
     new Map([...values, ...[...marks].map(([store, mark]) => [`control:${store}`, mark] as const)]),
+    THREADS,
   )
   const result: BlindCheck = { searched: values.size, found: 0, controls: stores.length, controlsFound: 0, leaks: [] }
   const leaked = new Set<string>()
-  for (const store of stores) {
-    const found = new Set<string>()
-    const streams = new Map<string, Stream>()
-    for await (const { stream, chunk } of store.read()) {
-      const state = streams.get(stream) ?? newStream()
-      streams.set(stream, state)
-      searcher.scan(state, chunk)
+  try {
+    for (const store of stores) {
+      const found = await searchers.search(store.read())
+      if (found.delete(`control:${store.name}`)) result.controlsFound += 1
+      for (const label of found) {
+        if (label.startsWith('control:')) continue
+        leaked.add(label)
+        result.leaks.push({ store: store.name, label })
+      }
+      onStore(store.name)
     }
-    for (const { found: labels } of streams.values()) for (const label of labels) found.add(label)
-    if (found.delete(`control:${store.name}`)) result.controlsFound += 1
-    for (const label of found) {
-      if (label.startsWith('control:')) continue
-      leaked.add(label)
-      result.leaks.push({ store: store.name, label })
-    }
-    onStore(store.name)
+  } finally {
+    await searchers.close()
   }
   result.found = leaked.size
   return result

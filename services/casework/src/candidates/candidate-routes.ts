@@ -15,6 +15,7 @@ import { logAct } from '../audit/log.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
+import { refusalsOfCandidate, refusalView } from '../refusals/refusal-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findCandidate, listCandidates, type CandidateRow as StoredCandidate } from './candidate-store.ts'
@@ -139,6 +140,7 @@ function see(deps: CandidateDeps, session: OfficerSession, id: string) {
       recordId: row.rid,
       personId: person.id,
       present: registration.person,
+      refused: (await refusalsOfCandidate(tx, id)).map(refusalView),
     }
     return { view, state: row.state, rid: row.rid }
   })

@@ -7,6 +7,7 @@ import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { refusalsOfPerson, refusalView } from '../refusals/refusal-store.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
 import { type RegisterDeps, registerPerson } from './register-person.ts'
@@ -15,9 +16,12 @@ import { removePerson } from './remove-person.ts'
 const officers = ['tracing-officer', 'child-focal-point', 'detention-focal-point'] as const
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'refused_by_rule', 'unavailable')
 
+const stateOf = ({ entry_id, refused }: StoredPerson) =>
+  entry_id === null ? ('registered' as const) : refused ? ('refused' as const) : ('matchable' as const)
+
 const rowOf = (row: StoredPerson) => ({
   personId: row.id,
-  state: row.entry_id === null ? 'registered' : 'matchable',
+  state: stateOf(row),
   registeredOn: row.registered_at.toISOString(),
 })
 
@@ -77,6 +81,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<
         return {
           ...rowOf(row),
           registration: (await deps.storage.open(tx, row.id, 'person', row.sealed)) as Registration,
+          refused: (await refusalsOfPerson(tx, row.id)).map(refusalView),
         }
       })
       return view === null ? sendProblem(reply, problem('not_found')) : reply.send(view)

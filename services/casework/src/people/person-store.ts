@@ -7,8 +7,12 @@ const PersonRow = Type.Object({
   entry_id: Type.Union([Id, Type.Null()]),
   sealed: Bytes,
   registered_at: Timestamp,
+  /** Whether the exchange has refused the entry. */
+  refused: Type.Boolean(),
 })
 export type PersonRow = Type.Static<typeof PersonRow>
+const columns = sql`id, entry_id, sealed, registered_at, exists (select 1 from submission s
+  where s.subject = person.id and s.kind = 'entry' and s.state = 'refused') as refused`
 
 export type NewPerson = { id: string; entryId: string | null; sealed: Uint8Array; at: Date; by: string }
 
@@ -18,22 +22,22 @@ export const insertPerson = (tx: Queries, person: NewPerson) =>
     values (${person.id}, ${person.entryId}, ${person.sealed}, ${person.at}, ${person.by})`)
 
 export const findPerson = (db: Queries, id: string) =>
-  db.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where id = ${id}`)
+  db.maybeOne(PersonRow, sql`select ${columns} from person where id = ${id}`)
 
 /** The same, and nobody removes the person until the transaction ends. */
 export const lockPerson = (tx: Queries, id: string) =>
-  tx.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where id = ${id} for update`)
+  tx.maybeOne(PersonRow, sql`select ${columns} from person where id = ${id} for update`)
 
 export const findPersonByEntry = (db: Queries, entryId: string) =>
-  db.maybeOne(PersonRow, sql`select id, entry_id, sealed, registered_at from person where entry_id = ${entryId}`)
+  db.maybeOne(PersonRow, sql`select ${columns} from person where entry_id = ${entryId}`)
 
 /** A page in the order of registration. */
 export const listPeople = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
   db.many(
     PersonRow,
     after === null
-      ? sql`select id, entry_id, sealed, registered_at from person order by registered_at, id limit ${limit}`
-      : sql`select id, entry_id, sealed, registered_at from person
+      ? sql`select ${columns} from person order by registered_at, id limit ${limit}`
+      : sql`select ${columns} from person
           where (registered_at, id) > (${after.at}, ${after.id}) order by registered_at, id limit ${limit}`,
   )
 

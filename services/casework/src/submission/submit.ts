@@ -1,6 +1,8 @@
 import type { Finding } from '@kinlink/contracts'
+import { RULES } from '@kinlink/policy'
 import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { type SendingClient, send } from './send.ts'
 import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
@@ -48,9 +50,17 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   })
 }
 
-/** What the officer sees of it: a case is accepted, or refused with rules and fields. */
+/** What the officer sees of it: a case is accepted, or refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
 async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
+  if (refusal !== null) await logRefusal(tx, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+}
+
+function logRefusal(tx: Tx, { subject, act }: SubmissionRow, { code, errors = [] }: ProblemValue): Promise<void> {
+  // What the exchange names is kept out of the log unless it is a rule: the log has no place for anybody's words.
+  const rules = Object.keys(RULES).filter((rule) => errors.some((finding) => finding.rule === rule))
+  const entry = { action: 'request.refused', subject, decision: 'deny', code, rules } as const
+  return logAct(tx, 'automation', entry, act ?? undefined)
 }

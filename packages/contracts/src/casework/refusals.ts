@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { Id, Instant } from '../primitives.ts'
+import { Finding } from '../problem.ts'
+import { closed, oneOf } from './shapes.ts'
+
+/** What the exchange can refuse, as an officer knows it; `record` is one that belongs to no case and no decision here. */
+export const REFUSAL_KINDS = [
+  'request',
+  'release',
+  'record',
+  'entry',
+  'removal',
+  'outcome',
+  'offer',
+  'offer-answer',
+  'offer-recall',
+  'offer-return',
+  'withdrawal',
+  'erasure',
+] as const
+/** Something that was handed in and refused for good. Names rules and fields, never a value. */
+export const Refusal = Type.Object(
+  {
+    refusalId: Id,
+    kind: oneOf(REFUSAL_KINDS),
+    /** The case of a request, the candidate of a release or an outcome, the person of an entry or a removal. */
+    subject: Id,
+    code: Type.String(),
+    findings: Type.Array(Finding),
+    refusedAt: Instant,
+  },
+  closed,
+)
+export type Refusal = Type.Static<typeof Refusal>

@@ -1,0 +1,56 @@
+import { Finding, Id, REFUSAL_KINDS, type Refusal } from '@kinlink/contracts'
+import { type Queries, sql, Timestamp } from '@kinlink/postgres'
+import { Type } from 'typebox'
+import type { After } from '../paging.ts'
+
+const RefusalRow = Type.Object({
+  id: Id,
+  kind: Type.Enum([...REFUSAL_KINDS]),
+  subject: Id,
+  refusal: Type.Object({ code: Type.String(), errors: Type.Optional(Type.Array(Finding)) }),
+  answered_at: Timestamp,
+})
+export type RefusalRow = Type.Static<typeof RefusalRow>
+
+/**
+ * Every refusal by what an officer knows: a record is the request of a case or the release of a candidate's decision. The
+ * refused entry of a person who is not here any more asks nothing of anybody; a refused removal does.
+ */
+const refused = sql`select s.id, s.refusal, s.answered_at,
+    case when c.id is not null then 'request' when d.id is not null then 'release' else s.kind end as kind,
+    coalesce(c.id, d.candidate_id, s.subject) as subject
+  from submission s
+  left join tracing_case c on s.kind = 'record' and c.rid = s.subject
+  left join decision d on s.kind = 'record' and d.release_id = s.subject
+  where s.state = 'refused' and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))`
+
+/** A page in the order in which the exchange refused. */
+export const listRefusals = (db: Queries, after: After, limit: number) =>
+  db.many(
+    RefusalRow,
+    sql`${refused} and (${after?.at ?? null}::timestamptz is null
+        or (s.answered_at, s.id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''}))
+      order by s.answered_at, s.id limit ${limit}`,
+  )
+
+/** What was refused of a person: the entry. */
+export const refusalsOfPerson = (db: Queries, personId: string) =>
+  db.many(RefusalRow, sql`${refused} and s.subject = ${personId} order by s.answered_at, s.id`)
+
+/** What was refused of a candidate: the officer's word on it, or the release that was decided. */
+export const refusalsOfCandidate = (db: Queries, candidateId: string) =>
+  db.many(
+    RefusalRow,
+    sql`${refused} and (s.subject = ${candidateId}
+        or s.subject in (select release_id from decision where candidate_id = ${candidateId}))
+      order by s.answered_at, s.id`,
+  )
+
+export const refusalView = (row: RefusalRow): Refusal => ({
+  refusalId: row.id,
+  kind: row.kind,
+  subject: row.subject,
+  code: row.refusal.code,
+  findings: row.refusal.errors ?? [],
+  refusedAt: row.answered_at.toISOString(),
+})
