@@ -1,6 +1,6 @@
 import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { logged } from './ground.ts'
+import { logged, post, startMailbox } from './ground.ts'
 import { bytes, submission, type Wanted } from './objects.ts'
 import { again, DUE, offerOf, type TestOffer, wordOn } from './offer-objects.ts'
 import { loggedOf, type OfferSide, prepareOffers, toldTo } from './offer-side.ts'
@@ -211,5 +211,20 @@ describe('an offer of others', () => {
     expect(await loggedOf(side.ground, 'member:origin', offer.id, absent.id)).toEqual(
       Array(2).fill('offer.read deny not_found'),
     )
+  })
+})
+
+describe('while the registry is gone', () => {
+  it('nothing is promised that rests on an agreement: 503, nothing kept; reading and declining go on', async () => {
+    const offer = await side.offered()
+    const cut = await startMailbox(side.ground, side.clock, { REGISTRY_URL: 'http://127.0.0.1:9' })
+    const next = offerOf(await side.record())
+    const making = await post(cut.url, '/internal/offers', next.body)
+    const accepting = await post(cut.url, '/internal/offers/acts', wordOn(offer, 'accepted'))
+    expect([making.status, accepting.status]).toEqual([503, 503])
+    expect(making.headers.get('retry-after')).not.toBeNull()
+    expect((await side.make(next)).status).toBe(201)
+    expect((await post(cut.url, '/internal/offers/acts', wordOn(offer, 'declined'))).status).toBe(200)
+    await cut.close()
   })
 })
