@@ -83,6 +83,7 @@ export const SearchSuggestions = Type.Object(
 
 export type NewOffer = Type.Static<typeof NewOffer>
 export type OfferView = Type.Static<typeof OfferView>
+export type OfferViews = Type.Static<typeof OfferViews>
 export type SearchRow = Type.Static<typeof SearchRow>
 export type SearchView = Type.Static<typeof SearchView>
 export type SearchAction = Type.Static<typeof SearchAction>
