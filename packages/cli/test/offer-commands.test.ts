@@ -25,12 +25,14 @@ const offer = {
   state: 'offered',
   declineReason: null,
   refusals: [],
+  receipt: null,
 }
 const row = { searchId: id(3), from: 'destination', due: DUE, state: 'offered' }
 const view = {
   ...row,
   recordId: id(4),
   offerState: 'offered',
+  receipt: null,
   preview: { 'preview.area': 'the harbour\u001b[2J' },
   actions: [],
   personId: null,

@@ -62,6 +62,10 @@ function recallReceipt(receipt: SignedAct, offer: KnownOffer, network: NetworkSn
   return { ok: true, state: 'recalled', reason: null, receipt }
 }
 
+/** How two Societies name the receipt that both hold: the digest of the signed answer, or of the recall. */
+export const receiptName = (state: string, receipt: SignedAct | null): string | null =>
+  receipt === null ? null : actDigest(state === 'recalled' ? 'offer-recall' : 'offer-answer', receipt)
+
 type Headers = { offer: OfferHeader; 'offer-answer': OfferAnswerHeader; 'offer-recall': OfferEndHeader }
 type Read<L extends keyof Headers> = { ok: true; header: Headers[L]; digest: string } | Refused
 
