@@ -5,7 +5,17 @@ import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
+import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
+import {
+  searchesAccept,
+  searchesAction,
+  searchesDecide,
+  searchesDecline,
+  searchesLocated,
+  searchesReturn,
+} from './commands/search-acts.ts'
+import { searchesList, searchesShow } from './commands/searches.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
@@ -25,6 +35,17 @@ const COMMANDS: readonly Command[] = [
   confirm,
   decide,
   forward,
+  offersMake,
+  offersList,
+  offersRecall,
+  searchesList,
+  searchesShow,
+  searchesAccept,
+  searchesDecline,
+  searchesReturn,
+  searchesAction,
+  searchesLocated,
+  searchesDecide,
   auditQuery,
   auditVerify,
 ]
@@ -60,7 +81,7 @@ const overview = (argv: readonly string[], io: Io): ExitCode => {
     '',
     'Usage: kinlink <command> [options]',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`),
     '',
     'Every command explains itself: kinlink <command> --help. With --json it answers programs.',
     'Values of persons come from files or standard input, never from the command line, which others can see.',

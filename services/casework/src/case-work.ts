@@ -9,14 +9,21 @@ import type { Feed } from './exchange/feed.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
+import { type FollowDeps, followOffer } from './offers/follow-offer.ts'
+import type { OfferDeps } from './offers/make-offer.ts'
+import { caseOfferRoutes, offerRoutes } from './offers/offer-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import { followSearch } from './searches/follow-search.ts'
+import { receiveOffer } from './searches/receive-offer.ts'
+import { searchRoutes } from './searches/search-routes.ts'
+import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & { jobs: Jobs }
+export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & OfferDeps & FollowDeps & { jobs: Jobs }
 
 const closed = { additionalProperties: false } as const
 
@@ -24,6 +31,11 @@ const closed = { additionalProperties: false } as const
 export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> {
   await app.register(personRoutes, { prefix: '/v1/people', ...deps })
   await app.register(caseRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(caseOfferRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(offerRoutes, { prefix: '/v1/offers', ...deps })
+  await app.register(searchRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchWorkRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchDecisionRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(candidateRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
@@ -37,6 +49,10 @@ export function registerCaseJobs(deps: CaseWork): void {
   const { jobs } = deps
   jobs.on('submit', Type.Object({ submissionId: Id }, closed), ({ submissionId }) => submit(deps, submissionId))
   jobs.on('candidate.score', Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair))
+  jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
+    await followOffer(deps, offerId)
+    await followSearch(deps, offerId)
+  })
 }
 
 /** What the exchange tells. Each event is handed over once, in the transaction that notes it as seen; what takes longer becomes a job. */
@@ -44,6 +60,10 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
   feed.on('match.proposed', async ({ recordId, entryId }, tx) => {
     if (recordId === undefined || entryId === undefined) return
     await deps.jobs.emit(tx, 'candidate.score', { recordId, entryId })
+  })
+  feed.on('offer.received', (event, tx) => receiveOffer(tx, deps, event))
+  feed.on('offer.closed', async ({ offerId }, tx) => {
+    if (offerId !== undefined) await deps.jobs.emit(tx, 'offer.follow', { offerId })
   })
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
 }

@@ -55,7 +55,7 @@ export function aSamePerson(): Identity {
 export async function playArm(
   asking: Asking,
   person: Identity,
-  elsewhere: (recordId: string) => Promise<void>,
+  elsewhere: (recordId: string, caseId: string) => Promise<void>,
 ): Promise<Arm> {
   const { network, officer, waiting } = asking
   await windowsPass(1, network.windowSeconds)
@@ -68,7 +68,7 @@ export async function playArm(
     const view = await waiting.get<CaseView>(`/v1/cases/${caseId}`)
     return view.state === 'accepted' ? view : undefined
   })
-  await elsewhere(recordId)
+  await elsewhere(recordId, caseId)
   await windowsPass(2, network.windowSeconds)
   const after = await officer.get<SocietyStatus>('/v1/status')
   const ended = new Date().toISOString()

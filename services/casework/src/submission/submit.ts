@@ -4,6 +4,9 @@ import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { offerWaits } from '../offers/offer-store.ts'
+import { settleOffer } from '../offers/settle-offer.ts'
 import { type SendingClient, send } from './send.ts'
 import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
 
@@ -11,6 +14,7 @@ export type SubmitDeps = {
   db: Db
   clock: Clock
   client: SendingClient
+  jobs: Pick<Jobs, 'emit'>
 }
 
 /** Codes after which the same bytes may be accepted later: the exchange did not judge them. */
@@ -36,6 +40,8 @@ export class NotAnswered extends Error {
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
   const row = await findWaiting(deps.db, submissionId)
   if (row === undefined) return
+  // An offer that the exchange does not have yet cannot be recalled there.
+  if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
   const answer = await send(deps.client, row)
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   await deps.db.transaction(async (tx) => {
@@ -46,13 +52,14 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
       answer.ok ? null : answer.problem,
       deps.clock.now(),
     )
-    await settle(tx, row, answer.ok ? null : answer.problem)
+    await settle(tx, deps, row, answer.ok ? null : answer.problem)
   })
 }
 
 /** What the officer sees of it: a case is accepted, or refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
-async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
+async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
   if (refusal !== null) await logRefusal(tx, row, refusal)
+  if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
