@@ -6,6 +6,7 @@ import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import type { Feed } from './exchange/feed.ts'
+import { receiveIncoming } from './incoming/receive.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
@@ -44,4 +45,5 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
     await deps.jobs.emit(tx, 'candidate.score', { recordId, entryId })
   })
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
+  feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
 }
