@@ -2,6 +2,7 @@ import type { Finding } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { settleCase } from '../cases/case-store.ts'
+import { settleMessage } from '../messages/message-store.ts'
 import { type SendingClient, send } from './send.ts'
 import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
 
@@ -48,9 +49,10 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   })
 }
 
-/** What the officer sees of it: a case is accepted, or refused with rules and fields. */
+/** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. */
 async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+  await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }
