@@ -1,5 +1,5 @@
 import { Bytes32, Id, MemberId } from '@kinlink/contracts'
-import { ConfigError, type Environment, type LogLevel, loadConfig } from '@kinlink/runtime'
+import { ConfigError, type Environment, type LogLevel, loadConfig, type WindowRule } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
@@ -31,6 +31,8 @@ export const Config = Type.Object({
   SWEEP_SECONDS: Seconds(1, 3600, 30),
   FEED_SECONDS: Seconds(0.05, 3600, 5),
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
+  WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
+  WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),
@@ -48,12 +50,19 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
-  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, LOG_LEVEL, ...plain } = config
+  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, LOG_LEVEL, ...plain } = config
   const anchors = anchorsOf(ANCHOR_KEYS, ANCHOR_THRESHOLD)
-  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors }, secrets }
+  const windows = windowsOf(WINDOW_SECONDS, WINDOW_ANCHOR)
+  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, windows }, secrets }
 }
 
 export type CaseworkConfig = ReturnType<typeof readConfig>
+
+/** The network's release windows: one every WINDOW_SECONDS, counted from WINDOW_ANCHOR. */
+const windowsOf = (length: number, anchor: string): WindowRule => {
+  const [hours = 0, minutes = 0, seconds = 0] = anchor.slice(0, 8).split(':').map(Number)
+  return { seconds: length, anchorSeconds: hours * 3600 + minutes * 60 + seconds }
+}
 
 const anchorsOf = (text: string, threshold: number): Anchors => {
   const keys = parsed(text)

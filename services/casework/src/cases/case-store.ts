@@ -1,4 +1,4 @@
-import { CASE_STATES, Finding, Id, OUTCOMES } from '@kinlink/contracts'
+import { Bytes32, CASE_STATES, Finding, Id, OUTCOMES } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -10,33 +10,33 @@ const CaseRow = Type.Object({
   refusals: Type.Array(Finding),
   sealed: Bytes,
   opened_at: Timestamp,
+  digest: Type.Union([Bytes32, Type.Null()]),
+  rev: Type.Integer(),
 })
 export type CaseRow = Type.Static<typeof CaseRow>
 
-export type NewCase = { id: string; rid: string; sealed: Uint8Array; at: Date; by: string }
+const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, digest, rev`
+
+/** `digest` is that of the sealed record: what others' acts on it have to name. */
+export type NewCase = { id: string; rid: string; digest: string; sealed: Uint8Array; at: Date; by: string }
 
 export const insertCase = (tx: Queries, tracingCase: NewCase) =>
-  tx.run(sql`insert into tracing_case (id, rid, state, sealed, opened_at, opened_by)
-    values (${tracingCase.id}, ${tracingCase.rid}, 'submitted', ${tracingCase.sealed}, ${tracingCase.at}, ${tracingCase.by})`)
+  tx.run(sql`insert into tracing_case (id, rid, digest, state, sealed, opened_at, opened_by)
+    values (${tracingCase.id}, ${tracingCase.rid}, ${tracingCase.digest}, 'submitted', ${tracingCase.sealed}, ${tracingCase.at},
+      ${tracingCase.by})`)
 
 export const findCase = (db: Queries, id: string) =>
-  db.maybeOne(
-    CaseRow,
-    sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case where id = ${id}`,
-  )
+  db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id}`)
 
 export const findCaseByRecord = (db: Queries, rid: string) =>
-  db.maybeOne(
-    CaseRow,
-    sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case where rid = ${rid}`,
-  )
+  db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where rid = ${rid}`)
 
 export const listCases = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
   db.many(
     CaseRow,
     after === null
-      ? sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case order by opened_at, id limit ${limit}`
-      : sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case
+      ? sql`select ${columns} from tracing_case order by opened_at, id limit ${limit}`
+      : sql`select ${columns} from tracing_case
           where (opened_at, id) > (${after.at}, ${after.id}) order by opened_at, id limit ${limit}`,
   )
 

@@ -72,9 +72,10 @@ export async function openCase(
     if (hindrance !== null) return { ok: false, problem: hindrance }
     await deps.storage.newKey(tx, id)
     const stored = await deps.storage.seal(tx, id, 'case', request)
-    await insertCase(tx, { id, rid: sealed.rid, sealed: stored, at: now, by: session.officer.id })
+    const { rid, digest } = sealed
+    await insertCase(tx, { id, rid, digest, sealed: stored, at: now, by: session.officer.id })
     const body = { ...sealed.submission, entry }
-    await queueSubmission(tx, deps, { kind: 'record', subject: sealed.rid, act: session.act, body })
+    await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body })
     await logAct(tx, session, { action: 'case.create', subject: id, decision: 'allow' })
     return { ok: true, value: { caseId: id, state: 'submitted', warnings: findings.warnings } }
   })
