@@ -7,16 +7,19 @@ import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
+import { incomingMessageRoutes } from './incoming-messages/incoming-message-routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
+import { messageRoutes } from './messages/message-routes.ts'
+import type { MessageDeps } from './messages/write-message.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & { jobs: Jobs }
+export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & MessageDeps & { jobs: Jobs }
 
 const closed = { additionalProperties: false } as const
 
@@ -29,6 +32,8 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
+  await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
+  await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 
 /** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */

@@ -47,7 +47,11 @@ export const firstWindowFrom = (at: Date, windows: WindowRule): Date => {
  * What the sender is told. Until something has been opened it depends on the date fixed when the message was written and on the calendar, and on nothing else: refused,
  * unknown, not looked for and delivered without agreement are the same (domain §6.11, invariant 5).
  */
-export const visibleState = (row: { state: StoredState; until: Date }, now: Date, windows: WindowRule): MessageState => {
+export const visibleState = (
+  row: { state: StoredState; until: Date },
+  now: Date,
+  windows: WindowRule,
+): MessageState => {
   const underWay = row.state === 'submitted' || row.state === 'in-transit'
   return underWay && now >= firstWindowFrom(row.until, windows) ? 'undeliverable' : row.state
 }

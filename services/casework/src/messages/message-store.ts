@@ -45,7 +45,12 @@ export const markAttested = (tx: Queries, id: string, a: { rid: string; at: Date
     where id = ${id} and state = 'drafted'`)
 
 /** What the exchange answered to the submission of this message. */
-export const settleMessage = (tx: Queries, rid: string, state: 'in-transit' | 'refused', refusals: readonly Finding[]) =>
+export const settleMessage = (
+  tx: Queries,
+  rid: string,
+  state: 'in-transit' | 'refused',
+  refusals: readonly Finding[],
+) =>
   tx.run(sql`update message set state = ${state}, refusals = ${JSON.stringify(refusals)}::jsonb
     where rid = ${rid} and state = 'submitted'`)
 
