@@ -10,7 +10,7 @@ import { until } from './support/until.ts'
 
 const network = theNetwork()
 /** Long enough for the first look of each arm, on a small machine. */
-const WAIT_MS = 45_000
+const WAIT_MS = 60_000
 type MessageArm = Span & { messageId: string; recordId: string; due: string }
 type Played = { arm: MessageArm; before: Record<string, unknown> }
 const played = new Map<string, Played>()
