@@ -6,6 +6,7 @@ import { attacksOn, CANARY, expectProblem, type Route, titleOf } from './support
 import { aDecision } from './support/decision.ts'
 import { forgedTokens } from './support/forged-token.ts'
 import { newKey, send } from './support/http.ts'
+import { aMessage, aReply, FAMILY_NEWS } from './support/message.ts'
 import { accountOf, caseworkOf } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { anId } from './support/played-submission.ts'
@@ -99,6 +100,28 @@ const ROUTES: readonly Guarded[] = [
   { method: 'GET', path: '/v1/relays', ...desk },
   { method: 'POST', path: '/v1/relays/{id}/forward', ...desk },
   { method: 'GET', path: '/v1/local-matches', ...desk },
+  { method: 'POST', path: '/v1/messages', body: aMessage(), creates: true, ...desk },
+  { method: 'GET', path: '/v1/messages', ...desk },
+  { method: 'GET', path: '/v1/messages/{id}', ...desk },
+  { method: 'POST', path: '/v1/messages/{id}/attestation', body: FAMILY_NEWS, creates: true, ...desk },
+  { method: 'POST', path: '/v1/messages/{id}/tracing-request', body: aRequest(), creates: true, ...desk },
+  { method: 'GET', path: '/v1/incoming-messages', ...desk },
+  { method: 'GET', path: '/v1/incoming-messages/{id}', ...desk },
+  {
+    method: 'POST',
+    path: '/v1/incoming-messages/{id}/return',
+    body: { reason: 'address-insufficient' },
+    creates: true,
+    ...desk,
+  },
+  {
+    method: 'POST',
+    path: '/v1/incoming-messages/{id}/delivery',
+    body: { outcome: 'not-delivered', reason: 'refused' },
+    creates: true,
+    ...desk,
+  },
+  { method: 'POST', path: '/v1/incoming-messages/{id}/reply', body: aReply(), creates: true, ...desk },
 ]
 const pathOf = ({ path }: Route): string =>
   path
@@ -259,6 +282,8 @@ describe('ids and queries', () => {
     ['/v1/candidates', 'tracing-officer'],
     ['/v1/searches', 'tracing-officer'],
     ['/v1/releases', 'tracing-officer'],
+    ['/v1/messages', 'tracing-officer'],
+    ['/v1/incoming-messages', 'tracing-officer'],
   ] as const)('%s: what is not there is a 404, what is no id or no page a 400', async (path, role) => {
     const get = (rest: string) => officerFor(role).call({ method: 'GET', path: `${path}${rest}` })
     expectProblem(await get(`/${anId()}`), 404, 'not_found')

@@ -5,6 +5,8 @@ import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
+import { incomingCommands } from './commands/incoming.ts'
+import { messageCommands } from './commands/messages.ts'
 import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
 import {
@@ -46,9 +48,13 @@ const COMMANDS: readonly Command[] = [
   searchesAction,
   searchesLocated,
   searchesDecide,
+  ...messageCommands,
+  ...incomingCommands,
   auditQuery,
   auditVerify,
 ]
+
+const WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2
 
 /** Runs one command line and answers its exit code. Never throws. */
 export const run = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -81,7 +87,7 @@ const overview = (argv: readonly string[], io: Io): ExitCode => {
     '',
     'Usage: kinlink <command> [options]',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(18)}${summary}`),
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(WIDTH)}${summary}`),
     '',
     'Every command explains itself: kinlink <command> --help. With --json it answers programs.',
     'Values of persons come from files or standard input, never from the command line, which others can see.',

@@ -6,9 +6,13 @@ import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import type { Feed } from './exchange/feed.ts'
+import { receiveIncoming } from './incoming/receive.ts'
+import { incomingMessageRoutes } from './incoming-messages/incoming-message-routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
+import { messageRoutes } from './messages/message-routes.ts'
+import type { MessageDeps } from './messages/write-message.ts'
 import { type FollowDeps, followOffer } from './offers/follow-offer.ts'
 import type { OfferDeps } from './offers/make-offer.ts'
 import { caseOfferRoutes, offerRoutes } from './offers/offer-routes.ts'
@@ -23,7 +27,7 @@ import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-r
 import { type SubmitDeps, submit } from './submission/submit.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & OfferDeps & FollowDeps & { jobs: Jobs }
+export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & OfferDeps & FollowDeps & MessageDeps & { jobs: Jobs }
 
 const closed = { additionalProperties: false } as const
 
@@ -42,6 +46,8 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
+  await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
+  await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 
 /** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */
@@ -66,4 +72,5 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
     if (offerId !== undefined) await deps.jobs.emit(tx, 'offer.follow', { offerId })
   })
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
+  feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
 }

@@ -33,6 +33,7 @@ export const Config = Type.Object({
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
   WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
   WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
+  MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),

@@ -1,10 +1,12 @@
-import { type CaseReceipt, type Finding, LINES, type TracingRequest } from '@kinlink/contracts'
+import type { CaseReceipt, Finding, TracingRequest } from '@kinlink/contracts'
 import { checkTracingRequest, type TracingContext } from '@kinlink/policy'
-import { newId, problem } from '@kinlink/runtime'
+import type { Tx } from '@kinlink/postgres'
+import { newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement, isReachable } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
 import { daysLater } from '../sealing/buckets.ts'
@@ -19,6 +21,9 @@ const CASE_DAYS = 360
 /** Field groups that a tracing request discloses, in the public half of its receipt. */
 const GROUPS = ['preview', 'core', 'context', 'enquirer', 'handling', 'basis', 'child', 'detention']
 
+/** What a case comes of, if not of a request alone: noted in the case's transaction before anything else, or the reason why there must be no case. */
+export type CaseOrigin = (tx: Tx, caseId: string) => Promise<ProblemValue | null>
+
 /**
  * F1: checks values and rules, seals and signs in the officer's request, keeps the case under a key of its own, and answers with a local receipt. The exchange
  * is asked by the outbox, whenever it answers.
@@ -28,6 +33,7 @@ export async function openCase(
   session: OfficerSession,
   request: TracingRequest,
   idempotency: IdempotencyKey,
+  origin: CaseOrigin = async () => null,
 ): Promise<Done<CaseReceipt>> {
   const now = deps.clock.now()
   const network = deps.network.current()
@@ -62,6 +68,8 @@ export async function openCase(
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     const id = newId()
+    const hindrance = await origin(tx, id)
+    if (hindrance !== null) return { ok: false, problem: hindrance }
     await deps.storage.newKey(tx, id)
     const stored = await deps.storage.seal(tx, id, 'case', request)
     const { rid, digest } = sealed
@@ -77,19 +85,13 @@ export async function openCase(
 const rulesContext = (network: NetworkSnapshot): TracingContext => ({
   member: network.me,
   countryOf: (member) => network.members.find((m) => m.id === member)?.country,
-  hasAgreement: (member) => network.agreementWith(member)?.purposes.includes('tracing') === true,
+  hasAgreement: (member) => hasAgreement(network, member, 'tracing'),
 })
 
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
 function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
-    const open = new Set(
-      network
-        .epochsOf(member)
-        .filter((e) => e.state === 'open')
-        .map((e) => e.line),
-    )
-    if (open.size === LINES.length) return []
+    if (isReachable(network, member)) return []
     const text = 'This Society has not published its keys yet.'
     return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
   })

@@ -5,6 +5,7 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
 import { type SendingClient, send } from './send.ts'
@@ -56,13 +57,14 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   })
 }
 
-/** What the officer sees of it: a case is accepted, or refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
+/** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
 async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
   if (refusal !== null) await logRefusal(tx, row, refusal)
   if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+  await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }
 
 function logRefusal(tx: Tx, { subject, act }: SubmissionRow, { code, errors = [] }: ProblemValue): Promise<void> {

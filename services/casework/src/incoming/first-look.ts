@@ -1,0 +1,60 @@
+import type { Db, Tx } from '@kinlink/postgres'
+import { type Clock, problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
+import type { Done } from '../idempotency.ts'
+import type { Storage } from '../keys/storage.ts'
+import type { Opened } from '../sealing/open-projection.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { findIncoming, type IncomingType, lockIncoming, markRouted } from './incoming-store.ts'
+
+export type IncomingDeps = FetchDeps & { db: Db; clock: Clock; storage: Storage }
+
+/** What has been opened and verified, with the id that it is kept under. */
+export type Arrived = { readonly rid: string; readonly window: Date; readonly opened: Opened }
+
+/** How one type of incoming record is kept: each aggregate brings its own. */
+export type Keeper = {
+  /** Whether the opened values are what this type holds; anything else is not kept. */
+  fits(opened: Opened): boolean
+  /** Keeps it, sealed under the key of its record id, which has been made. */
+  keep(tx: Tx, storage: Storage, arrived: Arrived): Promise<void>
+}
+export type Keepers = Readonly<Partial<Record<IncomingType, Keeper>>>
+
+/**
+ * Answers of which type a record in the inbox is. The first look by an officer fetches and verifies it, and hands it to the keeper that the opened header says; later looks
+ * find it there.
+ */
+export async function routeIncoming(
+  deps: IncomingDeps,
+  keepers: Keepers,
+  session: OfficerSession,
+  rid: string,
+): Promise<Done<IncomingType>> {
+  const row = await findIncoming(deps.db, rid)
+  if (row === undefined) return { ok: false, problem: problem('not_found') }
+  if (row.type !== null) return { ok: true, value: row.type }
+  const fetched = await fetchRecord(deps, session, rid)
+  if (!fetched.ok) return fetched
+  const { opened } = fetched
+  const type = typeOf(opened)
+  const keeper = type === undefined ? undefined : keepers[type]
+  if (type === undefined || keeper === undefined || opened.header.rid !== rid || !keeper.fits(opened))
+    return { ok: false, problem: problem('binding_invalid') }
+  return deps.db.transaction(async (tx): Promise<Done<IncomingType>> => {
+    const held = await lockIncoming(tx, rid)
+    // Erased while it was being fetched: nothing of it is kept.
+    if (held === undefined) return { ok: false, problem: problem('not_found') }
+    if (held.type !== null) return { ok: true, value: held.type }
+    await deps.storage.newKey(tx, rid)
+    await keeper.keep(tx, deps.storage, { rid, window: held.incoming_window, opened })
+    await markRouted(tx, rid, type, deps.clock.now())
+    await logAct(tx, session, { action: 'record.read', subject: rid, decision: 'allow' })
+    return { ok: true, value: type }
+  })
+}
+
+/** A message comes for the purpose `message`, an enquirer's request for `rights`; nothing else is announced like this. */
+const typeOf = ({ header }: Opened): IncomingType | undefined =>
+  (header.type === 'message' || header.type === 'rights') && header.purpose === header.type ? header.type : undefined
