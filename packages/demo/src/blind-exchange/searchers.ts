@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-export type Chunk = { readonly stream: string; readonly bytes: Uint8Array }
+export type Chunk = { readonly stream: string; readonly bytes: Uint8Array<ArrayBuffer> }
 /** What one thread has found in all of a store's streams that were its own. */
 export type Report = { readonly found: readonly string[]; readonly streams: number }
 
