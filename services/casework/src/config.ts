@@ -2,6 +2,7 @@ import { Bytes32, Id, MemberId } from '@kinlink/contracts'
 import { ConfigError, type Environment, type LogLevel, loadConfig } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { readRetention } from './retention/retention-days.ts'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const Seconds = (minimum: number, maximum: number, fallback: number) =>
@@ -31,6 +32,7 @@ export const Config = Type.Object({
   SWEEP_SECONDS: Seconds(1, 3600, 30),
   FEED_SECONDS: Seconds(0.05, 3600, 5),
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
+  RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),
@@ -48,9 +50,12 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
-  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, LOG_LEVEL, ...plain } = config
+  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, LOG_LEVEL, RETENTION_DAYS, ...plain } = config
   const anchors = anchorsOf(ANCHOR_KEYS, ANCHOR_THRESHOLD)
-  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors }, secrets }
+  return {
+    config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, retention: readRetention(RETENTION_DAYS) },
+    secrets,
+  }
 }
 
 export type CaseworkConfig = ReturnType<typeof readConfig>

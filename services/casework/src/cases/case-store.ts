@@ -1,4 +1,4 @@
-import { CASE_STATES, Finding, Id, OUTCOMES } from '@kinlink/contracts'
+import { Bytes32, CASE_STATES, Finding, Id, OUTCOMES } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -8,35 +8,41 @@ const CaseRow = Type.Object({
   state: Type.Enum([...CASE_STATES]),
   outcome: Type.Enum([...OUTCOMES]),
   refusals: Type.Array(Finding),
-  sealed: Bytes,
+  /** Null for a skeleton: its key is destroyed. */
+  sealed: Type.Union([Bytes, Type.Null()]),
   opened_at: Timestamp,
+  reviewed_at: Type.Union([Timestamp, Type.Null()]),
+  rev: Type.Integer(),
+  /** Digest of the revision that the exchange has; null for a case of before digests were kept. */
+  digest: Type.Union([Bytes32, Type.Null()]),
+  /** Digest of a revision that the exchange has not answered yet. */
+  next_digest: Type.Union([Bytes32, Type.Null()]),
 })
 export type CaseRow = Type.Static<typeof CaseRow>
+const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, reviewed_at, rev, digest, next_digest`
 
-export type NewCase = { id: string; rid: string; sealed: Uint8Array; at: Date; by: string }
+export type NewCase = { id: string; rid: string; digest: string; sealed: Uint8Array; at: Date; by: string }
 
-export const insertCase = (tx: Queries, tracingCase: NewCase) =>
-  tx.run(sql`insert into tracing_case (id, rid, state, sealed, opened_at, opened_by)
-    values (${tracingCase.id}, ${tracingCase.rid}, 'submitted', ${tracingCase.sealed}, ${tracingCase.at}, ${tracingCase.by})`)
+export const insertCase = (tx: Queries, c: NewCase) =>
+  tx.run(sql`insert into tracing_case (id, rid, digest, state, sealed, opened_at, opened_by)
+    values (${c.id}, ${c.rid}, ${c.digest}, 'submitted', ${c.sealed}, ${c.at}, ${c.by})`)
 
 export const findCase = (db: Queries, id: string) =>
-  db.maybeOne(
-    CaseRow,
-    sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case where id = ${id}`,
-  )
+  db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id}`)
+
+/** The same, and nobody ends or changes it until the transaction ends. */
+export const lockCase = (tx: Queries, id: string) =>
+  tx.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id} for update`)
 
 export const findCaseByRecord = (db: Queries, rid: string) =>
-  db.maybeOne(
-    CaseRow,
-    sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case where rid = ${rid}`,
-  )
+  db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where rid = ${rid}`)
 
 export const listCases = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
   db.many(
     CaseRow,
     after === null
-      ? sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case order by opened_at, id limit ${limit}`
-      : sql`select id, rid, state, outcome, refusals, sealed, opened_at from tracing_case
+      ? sql`select ${columns} from tracing_case order by opened_at, id limit ${limit}`
+      : sql`select ${columns} from tracing_case
           where (opened_at, id) > (${after.at}, ${after.id}) order by opened_at, id limit ${limit}`,
   )
 
@@ -47,4 +53,6 @@ export const settleCase = (tx: Queries, rid: string, state: 'accepted' | 'refuse
 
 /** An opened release is the only thing that changes a case's outcome. */
 export const answerCase = (tx: Queries, id: string, outcome: (typeof OUTCOMES)[number]) =>
-  tx.run(sql`update tracing_case set state = 'answered', outcome = ${outcome} where id = ${id}`)
+  tx.run(
+    sql`update tracing_case set state = 'answered', outcome = ${outcome} where id = ${id} and state in ('accepted', 'answered')`,
+  )

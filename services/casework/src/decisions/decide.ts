@@ -71,7 +71,7 @@ export async function decide(
       at: now,
       by: session.officer.id,
     })
-    await moveCandidate(tx, candidateId, 'decided')
+    await moveCandidate(tx, candidateId, 'decided', now)
     await logAct(tx, session, { action: 'decision.record', subject: candidateId, decision: 'allow' })
     if (release !== null) {
       await queueSubmission(tx, deps, {

@@ -3,25 +3,17 @@ import { problem } from '@kinlink/runtime'
 import { Compile } from 'typebox/compile'
 import { logAct } from '../audit/log.ts'
 import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
-import { answerCase, type CaseRow, findCaseByRecord } from '../cases/case-store.ts'
+import { answerCase, findCaseByRecord, lockCase } from '../cases/case-store.ts'
+import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { outcomeOf, widest } from './case-outcome.ts'
 import { findRelease, lockRelease, markOpened, type ReleaseRow } from './release-store.ts'
 
 export type ReleaseDeps = RegisterDeps & FetchDeps
 
 const content = Compile(ReleaseContent)
-const OUTCOME = {
-  'full-contact': 'contact-offered',
-  'chosen-contact': 'contact-offered',
-  'message-only': 'message-offered',
-  'alive-only': 'alive',
-} as const
-
-/** What a release of this kind makes of a case; undefined for what answers a message. */
-const outcomeOf = (kind: ReleaseContent['kind']): CaseRow['outcome'] | undefined =>
-  kind in OUTCOME ? OUTCOME[kind as keyof typeof OUTCOME] : undefined
 
 /**
  * Opens a release. The first look fetches and verifies it, keeps it under the key of the case it answers, and changes that case's outcome; later looks read what is kept.
@@ -51,8 +43,16 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
   if (outcome === undefined || (answers === undefined && !relayed))
     return { ok: false, problem: problem('binding_invalid') }
   return deps.db.transaction(async (tx): Promise<Done<ReleaseView>> => {
+    if (!(await mayBeKept(tx, row.rid))) return { ok: false, problem: problem('not_found') }
+    // The case before its releases, as whoever ends a case does.
+    const answered = answers === undefined ? undefined : await lockCase(tx, answers.id)
     const held = await lockRelease(tx, row.rid)
     if (held?.state !== 'unopened') return { ok: false, problem: problem('conflict') }
+    // The family has withdrawn, or the case is closed: there is nobody to tell, and no key to keep it under.
+    if (answered !== undefined && (answered.state === 'withdrawn' || answered.sealed === null)) {
+      await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'deny', code: 'withdrawn' })
+      return { ok: false, problem: problem('conflict') }
+    }
     const keyId = answers?.id ?? row.rid
     if (answers === undefined) await deps.storage.newKey(tx, row.rid)
     const sealed = await deps.storage.seal(tx, keyId, 'release', said)
@@ -65,19 +65,13 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
       sealed,
       at: deps.clock.now(),
     })
-    if (answers !== undefined) await answerCase(tx, answers.id, bestOf(answers, outcome))
+    if (answered !== undefined) await answerCase(tx, answered.id, widest(answered.outcome, outcome))
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return {
       ok: true,
       value: { releaseId: row.rid, caseId, window: row.release_window.toISOString(), from, content: said },
     }
   })
-}
-
-/** Several Societies may have the same person on file; the widest answer stands. */
-function bestOf(tracingCase: CaseRow, outcome: CaseRow['outcome']): CaseRow['outcome'] {
-  const order: CaseRow['outcome'][] = ['no-information', 'alive', 'message-offered', 'contact-offered']
-  return order.indexOf(outcome) > order.indexOf(tracingCase.outcome) ? outcome : tracingCase.outcome
 }
 
 function readKept(deps: ReleaseDeps, session: OfficerSession, row: ReleaseRow): Promise<Done<ReleaseView>> {

@@ -2,8 +2,10 @@ import type { Finding } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { settleCase } from '../cases/case-store.ts'
+import { settleRevision } from '../cases/rectification-store.ts'
+import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
 import { type SendingClient, send } from './send.ts'
-import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
+import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
@@ -32,8 +34,13 @@ export class NotAnswered extends Error {
  * @throws NotAnswered while the exchange gives no verdict: the queue repeats the job.
  */
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
-  const row = await findWaiting(deps.db, submissionId)
+  const row = await takeUp(deps.db, submissionId, deps.clock.now())
   if (row === undefined) return
+  if (row.kind === 'withdrawal') {
+    const turn = await withdrawalTurn(deps.db, row)
+    if (turn === 'later') throw new NotAnswered('the record comes first')
+    if (turn === 'unneeded') return settleUnneeded(deps, row)
+  }
   const answer = await send(deps.client, row)
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   await deps.db.transaction(async (tx) => {
@@ -44,13 +51,15 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
       answer.ok ? null : answer.problem,
       deps.clock.now(),
     )
-    await settle(tx, row, answer.ok ? null : answer.problem)
+    await settle(tx, row, answer.ok ? null : answer.problem, deps.clock.now())
   })
 }
 
 /** What the officer sees of it: a case is accepted, or refused with rules and fields. */
-async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
+async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null, at: Date): Promise<void> {
+  if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+  await settleRevision(tx, row.subject, findings, at)
 }
