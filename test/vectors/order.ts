@@ -8,12 +8,13 @@ export type Header = Record<string, unknown>
 export type Order =
   | { make: 'network'; net: string; now: number; members: { id: string; country: string }[]; coordinator: string }
   | { make: 'document'; label: 'member-list' | 'statement' | 'agreement' | 'policy-pack'; header: Header; by: string[] }
-  | { make: 'submission'; author: string; to: string[]; type?: 'tracing' | 'release' | 'key'; change?: Change }
+  | { make: 'submission'; author: string; to: string[]; type?: 'tracing' | 'release' | 'key' | 'message' | 'rights'; change?: Change }
   | { make: 'entry'; author: string; header?: Header; by?: string; codeBytes?: number }
-  | { make: 'act'; label: 'outcome' | 'removal' | 'mandate'; header: Header; by: string }
+  | { make: 'act'; label: 'outcome' | 'removal' | 'mandate' | 'withdrawal' | 'erasure'; header: Header; by: string }
 
 /** What is to be wrong about a submission. */
 export type Change = {
+  purpose?: string
   record?: Header
   grant?: Header
   receipt?: Header | null

@@ -137,6 +137,9 @@ const makeNetwork = ({ net, now, members, coordinator }: Extract<Order, { make: 
   }
 }
 
+const purposeOf = (type: string, { purpose }: Change): string =>
+  purpose ?? (type === 'key' ? 'network' : type === 'message' || type === 'rights' ? type : 'tracing')
+
 const fieldsOf = (type: string, { without = [], extra = {} }: Change) => {
   const purposes = world.pack?.purposes.find((entry) => entry.type === type)
   const catalogue = (world.pack?.catalogue ?? []).filter(({ name }) => purposes?.allowed.includes(name))
@@ -150,8 +153,8 @@ const makeReceipt = (order: Extract<Order, { make: 'submission' }>, type: string
   const { author, to, change = {} } = order
   if (type === 'key' || change.receipt === null) return undefined
   const header = {
-    ...{ v: 1, net: world.net, id: newKeyId(random), author, purpose: 'tracing', recipients: to },
-    groups: ['preview', 'core', 'context', 'enquirer', 'handling', 'basis', 'child', 'detention', 'release'],
+    ...{ v: 1, net: world.net, id: newKeyId(random), author, purpose: purposeOf(type, change), recipients: to },
+    groups: ['preview', 'core', 'context', 'enquirer', 'handling', 'basis', 'child', 'detention', 'release', 'letter', 'rights'],
     notBefore: hour(world.now),
     notAfter: hour(world.now + 30 * DAY),
     sealed: receiptCommitment(random(32), utf8('{}')),
@@ -163,7 +166,7 @@ const makeReceipt = (order: Extract<Order, { make: 'submission' }>, type: string
 const makeSubmission = (order: Extract<Order, { make: 'submission' }>) => {
   const { author, to, type = 'tracing', change = {} } = order
   const rid = newKeyId(random)
-  const purpose = type === 'key' ? 'network' : 'tracing'
+  const purpose = purposeOf(type, change)
   const receipt = makeReceipt(order, type)
   const basis = receipt?.digest ?? world.packDigest
   const { catalogue, sealed } = fieldsOf(type, change)

@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   'message.attest',
   'message.read',
   'message.list',
+  'message.withdraw',
   'message.return',
   'message.deliver',
   'message.reply',

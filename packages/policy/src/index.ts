@@ -4,6 +4,7 @@ export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
 export {
   checkGrantStages,
   checkPadding,
+  checkSealable,
   checkSubmissionFields,
   deskRule,
   fieldsAllowedAtStage,
@@ -15,6 +16,15 @@ export {
 export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
 export { type AgeInterval, ageInterval, isPossiblyMinor } from './values/age-interval.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'
+export {
+  checkAttestation,
+  checkMessage,
+  checkReply,
+  hasSufficientAddress,
+  linesOf,
+  MAX_MESSAGE_DAYS,
+  type MessageContext,
+} from './values/message.ts'
 export { checkRegistration } from './values/registration.ts'
 export { checkTexts, mentionsStatus, statusFields } from './values/status.ts'
 export { checkTracingRequest, type TracingContext } from './values/tracing-request.ts'

@@ -1,5 +1,5 @@
 import { Bytes32, Id, MemberId } from '@kinlink/contracts'
-import { ConfigError, type Environment, type LogLevel, loadConfig } from '@kinlink/runtime'
+import { ConfigError, type Environment, type LogLevel, loadConfig, type WindowRule } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { readRetention } from './retention/retention-days.ts'
@@ -33,6 +33,8 @@ export const Config = Type.Object({
   FEED_SECONDS: Seconds(0.05, 3600, 5),
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
   RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
+  WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
+  WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),
@@ -50,15 +52,20 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
-  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, LOG_LEVEL, RETENTION_DAYS, ...plain } = config
+  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, LOG_LEVEL, RETENTION_DAYS, ...plain } = config
   const anchors = anchorsOf(ANCHOR_KEYS, ANCHOR_THRESHOLD)
-  return {
-    config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, retention: readRetention(RETENTION_DAYS) },
-    secrets,
-  }
+  const windows = windowsOf(WINDOW_SECONDS, WINDOW_ANCHOR)
+  const retention = readRetention(RETENTION_DAYS)
+  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, windows, retention }, secrets }
 }
 
 export type CaseworkConfig = ReturnType<typeof readConfig>
+
+/** The network's release windows: one every WINDOW_SECONDS, counted from WINDOW_ANCHOR. */
+const windowsOf = (length: number, anchor: string): WindowRule => {
+  const [hours = 0, minutes = 0, seconds = 0] = anchor.slice(0, 8).split(':').map(Number)
+  return { seconds: length, anchorSeconds: hours * 3600 + minutes * 60 + seconds }
+}
 
 const anchorsOf = (text: string, threshold: number): Anchors => {
   const keys = parsed(text)

@@ -110,7 +110,8 @@ const contextOf = (network: Network, { author, kids, recipients }: ContextReques
       epochs: (network.statements[id]?.epochs ?? []).map(({ eid, line, state, notBefore, notAfter }) => ({
         ...{ eid, line, state, notBefore, notAfter },
       })),
-      purposes: id === author ? ['tracing', 'message', 'check-in', 'rights', 'network'] : ['tracing'],
+      purposes:
+        id === author ? ['tracing', 'message', 'check-in', 'rights', 'network'] : ['tracing', 'message', 'rights'],
     })),
   pack: { digest: network.packDigest, document: network.pack },
 })

@@ -16,9 +16,10 @@ beforeEach(() => {
 })
 afterAll(() => ground.close())
 
-type Type = 'tracing' | 'release' | 'key'
+type Type = 'tracing' | 'release' | 'key' | 'message' | 'rights'
+const TO_ONE: Type[] = ['release', 'message', 'rights']
 const made = (change: Change = {}, type: Type = 'tracing', author = 'origin', to = ['transit', 'destination']) =>
-  ground.societies.order({ make: 'submission', author, to: type === 'release' ? to.slice(0, 1) : to, type, change })
+  ground.societies.order({ make: 'submission', author, to: TO_ONE.includes(type) ? to.slice(0, 1) : to, type, change })
 const submit = (body: unknown, as = 'origin') => ground.send('POST', '/v1/records', { body, as })
 const first = ({ body }: Answer) =>
   (body.errors as { rule?: string; article?: string; field?: string; pointer?: string }[])?.[0]
@@ -40,6 +41,8 @@ describe('a sound submission', () => {
   it.each<[Type, string]>([
     ['tracing', 'origin'],
     ['release', 'transit'],
+    ['message', 'origin'],
+    ['rights', 'origin'],
     ['key', 'coordinator'],
   ])('of type %s is passed on whole, with caller, act, idempotency and pack', async (type, author) => {
     const to = ['origin', 'transit', 'destination'].filter((id) => id !== author)
@@ -273,14 +276,14 @@ describe('the policy pack', () => {
     expect(relayed.status).toBe(201)
   })
 
-  it('refuses a release to two Societies and a key that does not come from the coordinating member', async () => {
-    const two = await ground.societies.order({
-      make: 'submission',
-      author: 'transit',
-      to: ['origin', 'destination'],
-      type: 'release',
-    })
-    await expectDenied(await submit(two, 'transit'), 'refused_by_rule', 'P-VOICE', 'transit')
+  it.each(['release', 'message', 'rights'] as const)('refuses a %s to two Societies, and to none', async (type) => {
+    for (const to of [['origin', 'destination'], []]) {
+      const made = await ground.societies.order({ make: 'submission', author: 'transit', to, type })
+      await expectDenied(await submit(made, 'transit'), 'refused_by_rule', 'P-VOICE', 'transit')
+    }
+  })
+
+  it('refuses a key that does not come from the coordinating member', async () => {
     await expectDenied(await submit(await made({}, 'key')), 'refused_by_rule', 'P-INDEPENDENT')
     expect(actDigest('policy-pack', ground.network.pack)).toBe(ground.network.packDigest)
   })

@@ -22,7 +22,7 @@ export type Ground = {
   readonly superuser: Db
   /** As the matching service, which has an outbox of its own. */
   readonly matching: Db
-  /** Pairs `asking>present` whose agreement is not in force. */
+  /** Pairs `asking>present` whose agreement is not in force, for any purpose or as `asking>present purpose`. */
   readonly withoutAgreement: Set<string>
   close(): Promise<void>
 }
@@ -81,7 +81,10 @@ const startRegistry = (withoutAgreement: Set<string>): Promise<Server> =>
       for await (const chunk of request) chunks.push(chunk)
       const { author, recipients } = JSON.parse(Buffer.concat(chunks).toString())
       const answer = recipients.map((member: string) => {
-        const purposes = withoutAgreement.has(`${author}>${member}`) ? [] : ['tracing']
+        const pair = `${author}>${member}`
+        const purposes = withoutAgreement.has(pair)
+          ? []
+          : ['tracing', 'message', 'rights'].filter((purpose) => !withoutAgreement.has(`${pair} ${purpose}`))
         return { member, country: null, epochs: [], purposes }
       })
       const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack: null }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type {
+  CoarsePurpose,
   EntryRole,
   OutcomeHeader,
   RecordType,
@@ -25,7 +26,10 @@ const STAGES = {
   full: ['full.note'],
 }
 
+const PURPOSES: Partial<Record<RecordType, CoarsePurpose>> = { key: 'network', message: 'message', rights: 'rights' }
+
 export type Wanted = {
+  readonly purpose?: CoarsePurpose
   readonly author?: string
   readonly recipients?: readonly string[]
   readonly type?: RecordType
@@ -48,7 +52,7 @@ export const submission = (wanted: Wanted = {}) => {
   const { rid = newId(), rev = 0, prev = null, expires = '2031-01-01T00:00:00Z' } = wanted
   const receipt = wanted.receipt ?? { header: encode(receiptHeader(author, recipients, wanted)), ...signed(kid) }
   const basis = type === 'key' ? bytes(32) : receiptDigest(receipt)
-  const purpose = type === 'key' ? 'network' : 'tracing'
+  const purpose = wanted.purpose ?? PURPOSES[type] ?? 'tracing'
   const header = {
     v: 1, net: NET, schema: `${type}/1`, type, author, purpose, basis, created: '2026-11-01T10:00:00Z', expires,
     rid, rev, prev, keysLog: { size: 0, root: bytes(32) },

@@ -66,8 +66,16 @@ export const ReleaseContent = Type.Object(
   closed,
 )
 export type ReleaseContent = Type.Static<typeof ReleaseContent>
+/** What it answers: a case, or a message, or nothing of this Society's own at the coordinating member. */
 export const ReleaseView = Type.Object(
-  { releaseId: Id, caseId: Type.Union([Id, Type.Null()]), window: Instant, from: MemberId, content: ReleaseContent },
+  {
+    releaseId: Id,
+    caseId: Type.Union([Id, Type.Null()]),
+    messageId: Type.Union([Id, Type.Null()]),
+    window: Instant,
+    from: MemberId,
+    content: ReleaseContent,
+  },
   closed,
 )
 /** A release in the inbox. Who sent it and what it says is known once an officer has opened it. */

@@ -136,6 +136,20 @@ export const MessageDelivery = Type.Union([
 /** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. */
 export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)
 
+/** POST …/attestation: kept and queued here; the exchange is asked as soon as it answers. */
+export const MessageAttested = Type.Object(
+  { messageId: Id, state: Type.Literal('submitted'), warnings: Type.Array(Finding) },
+  closed,
+)
+/** What came of an act on a message to be delivered. `leaves`: whether the sender's Society is told at the next window; a warning says why not. */
+export const IncomingMessageActed = Type.Object(
+  { messageId: Id, state: oneOf(INCOMING_STATES), leaves: Type.Boolean(), warnings: Type.Array(Finding) },
+  closed,
+)
+
+export type MessageDrafted = Type.Static<typeof MessageDrafted>
+export type MessageAttested = Type.Static<typeof MessageAttested>
+export type IncomingMessageActed = Type.Static<typeof IncomingMessageActed>
 export type MessageRow = Type.Static<typeof MessageRow>
 export type MessageView = Type.Static<typeof MessageView>
 export type IncomingMessageRow = Type.Static<typeof IncomingMessageRow>

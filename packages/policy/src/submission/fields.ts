@@ -90,6 +90,19 @@ export const checkPadding = (pack: PolicyPack, lengths: ReadonlyMap<string, numb
     return fits ? [] : [finding('P-HUBBLIND', { field: name, text: 'The field is not padded to its bucket.' })]
   })
 
+/**
+ * Values that do not fit their one bucket once they are written as JSON: casework refuses them by name, because the
+ * exchange would refuse the record by its length.
+ */
+export const checkSealable = (pack: PolicyPack, values: Readonly<Record<string, unknown>>): Finding[] =>
+  pack.catalogue.flatMap(({ name, bucket, uniform }) => {
+    const length = new TextEncoder().encode(JSON.stringify(values[name] ?? null)).length
+    // One byte of the bucket says where the value ends.
+    return uniform && length + 1 > bucket ? [finding('P-HUBBLIND', { field: name, text: TOO_LONG })] : []
+  })
+
+const TOO_LONG = 'What is written here is too long to be sealed like every other: shorten it.'
+
 /** Field groups that a record's fields belong to: what its legal basis has to cover. */
 export const groupsOf = (pack: PolicyPack, names: readonly string[]): string[] => [
   ...new Set(pack.catalogue.filter(({ name }) => names.includes(name)).map(({ group }) => group)),

@@ -1,5 +1,6 @@
 import type { CaseReceipt, TracingRequest } from '@kinlink/contracts'
-import { newId, problem } from '@kinlink/runtime'
+import type { Tx } from '@kinlink/postgres'
+import { newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
@@ -8,6 +9,9 @@ import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { insertCase } from './case-store.ts'
 import { judgeRequest, sealCase } from './seal-case.ts'
+
+/** What a case comes of, if not of a request alone: noted in the case's transaction before anything else, or the reason why there must be no case. */
+export type CaseOrigin = (tx: Tx, caseId: string) => Promise<ProblemValue | null>
 
 /**
  * F1: checks values and rules, seals and signs in the officer's request, keeps the case under a key of its own, and answers with a local receipt. The exchange
@@ -18,6 +22,7 @@ export async function openCase(
   session: OfficerSession,
   request: TracingRequest,
   idempotency: IdempotencyKey,
+  origin: CaseOrigin = async () => null,
 ): Promise<Done<CaseReceipt>> {
   const now = deps.clock.now()
   const network = deps.network.current()
@@ -30,6 +35,8 @@ export async function openCase(
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     const id = newId()
+    const hindrance = await origin(tx, id)
+    if (hindrance !== null) return { ok: false, problem: hindrance }
     await deps.storage.newKey(tx, id)
     const stored = await deps.storage.seal(tx, id, 'case', request)
     await insertCase(tx, {

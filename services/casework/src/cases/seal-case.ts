@@ -1,9 +1,10 @@
-import { type Finding, LINES, type Submission, type TracingRequest } from '@kinlink/contracts'
+import type { Finding, Submission, TracingRequest } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
 import { checkTracingRequest, type Judgement, type TracingContext } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement, isReachable } from '../network/reachable.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { type SealPlan, sealAndGrant } from '../sealing/seal-record.ts'
@@ -65,19 +66,13 @@ export function judgeRequest(request: TracingRequest, network: NetworkSnapshot, 
 const rulesContext = (network: NetworkSnapshot): TracingContext => ({
   member: network.me,
   countryOf: (member) => network.members.find((m) => m.id === member)?.country,
-  hasAgreement: (member) => network.agreementWith(member)?.purposes.includes('tracing') === true,
+  hasAgreement: (member) => hasAgreement(network, member, 'tracing'),
 })
 
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
 function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
-    const open = new Set(
-      network
-        .epochsOf(member)
-        .filter((e) => e.state === 'open')
-        .map((e) => e.line),
-    )
-    if (open.size === LINES.length) return []
+    if (isReachable(network, member)) return []
     const text = 'This Society has not published its keys yet.'
     return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
   })

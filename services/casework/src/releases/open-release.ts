@@ -69,7 +69,7 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return {
       ok: true,
-      value: { releaseId: row.rid, caseId, window: row.release_window.toISOString(), from, content: said },
+      value: { releaseId: row.rid, caseId, messageId: null, window: row.release_window.toISOString(), from, content: said },
     }
   })
 }
@@ -88,6 +88,7 @@ function readKept(deps: ReleaseDeps, session: OfficerSession, row: ReleaseRow): 
       value: {
         releaseId: row.rid,
         caseId: row.case_id,
+        messageId: null,
         window: row.release_window.toISOString(),
         from: row.from_member,
         content: said,

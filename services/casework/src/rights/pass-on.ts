@@ -1,5 +1,4 @@
 import type { Finding, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
-import { LINES } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
@@ -8,6 +7,7 @@ import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement, isReachable } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
@@ -53,14 +53,8 @@ export async function passOn(
 function unreachable(to: string, network: NetworkSnapshot): Finding[] {
   if (to === network.me) return []
   if (!network.members.some(({ id }) => id === to)) return [finding('P-HUMDOMAIN', { field: 'to' })]
-  if (network.agreementWith(to)?.purposes.includes('rights') !== true) return [finding('P-LAW', { field: 'to' })]
-  const open = new Set(
-    network
-      .epochsOf(to)
-      .filter((epoch) => epoch.state === 'open')
-      .map((epoch) => epoch.line),
-  )
-  return open.size === LINES.length ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
+  if (!hasAgreement(network, to, 'rights')) return [finding('P-LAW', { field: 'to' })]
+  return isReachable(network, to) ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
 }
 
 type Plan = { to: string; said: unknown; basis: unknown; now: Date }

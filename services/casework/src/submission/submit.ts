@@ -3,6 +3,7 @@ import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { settleMessage } from '../messages/message-store.ts'
 import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
 import { type SendingClient, send } from './send.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
@@ -55,11 +56,12 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   })
 }
 
-/** What the officer sees of it: a case is accepted, or refused with rules and fields. */
+/** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. */
 async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null, at: Date): Promise<void> {
   if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, findings, at)
+  await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }

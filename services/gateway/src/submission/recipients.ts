@@ -1,7 +1,10 @@
-import type { Finding } from '@kinlink/contracts'
+import type { Finding, RecordType } from '@kinlink/contracts'
 import { finding } from '@kinlink/policy'
 import type { JudgedAgainst } from './judge-submission.ts'
 import type { ReadSubmission } from './read-submission.ts'
+
+/** What one person says to one Society. */
+const TO_ONE: readonly RecordType[] = ['release', 'message', 'rights']
 
 /** Recipients ⊆ members ∩ the receipt's allow-list ∩ agreements in force for the purpose (P-HUMDOMAIN, P-LAW, P-MUTUAL). */
 export const checkRecipients = (submission: ReadSubmission, { context }: JudgedAgainst): Finding[] => {
@@ -25,8 +28,13 @@ export const checkRecipients = (submission: ReadSubmission, { context }: JudgedA
           : [finding('P-LAW', { ...at, text: 'No agreement with the recipient is in force for this purpose.' })]),
       ]
     }),
-    ...(header.type === 'release' && recipients.length !== 1
-      ? [finding('P-VOICE', { pointer: '/body/grants', text: 'A release goes to one Society.' })]
+    ...(TO_ONE.includes(header.type) && recipients.length !== 1
+      ? [
+          finding('P-VOICE', {
+            pointer: '/body/grants',
+            text: 'A release, a message and a rights request go to one Society.',
+          }),
+        ]
       : []),
   ]
 }

@@ -70,3 +70,8 @@ const readSought = (entry: BlindedEntry | undefined, record: RecordHeader) => {
   const belongs = header?.author === record.author && header.role === 'sought' && header.rid === record.rid
   return header !== undefined && belongs ? { entry, header } : 'foreign'
 }
+
+/** The Societies a submission is granted to, the author aside. */
+export const recipientsOf = ({ header: { author }, grants }: Pick<ReadSubmission, 'header' | 'grants'>): string[] => [
+  ...new Set(grants.map(({ header }) => header.to).filter((member) => member !== author)),
+]

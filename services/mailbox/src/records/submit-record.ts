@@ -1,12 +1,10 @@
-import { type StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
+import { type RecordType, type StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { nextWindow } from '@kinlink/runtime'
 import { logOwnAct } from '../access-log/act.ts'
-import { openStage } from '../activations/activation-store.ts'
 import { charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
-import { publishAtStart } from '../events/publish.ts'
 import { storeGrants } from '../grants/grant-store.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
@@ -14,6 +12,7 @@ import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
 import { findEnded } from './expire-records.ts'
+import { openOnStoring } from './open-on-storing.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
 import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
 
@@ -76,16 +75,17 @@ const begins = async (tx: Tx, { header, digest }: ReadSubmission): Promise<Outco
 
 /**
  * Each later revision names the digest of the one that is stored and is of its type,
- * since stages were opened for that. Releases and keys have no later ones: these would leave outside the window, or
- * reach only who was granted the first.
+ * since stages were opened for that. Only what is asked or offered over a time has later ones: those of a release would
+ * leave outside the window, those of a message, a rights request or a key reach only who was granted the first.
  */
 const chainsTo = (head: RecordHead, { header }: ReadSubmission): Outcome<null> => {
   if (head.author !== header.author) return refused('binding_invalid')
   if (Number(head.rev) >= header.rev) return refused('already_exists')
   const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev && head.type === header.type
-  const revisable = header.type !== 'release' && header.type !== 'key'
-  return follows && revisable ? done(null) : refused('binding_invalid')
+  return follows && REVISABLE.includes(header.type) ? done(null) : refused('binding_invalid')
 }
+
+const REVISABLE: readonly RecordType[] = ['tracing', 'check-in']
 
 const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
   const { header, grants, receipt, entry } = submission
@@ -101,16 +101,5 @@ const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: D
     const from = new Date(Math.max(at.getTime(), Date.parse(receipt?.header.notBefore ?? header.created)))
     await storeDueRelease(tx, header.rid, nextWindow(from, mailbox.windows))
   }
-  if (header.type === 'key') await openOnStoring(mailbox, tx, submission, at)
+  await openOnStoring(mailbox, tx, submission, at)
 }
-
-const openOnStoring = async (mailbox: Mailbox, tx: Tx, { header, grants }: ReadSubmission, at: Date): Promise<void> => {
-  for (const member of recipientsOf(header.author, grants)) {
-    await openStage(tx, { rid: header.rid, member, stage: 'full', reason: 'storing', candidate: null, at })
-    await publishAtStart(tx, mailbox, { recipient: member, type: 'key.available', recordId: header.rid }, at)
-  }
-}
-
-const recipientsOf = (author: string, grants: ReadSubmission['grants']): string[] => [
-  ...new Set(grants.map(({ header }) => header.to).filter((member) => member !== author)),
-]

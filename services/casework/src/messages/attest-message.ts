@@ -1,0 +1,86 @@
+import type { Attestation, Finding, MessageAttested, NewMessage } from '@kinlink/contracts'
+import type { Signer } from '@kinlink/crypto/sign'
+import { checkAttestation, checkSealable } from '@kinlink/policy'
+import { problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { isReachable } from '../network/reachable.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { findMessage, lockMessage, markAttested } from './message-store.ts'
+import { messageValues } from './sealed-message.ts'
+import { type MessageDeps, messageRules } from './write-message.ts'
+
+/** How long after the sender has been told the record can still be fetched: nothing lies at the exchange for longer than it is needed. */
+const AFTER_DAYS = 5
+/** Field groups that a message discloses, in the public half of its receipt. */
+const GROUPS = ['letter', 'basis', 'child', 'detention']
+
+/**
+ * F4: the collecting officer's word that the letter holds family and private news only. Signs and seals it to the delivering Society, and queues it in the transaction
+ * that changes its state. An address at which nobody can be found is refused: it becomes a tracing request on the officer's word.
+ */
+export async function attestMessage(
+  deps: MessageDeps,
+  session: OfficerSession,
+  messageId: string,
+  attestation: Attestation,
+  idempotency: IdempotencyKey,
+): Promise<Done<MessageAttested>> {
+  const now = deps.clock.now()
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const row = await findMessage(deps.db, messageId)
+  if (row === undefined) return { ok: false, problem: problem('not_found') }
+  if (row.sealed === null) return { ok: false, problem: problem('conflict') }
+  const message = (await deps.storage.open(deps.db, row.id, 'message', row.sealed)) as NewMessage
+  const findings = checkAttestation(message, messageRules(network, deps.messageLines), now)
+  const signer = await session.signer()
+  const attested = { attestation, by: signer.kid, at: now }
+  const refusals = [...findings.refusals, ...sealingFindings(message, attested, network)]
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, messageId)
+  const record = sealMessage(message, attested, { signer, network, random: deps.random })
+
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const held = await lockMessage(tx, messageId)
+    if (held?.state !== 'drafted' || held.case_id !== null) return { ok: false, problem: problem('conflict') }
+    await markAttested(tx, messageId, { rid: record.rid, at: now, by: session.officer.id })
+    await queueSubmission(tx, deps, { kind: 'record', subject: record.rid, act: session.act, body: record.submission })
+    await logAct(tx, session, { action: 'message.attest', subject: messageId, decision: 'allow' })
+    return { ok: true, value: { messageId, state: 'submitted', warnings: findings.warnings } }
+  })
+}
+
+type Attested = Parameters<typeof messageValues>[1]
+type Sealing = { signer: Signer; network: NetworkSnapshot; random: MessageDeps['random'] }
+
+/** What would keep it from being sealed to the delivering Society, told to the officer instead of to the exchange. */
+function sealingFindings(message: NewMessage, attested: Attested, network: NetworkSnapshot): Finding[] {
+  const text = 'This Society has not published its keys yet.'
+  return [
+    ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
+    ...checkSealable(network.pack, messageValues(message, attested)),
+  ]
+}
+
+function sealMessage(message: NewMessage, attested: Attested, { signer, network, random }: Sealing): SealedSubmission {
+  const expires = daysLater(new Date(message.until), AFTER_DAYS)
+  return sealAndGrant(
+    {
+      type: 'message',
+      purpose: 'message',
+      values: messageValues(message, attested),
+      recipients: [message.to],
+      basis: { groups: GROUPS, sealedHalf: { sender: message.basis }, notAfter: expires },
+      expires,
+      now: attested.at,
+    },
+    signer,
+    network,
+    random,
+  )
+}

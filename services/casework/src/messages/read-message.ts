@@ -1,0 +1,46 @@
+import type { Letter, MessageRow, MessageView, NewMessage } from '@kinlink/contracts'
+import { logAct } from '../audit/log.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { visibleState } from './message-state.ts'
+import { findMessage, listMessages, type MessageRow as Stored } from './message-store.ts'
+import type { MessageDeps } from './write-message.ts'
+
+const rowView = (row: Stored, deps: Pick<MessageDeps, 'clock' | 'windows'>): MessageRow => ({
+  messageId: row.id,
+  state: visibleState(row, deps.clock.now(), deps.windows),
+  writtenOn: row.written_at.toISOString(),
+})
+
+/** A page of the messages collected here. */
+export const readMessages = (deps: MessageDeps, session: OfficerSession, query: { after?: string; limit?: string }) =>
+  deps.db.transaction(async (tx) => {
+    const limit = limitOf(query.limit)
+    const rows = await listMessages(tx, readCursor(query.after), limit + 1)
+    const count = Math.min(rows.length, limit)
+    await logAct(tx, session, { action: 'message.list', subject: null, decision: 'allow', count })
+    return pageOfRows(
+      rows,
+      limit,
+      (r) => ({ at: r.written_at, id: r.id }),
+      (r) => rowView(r, deps),
+    )
+  })
+
+/** One message in full, what came back included; null where there is none. Either is in the access log. */
+export const readMessage = (deps: MessageDeps, session: OfficerSession, id: string): Promise<MessageView | null> =>
+  deps.db.transaction(async (tx) => {
+    const row = await findMessage(tx, id)
+    const decision = row === undefined ? 'deny' : 'allow'
+    await logAct(tx, session, { action: 'message.read', subject: id, decision })
+    if (row === undefined) return null
+    const opened = (aad: string, sealed: Uint8Array) => deps.storage.open(tx, row.id, aad, sealed)
+    return {
+      ...rowView(row, deps),
+      recordId: row.rid,
+      ...(row.sealed === null ? {} : { message: (await opened('message', row.sealed)) as NewMessage }),
+      refusals: row.refusals,
+      reply: row.reply === null ? null : ((await opened('reply', row.reply)) as Letter),
+      caseId: row.case_id,
+    }
+  })
