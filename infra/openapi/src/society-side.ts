@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { buildApp as casework } from '@kinlink/casework/app'
-import { createLogger, systemClock } from '@kinlink/runtime'
+import { createLogger, DAILY_AT_FOUR, systemClock } from '@kinlink/runtime'
 import { absent } from './absent.ts'
 import { type Described, describeServices } from './document.ts'
 
@@ -33,6 +33,8 @@ export const services: readonly Described[] = [
         },
         sessionSeconds: 900,
         signInsPerMinute: 10,
+        windows: DAILY_AT_FOUR,
+        messageLines: 30,
         webhookUrl: undefined,
         logger: createLogger({ name: 'openapi', level: 'silent' }),
         readiness: {},

@@ -10,9 +10,12 @@ import { decisionRoutes } from './decisions/decision-routes.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
+import { incomingMessageRoutes } from './incoming-messages/incoming-message-routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
+import { messageRoutes } from './messages/message-routes.ts'
+import type { MessageDeps } from './messages/write-message.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
@@ -23,7 +26,11 @@ import { type ReadErasureDeps, readErasure } from './withdrawals/read-erasure.ts
 import { caseEndingRoutes, decisionWithdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
+export type CaseWork = ProposeDeps &
+  SubmitDeps &
+  LocalDeps &
+  MessageDeps &
+  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
 
 const closed = { additionalProperties: false } as const
 
@@ -40,6 +47,8 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
+  await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
+  await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 
 /** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */

@@ -35,6 +35,7 @@ export const Config = Type.Object({
   RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
   WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
+  MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),

@@ -90,9 +90,10 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, retention } = config
+  const { windows, retention, MESSAGE_LINES: messageLines } = config
   const localIndex = createLocalIndex(random)
-  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, windows, retention }
+  const ruled = { windows, retention, messageLines }
+  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)

@@ -1,4 +1,3 @@
-import type { AuditAction } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import { type Clock, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -16,8 +15,6 @@ export type Arrived = { readonly rid: string; readonly window: Date; readonly op
 
 /** How one type of incoming record is kept: each aggregate brings its own. */
 export type Keeper = {
-  /** The act that opening it is in the access log. */
-  readonly action: AuditAction
   /** Whether the opened values are what this type holds; anything else is not kept. */
   fits(opened: Opened): boolean
   /** Keeps it, sealed under the key of its record id, which has been made. */
@@ -53,7 +50,7 @@ export async function routeIncoming(
     await deps.storage.newKey(tx, rid)
     await keeper.keep(tx, deps.storage, { rid, window: held.incoming_window, opened })
     await markRouted(tx, rid, type, deps.clock.now())
-    await logAct(tx, session, { action: keeper.action, subject: rid, decision: 'allow' })
+    await logAct(tx, session, { action: 'record.read', subject: rid, decision: 'allow' })
     return { ok: true, value: type }
   })
 }

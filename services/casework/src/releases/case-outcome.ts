@@ -7,16 +7,13 @@ import { releasesOfCase } from './release-store.ts'
 type Outcome = CaseRow['outcome']
 
 const ORDER: readonly Outcome[] = ['no-information', 'alive', 'message-offered', 'contact-offered']
-const OUTCOME = {
+/** What an opened release of each kind makes of a case. */
+export const OUTCOME = {
   'full-contact': 'contact-offered',
   'chosen-contact': 'contact-offered',
   'message-only': 'message-offered',
   'alive-only': 'alive',
 } as const
-
-/** What a release of this kind makes of a case; undefined for what answers a message. */
-export const outcomeOf = (kind: ReleaseContent['kind']): Outcome | undefined =>
-  kind in OUTCOME ? OUTCOME[kind as keyof typeof OUTCOME] : undefined
 
 /** Several Societies may have the same person on file; the widest answer stands. */
 export const widest = (one: Outcome, other: Outcome): Outcome =>
@@ -28,7 +25,7 @@ export async function fallBack(tx: Queries, caseId: string, storage: Pick<Storag
   for (const { sealed } of await releasesOfCase(tx, caseId)) {
     if (sealed === null) continue
     const said = (await storage.open(tx, caseId, 'release', sealed)) as ReleaseContent
-    outcome = widest(outcome, outcomeOf(said.kind) ?? 'no-information')
+    if (said.kind in OUTCOME) outcome = widest(outcome, OUTCOME[said.kind as keyof typeof OUTCOME])
   }
   const state = outcome === 'no-information' ? 'accepted' : 'answered'
   await tx.run(sql`update tracing_case set state = ${state}, outcome = ${outcome} where id = ${caseId}`)

@@ -6,6 +6,7 @@ import type { Eraser } from '../erasures/eraser.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { putWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { fallBack } from './case-outcome.ts'
+import { fallBackMessage } from './message-answer.ts'
 import { findRelease } from './release-store.ts'
 
 /** The withdrawal of what was sealed anew, as the officer signed it beforehand. */
@@ -27,7 +28,8 @@ export const eraseRelease: Eraser = async (tx, rid, deps) => {
   const answered = row.case_id === null ? undefined : await lockCase(tx, row.case_id)
   const kept = await tx.maybeOne(RecallRow, sql`select recall from release where rid = ${rid}`)
   await tx.run(sql`delete from release where rid = ${rid}`)
-  if (row.case_id === null) await deps.storage.destroy(tx, rid)
+  if (row.case_id === null && row.message_id === null) await deps.storage.destroy(tx, rid)
+  if (row.message_id !== null) await fallBackMessage(tx, row.message_id, deps.storage)
   if (answered?.state === 'answered') await fallBack(tx, answered.id, deps.storage)
   const recall = kept?.recall ?? null
   if (recall === null) return

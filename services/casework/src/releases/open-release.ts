@@ -3,20 +3,18 @@ import { problem } from '@kinlink/runtime'
 import { Compile } from 'typebox/compile'
 import { logAct } from '../audit/log.ts'
 import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
-import { answerCase, findCaseByRecord, lockCase } from '../cases/case-store.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
-import { outcomeOf, widest } from './case-outcome.ts'
+import { answeredBy } from './answered.ts'
 import { findRelease, lockRelease, markOpened, type ReleaseRow } from './release-store.ts'
 
 export type ReleaseDeps = RegisterDeps & FetchDeps
 
 const content = Compile(ReleaseContent)
-
 /**
- * Opens a release. The first look fetches and verifies it, keeps it under the key of the case it answers, and changes that case's outcome; later looks read what is kept.
+ * Opens a release. The first look fetches and verifies it, keeps it under the key of the case or message it answers, and changes that one's outcome or state; later looks read what is kept.
  * At the coordinating member a release that has to be sealed anew is kept as a relay.
  */
 export async function openRelease(
@@ -33,46 +31,47 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
   const fetched = await fetchRecord(deps, session, row.rid)
   if (!fetched.ok) return fetched
   const said = fetched.opened.values.get('release')
-  const network = deps.network.current()
-  if (fetched.opened.header.type !== 'release' || !content.Check(said))
-    return { ok: false, problem: problem('signature_invalid') }
-  const from = fetched.opened.header.author
-  const answers = await findCaseByRecord(deps.db, said.recordId)
-  const relayed = said.relayTo !== null && network?.me === network?.coordinator
-  const outcome = outcomeOf(said.kind)
-  if (outcome === undefined || (answers === undefined && !relayed))
-    return { ok: false, problem: problem('binding_invalid') }
+  const { header } = fetched.opened
+  if (header.type !== 'release' || !content.Check(said)) return { ok: false, problem: problem('signature_invalid') }
+  const answered = await answeredBy(deps, said, header, deps.network.current())
+  if (answered === null) return { ok: false, problem: problem('binding_invalid') }
+  const { caseId, messageId } = answered
+  const ofOurs = caseId ?? messageId
   return deps.db.transaction(async (tx): Promise<Done<ReleaseView>> => {
     if (!(await mayBeKept(tx, row.rid))) return { ok: false, problem: problem('not_found') }
-    // The case before its releases, as whoever ends a case does.
-    const answered = answers === undefined ? undefined : await lockCase(tx, answers.id)
+    // What it answers before the release itself, as whoever withdraws does. Withdrawn, there is nobody to tell, and no key to keep it under.
+    const living = await answered.hold(tx)
     const held = await lockRelease(tx, row.rid)
-    if (held?.state !== 'unopened') return { ok: false, problem: problem('conflict') }
-    // The family has withdrawn, or the case is closed: there is nobody to tell, and no key to keep it under.
-    if (answered !== undefined && (answered.state === 'withdrawn' || answered.sealed === null)) {
-      await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'deny', code: 'withdrawn' })
+    if (held?.state !== 'unopened' || !living) {
+      await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'deny', code: 'conflict' })
       return { ok: false, problem: problem('conflict') }
     }
-    const keyId = answers?.id ?? row.rid
-    if (answers === undefined) await deps.storage.newKey(tx, row.rid)
-    const sealed = await deps.storage.seal(tx, keyId, 'release', said)
-    const caseId = answers?.id ?? null
+    if (ofOurs === null) await deps.storage.newKey(tx, row.rid)
+    const sealed = await deps.storage.seal(tx, ofOurs ?? row.rid, 'release', said)
+    const relayTo = ofOurs === null ? said.relayTo : null
     await markOpened(tx, {
       rid: row.rid,
-      from,
+      from: header.author,
       caseId,
-      relayTo: answers === undefined ? said.relayTo : null,
+      messageId,
+      relayTo,
       sealed,
       at: deps.clock.now(),
     })
-    if (answered !== undefined) await answerCase(tx, answered.id, widest(answered.outcome, outcome))
+    await answered.note(tx)
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
-    return {
-      ok: true,
-      value: { releaseId: row.rid, caseId, messageId: null, window: row.release_window.toISOString(), from, content: said },
-    }
+    return { ok: true, value: viewOf({ ...row, case_id: caseId, message_id: messageId }, header.author, said) }
   })
 }
+
+const viewOf = (row: ReleaseRow, from: string, said: ReleaseContent): ReleaseView => ({
+  releaseId: row.rid,
+  caseId: row.case_id,
+  messageId: row.message_id,
+  window: row.release_window.toISOString(),
+  from,
+  content: said,
+})
 
 function readKept(deps: ReleaseDeps, session: OfficerSession, row: ReleaseRow): Promise<Done<ReleaseView>> {
   return deps.db.transaction(async (tx): Promise<Done<ReleaseView>> => {
@@ -82,17 +81,12 @@ function readKept(deps: ReleaseDeps, session: OfficerSession, row: ReleaseRow): 
       decision: row.sealed === null ? 'deny' : 'allow',
     })
     if (row.sealed === null || row.from_member === null) return { ok: false, problem: problem('not_found') }
-    const said = (await deps.storage.open(tx, row.case_id ?? row.rid, 'release', row.sealed)) as ReleaseContent
-    return {
-      ok: true,
-      value: {
-        releaseId: row.rid,
-        caseId: row.case_id,
-        messageId: null,
-        window: row.release_window.toISOString(),
-        from: row.from_member,
-        content: said,
-      },
-    }
+    const said = (await deps.storage.open(
+      tx,
+      row.case_id ?? row.message_id ?? row.rid,
+      'release',
+      row.sealed,
+    )) as ReleaseContent
+    return { ok: true, value: viewOf(row, row.from_member, said) }
   })
 }

@@ -28,7 +28,8 @@ export async function forwardRelay(
   if (!opened.ok) return opened
   const { content } = opened.value
   const relayTo = content.relayTo
-  if (relayTo === null || opened.value.caseId !== null) return { ok: false, problem: problem('conflict') }
+  if (relayTo === null || opened.value.caseId !== null || opened.value.messageId !== null)
+    return { ok: false, problem: problem('conflict') }
   if (network.agreementWith(relayTo) === null)
     return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
   const now = deps.clock.now()

@@ -8,11 +8,12 @@ const ReleaseRow = Type.Object({
   release_window: Timestamp,
   state: Type.Enum(['unopened', 'opened', 'relay', 'forwarded']),
   case_id: Type.Union([Id, Type.Null()]),
+  message_id: Type.Union([Id, Type.Null()]),
   relay_to: Type.Union([MemberId, Type.Null()]),
   sealed: Type.Union([Bytes, Type.Null()]),
 })
 export type ReleaseRow = Type.Static<typeof ReleaseRow>
-const columns = sql`rid, from_member, release_window, state, case_id, relay_to, sealed`
+const columns = sql`rid, from_member, release_window, state, case_id, message_id, relay_to, sealed`
 
 export const insertRelease = (tx: Queries, rid: string, window: Date) =>
   tx.run(
@@ -38,6 +39,9 @@ export const listRelays = (db: Queries) =>
     sql`select ${columns} from release where state in ('relay', 'forwarded') order by release_window, rid`,
   )
 
+export const releasesOfMessage = (db: Queries, messageId: string) =>
+  db.many(ReleaseRow, sql`select ${columns} from release where message_id = ${messageId} order by release_window, rid`)
+
 export const releasesOfCase = (db: Queries, caseId: string) =>
   db.many(ReleaseRow, sql`select ${columns} from release where case_id = ${caseId} order by release_window, rid`)
 
@@ -45,6 +49,7 @@ export type OpenedRelease = {
   rid: string
   from: string
   caseId: string | null
+  messageId: string | null
   relayTo: string | null
   sealed: Uint8Array
   at: Date
@@ -52,7 +57,7 @@ export type OpenedRelease = {
 
 export const markOpened = (tx: Queries, r: OpenedRelease) =>
   tx.run(sql`update release set state = ${r.relayTo === null ? 'opened' : 'relay'}, from_member = ${r.from}, case_id = ${r.caseId},
-    relay_to = ${r.relayTo}, sealed = ${r.sealed}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
+    message_id = ${r.messageId}, relay_to = ${r.relayTo}, sealed = ${r.sealed}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
 
 export const markForwarded = (tx: Queries, rid: string) =>
   tx.run(sql`update release set state = 'forwarded' where rid = ${rid} and state = 'relay'`)

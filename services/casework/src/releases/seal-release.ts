@@ -1,10 +1,12 @@
-import type { ReleaseContent } from '@kinlink/contracts'
+import type { CoarsePurpose, ReleaseContent } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 
 export type ReleaseSealing = {
+  /** Whether it answers a tracing request or a message. */
+  purpose?: Extract<CoarsePurpose, 'tracing' | 'message'>
   to: string
   content: ReleaseContent
   /** Sealed half of the receipt: the decision it rests on, without what it releases. */
@@ -23,7 +25,7 @@ export const sealRelease = (
   sealAndGrant(
     {
       type: 'release',
-      purpose: 'tracing',
+      purpose: release.purpose ?? 'tracing',
       values: { release: release.content },
       recipients: [release.to],
       basis: {

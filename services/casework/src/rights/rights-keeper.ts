@@ -9,7 +9,6 @@ const Said = Compile(Type.Object({ kind, person, description }, { additionalProp
 
 /** How a request that arrived is kept: under the key of its record, and whose Society passed it on. */
 export const rightsKeeper: Keeper = {
-  action: 'rights.read',
   fits: ({ values }) => Said.Check(values.get('rightsRequest')),
   async keep(tx, storage, { rid, window, opened }) {
     const said = opened.values.get('rightsRequest')

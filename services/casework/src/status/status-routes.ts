@@ -38,12 +38,17 @@ export const statusRoutes: FastifyPluginAsyncTypebox<StatusDeps> = async (app, d
   )
 }
 
-const Objects = Type.Object({ people: Type.Integer(), cases: Type.Integer(), localMatches: Type.Integer() })
+const Objects = Type.Object({
+  people: Type.Integer(),
+  cases: Type.Integer(),
+  localMatches: Type.Integer(),
+  messages: Type.Integer(),
+})
 const countObjects = (db: Queries) =>
   db.one(
     Objects,
     sql`select (select count(*)::int from person) as people, (select count(*)::int from tracing_case) as cases,
-      (select count(*)::int from local_match) as "localMatches"`,
+      (select count(*)::int from local_match) as "localMatches", (select count(*)::int from message) as messages`,
   )
 
 const candidates = async (db: Queries): Promise<Record<string, number>> =>

@@ -1,0 +1,101 @@
+import type { AuditAction, Finding, IncomingMessageActed, Letter, MessageDelivery } from '@kinlink/contracts'
+import { finding } from '@kinlink/policy'
+import type { Tx } from '@kinlink/postgres'
+import { problem, type WindowRule } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import type { FetchDeps } from '../candidates/enquiry.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { findIncoming } from '../incoming/incoming-store.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { findIncomingMessage, lockIncomingMessage, markActed } from './incoming-message-store.ts'
+import { type IncomingAct, type Step, step } from './incoming-state.ts'
+import type { KeptMessage } from './keep-message.ts'
+import { mayTell, sealAnswer } from './tell-sender.ts'
+
+export type IncomingMessageDeps = RegisterDeps & FetchDeps & { windows: WindowRule; messageLines: number }
+
+/** What an officer does, what of it is recorded here, and what a release to the sender would rest on. */
+export type Plan = {
+  readonly act: IncomingAct
+  readonly action: AuditAction
+  readonly record: MessageDelivery | null
+  readonly reply: Letter | null
+  readonly basis: unknown
+  readonly warnings: readonly Finding[]
+}
+
+/**
+ * One act on a message that has been opened. What the sender may be told leaves as a release, queued in the transaction that records the act; the rest stays here. After
+ * the sender has been told `undeliverable` nothing leaves any more: a delivery is still recorded, a reply is not taken.
+ */
+export async function actOnMessage(
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  rid: string,
+  plan: Plan,
+  idempotency: IdempotencyKey,
+): Promise<Done<IncomingMessageActed>> {
+  const now = deps.clock.now()
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const row = await findIncomingMessage(deps.db, rid)
+  if (row === undefined) return { ok: false, problem: problem(await unopened(deps, rid)) }
+  const kept = (await deps.storage.open(deps.db, rid, 'incoming-message', row.sealed)) as KeptMessage
+  const inTime = now < new Date(kept.content.attestation.until)
+  if (plan.act.does === 'reply' && !inTime) return refuseByRule(deps.db, session, [TOO_LATE], rid)
+  // Sealed before the transaction, for the state as it is now; if the state has changed by then, the act is refused.
+  const planned = step(row, plan.act)
+  const tells = inTime ? (planned?.tells ?? null) : null
+  if (tells !== null && !mayTell(network, kept.from)) return refuseByRule(deps.db, session, [NO_AGREEMENT], rid)
+  const answer = {
+    to: kept.from,
+    kind: tells ?? 'message-delivered',
+    recordId: rid,
+    reply: plan.reply,
+    basis: plan.basis,
+  }
+  const release =
+    tells === null
+      ? null
+      : sealAnswer({ ...answer, now }, { signer: await session.signer(), network, random: deps.random })
+
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const held = await lockIncomingMessage(tx, rid)
+    const taken = held === undefined ? null : step(held, plan.act)
+    if (taken === null || taken.tells !== planned?.tells) return { ok: false, problem: problem('conflict') }
+    await note(deps, session, tx, { rid, plan, taken, now })
+    if (release !== null) {
+      await queueSubmission(tx, deps, {
+        kind: 'record',
+        subject: release.rid,
+        act: session.act,
+        body: release.submission,
+      })
+      await logAct(tx, session, { action: 'release.submit', subject: release.rid, decision: 'allow' })
+    }
+    const late = taken.tells !== null && !inTime ? [TOO_LATE] : []
+    const warnings = [...plan.warnings, ...late]
+    return { ok: true, value: { messageId: rid, state: taken.to.state, leaves: release !== null, warnings } }
+  })
+}
+
+type Noted = { rid: string; plan: Plan; taken: Step; now: Date }
+
+async function note(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, { rid, plan, taken, now }: Noted) {
+  const delivery = plan.record === null ? null : await deps.storage.seal(tx, rid, 'delivery', plan.record)
+  await markActed(tx, rid, { ...taken.to, delivery, at: now, by: session.officer.id })
+  await logAct(tx, session, { action: plan.action, subject: rid, decision: 'allow' })
+}
+
+/** What has not been opened cannot be judged yet; what is no message is not here. */
+const unopened = async (deps: IncomingMessageDeps, rid: string) =>
+  (await findIncoming(deps.db, rid))?.type === null ? ('conflict' as const) : ('not_found' as const)
+
+const TOO_LATE = finding('P-VOICE', {
+  field: 'until',
+  text: 'The sender has been told by now that the message was not delivered: nothing of this leaves any more. News needs a message of its own.',
+})
+const NO_AGREEMENT = finding('P-LAW', { field: 'from' })

@@ -1,0 +1,76 @@
+import type { IncomingMessageView, MessageDelivery } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
+import { problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { fetchRecord } from '../candidates/enquiry.ts'
+import type { Done } from '../idempotency.ts'
+import { routeIncoming } from '../incoming/first-look.ts'
+import { keepers } from '../incoming/keepers.ts'
+import { worksOnLine } from '../officers/officer.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import type { IncomingMessageDeps } from './act.ts'
+import { findIncomingMessage, listIncomingMessages } from './incoming-message-store.ts'
+import type { KeptMessage } from './keep-message.ts'
+
+/** A page of what is to be delivered here, what nobody has opened yet included. */
+export const readIncoming = (
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  query: { after?: string; limit?: string },
+) =>
+  deps.db.transaction(async (tx) => {
+    const limit = limitOf(query.limit)
+    const rows = await listIncomingMessages(tx, readCursor(query.after), limit + 1)
+    const count = Math.min(rows.length, limit)
+    await logAct(tx, session, { action: 'message.list', subject: null, decision: 'allow', count })
+    return pageOfRows(
+      rows,
+      limit,
+      (r) => ({ at: r.incoming_window, id: r.rid }),
+      (r) => ({ messageId: r.rid, state: r.state, window: r.incoming_window.toISOString() }),
+    )
+  })
+
+/**
+ * An officer looks at a message to be delivered. The first look fetches and verifies it and keeps it; later ones read what is kept. Every look is in the access log.
+ * A record that turns out to be no message is not here any more.
+ */
+export async function lookAtMessage(
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  rid: string,
+): Promise<Done<IncomingMessageView>> {
+  const routed = await routeIncoming(deps, keepers, session, rid)
+  if (!routed.ok && routed.problem.code !== 'not_found') return routed
+  const desk = await deskPart(deps, session, rid)
+  const view = await deps.db.transaction((tx) => readKept(deps, session, { tx, rid, desk }))
+  return view === null ? { ok: false, problem: problem('not_found') } : { ok: true, value: view }
+}
+
+type Reading = { tx: Tx; rid: string; desk: Record<string, unknown> }
+
+async function readKept(deps: IncomingMessageDeps, session: OfficerSession, { tx, rid, desk }: Reading) {
+  const row = await findIncomingMessage(tx, rid)
+  const decision = row === undefined ? 'deny' : 'allow'
+  await logAct(tx, session, { action: 'message.read', subject: rid, decision })
+  if (row === undefined) return null
+  const kept = (await deps.storage.open(tx, rid, 'incoming-message', row.sealed)) as KeptMessage
+  const delivery = row.delivery === null ? null : await deps.storage.open(tx, rid, 'delivery', row.delivery)
+  return {
+    messageId: rid,
+    state: row.state,
+    window: row.incoming_window.toISOString(),
+    from: kept.from,
+    content: { ...kept.content, ...desk },
+    delivery: delivery as MessageDelivery | null,
+  }
+}
+
+/** What is said of detention: for officers of that desk, read anew each time and not kept. Without an answer of the exchange it is left out, never guessed. */
+async function deskPart(deps: IncomingMessageDeps, session: OfficerSession, rid: string) {
+  if (!worksOnLine(session.officer.roles, 'detention')) return {}
+  if ((await findIncomingMessage(deps.db, rid)) === undefined) return {}
+  const fetched = await fetchRecord(deps, session, rid)
+  return fetched.ok ? { detention: fetched.opened.values.get('detention') ?? null } : {}
+}

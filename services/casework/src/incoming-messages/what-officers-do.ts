@@ -1,0 +1,48 @@
+import type { IncomingMessageActed, MessageDelivery, MessageReply, MessageReturn } from '@kinlink/contracts'
+import { checkReply } from '@kinlink/policy'
+import type { Done, IdempotencyKey } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { actOnMessage, type IncomingMessageDeps, type Plan } from './act.ts'
+
+/** Judged on the text alone, before anybody is looked for: it tells nothing of the addressee. */
+export const planReturn = ({ reason }: MessageReturn): Plan => ({
+  act: { does: 'return', reason },
+  action: 'message.return',
+  record: null,
+  reply: null,
+  basis: { judgedOn: 'text' },
+  warnings: [],
+})
+
+/** How a message was delivered, or the true reason why not: it is recorded here, and the sender hears of a delivery alone, with the addressee's agreement. */
+export const planDelivery = (delivery: MessageDelivery): Plan => ({
+  act: { does: 'deliver', delivery },
+  action: 'message.deliver',
+  record: delivery,
+  reply: null,
+  basis: { agreed: true },
+  warnings: [],
+})
+
+/** The addressee's reply slip: under the rules of the form, attested, with the addressee's own legal basis. */
+export async function replyTo(
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  rid: string,
+  reply: MessageReply,
+  idempotency: IdempotencyKey,
+): Promise<Done<IncomingMessageActed>> {
+  const { letter, attestation, basis } = reply
+  const { refusals, warnings } = checkReply(reply, { maxLines: deps.messageLines }, deps.clock.now())
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)
+  const plan: Plan = {
+    act: { does: 'reply' },
+    action: 'message.reply',
+    record: null,
+    reply: letter,
+    basis: { addressee: basis, attestation },
+    warnings,
+  }
+  return actOnMessage(deps, session, rid, plan, idempotency)
+}
