@@ -66,7 +66,17 @@ export const services: readonly Described[] = [
   {
     service: 'mailbox',
     build: () =>
-      mailbox({ db: absent(), clock, budgets: absent(), windows: DAILY_AT_FOUR, nudge, logger, internalToken }),
+      mailbox({
+        db: absent(),
+        clock,
+        budgets: absent(),
+        windows: DAILY_AT_FOUR,
+        offerMaxDays: 366,
+        agreements: absent(),
+        nudge,
+        logger,
+        internalToken,
+      }),
   },
   { service: 'matching', build: () => matching({ logger }) },
   {

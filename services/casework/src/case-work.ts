@@ -16,20 +16,29 @@ import { localMatchRoutes } from './local-matches/local-match-routes.ts'
 import type { LocalDeps } from './local-matches/match-locally.ts'
 import { messageRoutes } from './messages/message-routes.ts'
 import type { MessageDeps } from './messages/write-message.ts'
+import { type FollowDeps, followOffer } from './offers/follow-offer.ts'
+import type { OfferDeps } from './offers/make-offer.ts'
+import { caseOfferRoutes, offerRoutes } from './offers/offer-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import type { RetentionDays } from './retention/retention-days.ts'
 import { rightsRoutes } from './rights/rights-routes.ts'
+import { followSearch } from './searches/follow-search.ts'
+import { receiveOffer } from './searches/receive-offer.ts'
+import { searchRoutes } from './searches/search-routes.ts'
+import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 import { type ReadErasureDeps, readErasure } from './withdrawals/read-erasure.ts'
-import { caseEndingRoutes, decisionWithdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
+import { caseEndingRoutes, decisionWithdrawalRoutes, searchWithdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 /** Everything that the officers' work on people and cases needs. */
 export type CaseWork = ProposeDeps &
   SubmitDeps &
   LocalDeps &
   MessageDeps &
+  OfferDeps &
+  FollowDeps &
   ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
 
 const closed = { additionalProperties: false } as const
@@ -41,6 +50,12 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(caseEndingRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(rectificationRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(rightsRoutes, { prefix: '/v1/rights-requests', ...deps })
+  await app.register(caseOfferRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(offerRoutes, { prefix: '/v1/offers', ...deps })
+  await app.register(searchRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchWorkRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchDecisionRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchWithdrawalRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(candidateRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionWithdrawalRoutes, { prefix: '/v1/candidates', ...deps })
@@ -59,6 +74,10 @@ export function registerCaseJobs(deps: CaseWork): void {
   jobs.on('candidate.rescore', Type.Object({ candidateId: Id }, closed), (job) => rescore(deps, job.candidateId))
   jobs.on('record.erase', Type.Object({ recordId: Id }, closed), ({ recordId }) => erase(deps, recordId))
   jobs.on('erasure.read', Type.Object({ recordId: Id }, closed), ({ recordId }) => readErasure(deps, recordId))
+  jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
+    await followOffer(deps, offerId)
+    await followSearch(deps, offerId)
+  })
 }
 
 /** What the exchange tells. Each event is handed over once, in the transaction that notes it as seen; what takes longer becomes a job. */
@@ -75,6 +94,10 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
   })
   feed.on('erasure.completed', async ({ recordId }, tx) => {
     if (recordId !== undefined) await deps.jobs.emit(tx, 'erasure.read', { recordId })
+  })
+  feed.on('offer.received', (event, tx) => receiveOffer(tx, deps, event))
+  feed.on('offer.closed', async ({ offerId }, tx) => {
+    if (offerId !== undefined) await deps.jobs.emit(tx, 'offer.follow', { offerId })
   })
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))

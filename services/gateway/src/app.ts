@@ -10,6 +10,7 @@ import { memberDocumentRoutes, openRoutes } from './documents/document-routes.ts
 import { entryRoutes } from './entries/entry-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import type { Gateway } from './gateway.ts'
+import { offerRoutes } from './offers/offer-routes.ts'
 import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
@@ -58,6 +59,7 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   recordRoutes(app, gateway)
   entryRoutes(app, gateway)
   outcomeRoutes(app, gateway)
+  offerRoutes(app, gateway)
   eventRoutes(app, gateway)
   auditRoutes(app, gateway)
 }

@@ -1,10 +1,11 @@
 import { type App, createApp, type Logger, type ReadinessCheck, requireInternalToken } from '@kinlink/runtime'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
+import type { Judging } from './candidates/propose-candidate.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
-import type { Mailbox } from './mailbox.ts'
+import { offerRoutes } from './offers/offer-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
 
-export type MailboxApp = Mailbox & {
+export type MailboxApp = Judging & {
   readonly logger: Logger
   readonly internalToken: string
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>
@@ -27,6 +28,7 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     recordRoutes(internal, options)
     entryRoutes(internal, options)
     candidateRoutes(internal, options)
+    offerRoutes(internal, options)
     registered()
   })
   return app

@@ -25,6 +25,9 @@ export const Config = Type.Object({
   ENTRIES_PER_OFFICER: count(500),
   COMPARES_PER_SOCIETY: count(500),
   COMPARES_PER_OFFICER: count(100),
+  OFFERS_PER_SOCIETY: count(500),
+  OFFERS_PER_OFFICER: count(100),
+  OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,

@@ -8,6 +8,8 @@ export type Mailbox = {
   readonly clock: Clock
   readonly budgets: Budgets
   readonly windows: WindowRule
+  /** How many days off an offer may be due. */
+  readonly offerMaxDays: number
   /** Wakes the relay once a transaction that emitted something has committed. */
   readonly nudge: () => void
 }

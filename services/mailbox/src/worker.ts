@@ -5,6 +5,7 @@ import { purgeCharges } from './budgets/budget.ts'
 import { type Judging, proposeCandidate, retryWaiting } from './candidates/propose-candidate.ts'
 import { expireEntries } from './entries/expire-entries.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
+import { expireOffers } from './offers/expire-offers.ts'
 import { expireRecords } from './records/expire-records.ts'
 import { releaseDue } from './releases/release-window.ts'
 
@@ -56,6 +57,7 @@ export const startCalendar = (
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms)
   return [
     every(1000, () => releaseDue(judging), { logger }),
+    every(1000, () => expireOffers(judging), { logger }),
     every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
     every(
       HOUR,

@@ -3,6 +3,7 @@ import { DeclineReason } from '../acts.ts'
 import { OfferState } from '../offer-api.ts'
 import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { Evidence } from './candidates.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
 /** F3, asking side: POST /v1/cases/{id}/offers. `due` is moved to the start of the first window at or after it. */
@@ -65,8 +66,25 @@ export const SearchAction = Type.Object(
 /** The person was found: a person registered here (F0). Nothing but that person's decision leads out of this. */
 export const SearchLocated = Type.Object({ personId: Id }, closed)
 
+/** An action that was noted; what it says is told by the search alone. */
+export const SearchNoted = Type.Object({ searchId: Id, at: Instant }, closed)
+/** People registered here who may be the one looked for, likeliest first: compared within the Society, kept nowhere, told to nobody. */
+export const SearchSuggestions = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { personId: Id, weight: Type.Number(), probability: Type.Number(), evidence: Type.Array(Evidence) },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+
 export type NewOffer = Type.Static<typeof NewOffer>
 export type OfferView = Type.Static<typeof OfferView>
 export type SearchRow = Type.Static<typeof SearchRow>
 export type SearchView = Type.Static<typeof SearchView>
 export type SearchAction = Type.Static<typeof SearchAction>
+export type SearchNoted = Type.Static<typeof SearchNoted>
+export type SearchSuggestions = Type.Static<typeof SearchSuggestions>

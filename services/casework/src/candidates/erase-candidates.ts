@@ -10,7 +10,7 @@ import { deleteCandidate, lockCandidatesOf, stripCandidate } from './candidate-s
 export const eraseCandidates: Eraser = async (tx, rid, deps) => {
   for (const candidate of await lockCandidatesOf(tx, rid)) {
     await dropWaiting(tx, 'outcome', candidate.id, deps.clock.now())
-    if ((await findDecision(tx, candidate.id)) === undefined) await deleteCandidate(tx, candidate.id)
+    if ((await findDecision(tx, { candidateId: candidate.id })) === undefined) await deleteCandidate(tx, candidate.id)
     else await stripCandidate(tx, candidate.id)
   }
 }

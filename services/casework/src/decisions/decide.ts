@@ -1,56 +1,66 @@
 import type { Decision, DecisionAnswer, Registration } from '@kinlink/contracts'
 import { checkDecision } from '@kinlink/policy'
+import type { Tx } from '@kinlink/postgres'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { findCandidate, lockCandidate, moveCandidate } from '../candidates/candidate-store.ts'
-import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
+import type { FetchDeps } from '../candidates/enquiry.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { sealRelease } from '../releases/seal-release.ts'
+import type { SealedSubmission } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
-import { insertDecision } from './decision-store.ts'
+import { type DecisionReference, insertDecision } from './decision-store.ts'
 import { releaseOf } from './release-of-decision.ts'
 
 export type DecideDeps = RegisterDeps & FetchDeps
 
+/** Who was found, and for whom. How many Societies were asked decides how much hiding the country hides. */
+export type Found = {
+  recordId: string
+  askedBy: string
+  personId: string
+  societiesAsked(): Promise<Done<number>>
+}
+
+/** What leads to a decision: a confirmed candidate, or a search in which somebody was located. */
+export type Origin = {
+  id: string
+  reference: DecisionReference
+  read(): Promise<Done<Found>>
+  /** Under its lock: whether the person can decide now; if so, it is decided with this transaction. */
+  settle(tx: Tx): Promise<boolean>
+}
+
 /**
  * Records what the found person decided, and, unless the decision is `nothing`, hands a sealed release to the exchange in the same transaction. It leaves there at a window
- * only. Before a person decides, an officer has confirmed the pair; nothing else leads here (domain §6.11, invariant 3).
+ * only. Before a person decides, an officer has confirmed the pair or located the person; nothing else leads here (domain §6.11, invariant 3).
  */
 export async function decide(
   deps: DecideDeps,
   session: OfficerSession,
-  candidateId: string,
+  origin: Origin,
   decision: Decision,
   idempotency: IdempotencyKey,
 ): Promise<Done<DecisionAnswer>> {
   const now = deps.clock.now()
   const network = deps.network.current()
-  const candidate = await findCandidate(deps.db, candidateId)
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
-  if (candidate === undefined || candidate.person_id === null || candidate.state === 'discarded')
-    return { ok: false, problem: problem('not_found') }
-  const personId = candidate.person_id
+  const found = await origin.read()
+  if (!found.ok) return found
+  const { personId, recordId, askedBy } = found.value
   const person = await findPerson(deps.db, personId)
   if (person === undefined) return { ok: false, problem: problem('not_found') }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
 
-  // How many Societies were asked is in the public half of the request's receipt: it decides how much hiding the country hides.
-  const enquiry = await fetchRecord(deps, session, candidate.rid)
-  if (!enquiry.ok)
-    return { ok: false, problem: enquiry.problem.code === 'not_found' ? problem('conflict') : enquiry.problem }
-  const findings = checkDecision(
-    decision,
-    registration.person,
-    { societiesAsked: enquiry.opened.recipients.length },
-    now,
-  )
-  if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals, candidateId)
+  const asked = await found.value.societiesAsked()
+  if (!asked.ok) return asked
+  const findings = checkDecision(decision, registration.person, { societiesAsked: asked.value }, now)
+  if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals, origin.id)
 
-  const plan = releaseOf(decision, { recordId: candidate.rid, askedBy: candidate.asked_by }, network)
+  const plan = releaseOf(decision, { recordId, askedBy }, network)
   const { contact: _contact, message: _message, ...basis } = decision
   const validUntil = new Date(decision.validUntil)
   const release =
@@ -59,29 +69,19 @@ export async function decide(
       : sealRelease({ ...plan, basis, validUntil, now }, await session.signer(), network, deps.random)
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
-    const held = await lockCandidate(tx, candidateId)
-    if (held?.state !== 'confirmed') return { ok: false, problem: problem('conflict') }
+    if (!(await origin.settle(tx))) return { ok: false, problem: problem('conflict') }
     const id = newId()
     const sealed = await deps.storage.seal(tx, personId, 'decision', decision)
-    await insertDecision(tx, {
-      id,
-      candidateId,
-      releaseId: release?.rid ?? null,
-      sealed,
-      at: now,
-      by: session.officer.id,
-    })
-    await moveCandidate(tx, candidateId, 'decided', now)
-    await logAct(tx, session, { action: 'decision.record', subject: candidateId, decision: 'allow' })
-    if (release !== null) {
-      await queueSubmission(tx, deps, {
-        kind: 'record',
-        subject: release.rid,
-        act: session.act,
-        body: release.submission,
-      })
-      await logAct(tx, session, { action: 'release.submit', subject: release.rid, decision: 'allow' })
-    }
+    const taken = { releaseId: release?.rid ?? null, sealed, at: now, by: session.officer.id }
+    await insertDecision(tx, { id, ...origin.reference, ...taken })
+    await logAct(tx, session, { action: 'decision.record', subject: origin.id, decision: 'allow' })
+    if (release !== null) await submitRelease(tx, deps, session, release)
     return { ok: true, value: { decisionId: id, released: release !== null, warnings: findings.warnings } }
   })
+}
+
+async function submitRelease(tx: Tx, deps: DecideDeps, session: OfficerSession, release: SealedSubmission) {
+  const { rid, submission: body } = release
+  await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body })
+  await logAct(tx, session, { action: 'release.submit', subject: rid, decision: 'allow' })
 }

@@ -3,6 +3,7 @@ import { Decision, DecisionAnswer, IdParam, KeptDecision } from '@kinlink/contra
 import { problem, problems, sendProblem } from '@kinlink/runtime'
 import { idempotencyOf } from '../idempotency.ts'
 import { requireRole } from '../sessions/session.ts'
+import { candidateOrigin } from './candidate-origin.ts'
 import { type DecideDeps, decide } from './decide.ts'
 import { readDecision } from './read-decision.ts'
 
@@ -50,7 +51,8 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecideDeps> = async (app,
       },
     },
     async (request, reply) => {
-      const done = await decide(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
+      const origin = candidateOrigin(deps, request.officer, request.params.id)
+      const done = await decide(deps, request.officer, origin, request.body, idempotencyOf(request))
       return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
     },
   )

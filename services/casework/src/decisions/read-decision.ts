@@ -13,7 +13,7 @@ export function readDecision(
 ): Promise<KeptDecision | null> {
   return deps.db.transaction(async (tx) => {
     const candidate = await findCandidate(tx, candidateId)
-    const row = candidate === undefined ? undefined : await findDecision(tx, candidateId)
+    const row = candidate === undefined ? undefined : await findDecision(tx, { candidateId })
     const personId = candidate?.person_id ?? null
     const living = row !== undefined && row.withdrawn_at === null && personId !== null
     await logAct(tx, session, { action: 'decision.read', subject: candidateId, decision: living ? 'allow' : 'deny' })

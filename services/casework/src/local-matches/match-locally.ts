@@ -53,7 +53,8 @@ const soughtIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
     return featuresOf(((await deps.storage.open(deps.db, id, 'case', row.sealed)) as TracingRequest).sought.person)
   })
 
-const personIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
+/** Somebody registered here, ready to be compared; undefined for somebody who was removed. */
+export const personIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
   deps.localIndex.entryOf(id, async () => {
     const row = await findPerson(deps.db, id)
     if (row === undefined) return undefined

@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import { emptyCase } from '../cases/end-case.ts'
 import type { Storage } from '../keys/storage.ts'
 import { deletePerson } from '../people/person-store.ts'
+import { emptySearch } from '../searches/erase-search.ts'
+import { MESSAGE_CLASSES } from './message-classes.ts'
 import type { RetentionClass } from './retention-days.ts'
 
 type ShredDeps = { storage: Pick<Storage, 'destroy'> }
@@ -43,6 +45,19 @@ const safeAndWell: Retained = {
     await deletePerson(tx, id)
     await deps.storage.destroy(tx, id)
   },
+}
+
+/** Searches that are over: the enquiry and what was done about it go. */
+const finishedSearch: Retained = {
+  name: 'finished-search',
+  due: (db, before, most) =>
+    db.many(
+      Due,
+      sql`select id from search where ended_at <= ${before}
+        and (sealed is not null or exists (select from search_action where search_id = search.id))
+        order by id limit ${most} for update skip locked`,
+    ),
+  shred: (tx, id, deps) => emptySearch(tx, id, deps.storage),
 }
 
 /** Enquirers' requests that have been answered: what they said goes. */
@@ -92,4 +107,12 @@ const skeleton: Retained = {
 }
 
 /** Everything that has an end, in the order in which it is looked through. */
-export const CLASSES: readonly Retained[] = [settledCandidate, safeAndWell, answeredRight, closedCase, skeleton]
+export const CLASSES: readonly Retained[] = [
+  settledCandidate,
+  finishedSearch,
+  safeAndWell,
+  answeredRight,
+  closedCase,
+  skeleton,
+  ...MESSAGE_CLASSES,
+]

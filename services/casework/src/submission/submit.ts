@@ -3,7 +3,10 @@ import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
+import { offerWaits } from '../offers/offer-store.ts'
+import { settleOffer } from '../offers/settle-offer.ts'
 import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
 import { type SendingClient, send } from './send.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
@@ -12,6 +15,7 @@ export type SubmitDeps = {
   db: Db
   clock: Clock
   client: SendingClient
+  jobs: Pick<Jobs, 'emit'>
 }
 
 /** Codes after which the same bytes may be accepted later: the exchange did not judge them. */
@@ -42,6 +46,8 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     if (turn === 'later') throw new NotAnswered('the record comes first')
     if (turn === 'unneeded') return settleUnneeded(deps, row)
   }
+  // An offer that the exchange does not have yet cannot be recalled there.
+  if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
   const answer = await send(deps.client, row)
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   await deps.db.transaction(async (tx) => {
@@ -52,16 +58,17 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
       answer.ok ? null : answer.problem,
       deps.clock.now(),
     )
-    await settle(tx, row, answer.ok ? null : answer.problem, deps.clock.now())
+    await settle(tx, deps, row, answer.ok ? null : answer.problem)
   })
 }
 
 /** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. */
-async function settle(tx: Tx, row: SubmissionRow, refusal: ProblemValue | null, at: Date): Promise<void> {
+async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
   if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, refusal)
+  if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
-  await settleRevision(tx, row.subject, findings, at)
+  await settleRevision(tx, row.subject, findings, deps.clock.now())
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }

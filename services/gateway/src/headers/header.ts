@@ -2,6 +2,9 @@ import {
   EntryHeader,
   GrantHeader,
   MandateHeader,
+  OfferAnswerHeader,
+  OfferEndHeader,
+  OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
   RecordHeader,
@@ -34,3 +37,6 @@ export const readEntryHeader = readerOf(EntryHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
+export const readOfferHeader = readerOf(OfferHeader)
+export const readOfferAnswerHeader = readerOf(OfferAnswerHeader)
+export const readOfferEndHeader = readerOf(OfferEndHeader)

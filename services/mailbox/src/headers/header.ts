@@ -1,4 +1,14 @@
-import { EntryHeader, GrantHeader, OutcomeHeader, ReceiptHeader, RecordHeader, RemovalHeader } from '@kinlink/contracts'
+import {
+  EntryHeader,
+  GrantHeader,
+  OfferAnswerHeader,
+  OfferEndHeader,
+  OfferHeader,
+  OutcomeHeader,
+  ReceiptHeader,
+  RecordHeader,
+  RemovalHeader,
+} from '@kinlink/contracts'
 import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -27,3 +37,6 @@ export const readReceiptHeader = reader(ReceiptHeader)
 export const readEntryHeader = reader(EntryHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
+export const readOfferHeader = reader(OfferHeader)
+export const readOfferAnswerHeader = reader(OfferAnswerHeader)
+export const readOfferEndHeader = reader(OfferEndHeader)

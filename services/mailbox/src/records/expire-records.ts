@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { logNetworkAct } from '../access-log/act.ts'
 import { expireEntry, lockEntriesOfRecord } from '../entries/expire-entries.ts'
 import type { Mailbox } from '../mailbox.ts'
+import { endOffersOfRecord } from '../offers/end-offers.ts'
 import { eraseReceipts } from '../receipts/receipt-store.ts'
 import { lockRecordHead } from './record-store.ts'
 
@@ -36,7 +37,8 @@ export const expireRecords = async (mailbox: Mailbox, signal: AbortSignal): Prom
   }
 }
 
-const endRecord = async (tx: Tx, { clock }: Mailbox, rid: string): Promise<void> => {
+const endRecord = async (tx: Tx, mailbox: Mailbox, rid: string): Promise<void> => {
+  const { clock } = mailbox
   await lockRecordHead(tx, rid)
   const at = clock.now()
   // Those of older revisions may have been given longer.
@@ -45,6 +47,7 @@ const endRecord = async (tx: Tx, { clock }: Mailbox, rid: string): Promise<void>
   // Revised since: it lives on.
   if (ended === undefined) return
   for (const entry of entries) await expireEntry(tx, { clock }, entry, at)
+  await endOffersOfRecord(tx, mailbox, rid, at)
   await eraseReceipts(tx, rid)
   await tx.run(sql`insert into record_ended (rid, digest, at) values (${rid}, ${ended.digest}, ${at})`)
   await tx.run(sql`delete from record where rid = ${rid}`)

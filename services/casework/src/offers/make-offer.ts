@@ -1,0 +1,91 @@
+import type { Finding, NewOffer, OfferHeader, OfferView, TracingRequest } from '@kinlink/contracts'
+import { actDigest } from '@kinlink/crypto/hash'
+import { signAct } from '@kinlink/crypto/sign'
+import { finding } from '@kinlink/policy'
+import { newId, nextWindow, problem, type WindowRule, windowStart } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { findCase } from '../cases/case-store.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
+import { hourBucket } from '../sealing/buckets.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { insertOffer } from './offer-store.ts'
+import { offerView } from './offer-view.ts'
+
+export type OfferDeps = RegisterDeps & { windows: WindowRule }
+
+/** The start of the first window at or after an instant: the asking side learns of an offer's end at windows only. */
+export function dueWindow(due: Date, windows: WindowRule): Date {
+  const start = windowStart(due, windows)
+  return start.getTime() === due.getTime() ? start : nextWindow(due, windows)
+}
+
+/** F3: asks a Society that has been granted the record to take over the search. Signed in the officer's request, kept, and handed in when the exchange answers. */
+export async function makeOffer(
+  deps: OfferDeps,
+  session: OfficerSession,
+  caseId: string,
+  said: NewOffer,
+  idempotency: IdempotencyKey,
+): Promise<Done<OfferView>> {
+  const now = deps.clock.now()
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const row = await findCase(deps.db, caseId)
+  if (row === undefined) return { ok: false, problem: problem('not_found') }
+  const due = dueWindow(new Date(said.due), deps.windows)
+  if (Number.isNaN(due.getTime()) || due <= now)
+    return {
+      ok: false,
+      problem: problem('invalid_request', { errors: [{ pointer: '/body/due', keyword: 'minimum' }] }),
+    }
+  // The exchange has to have the record that the offer names.
+  if ((row.state !== 'accepted' && row.state !== 'answered') || row.digest === null || row.sealed === null)
+    return { ok: false, problem: problem('conflict') }
+  const request = (await deps.storage.open(deps.db, caseId, 'case', row.sealed)) as TracingRequest
+  const refusals = checkRecipient(said.to, request, network)
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, caseId)
+
+  const header = offerHeader({ to: said.to, rid: row.rid, record: row.digest, due }, network, now)
+  const signed = signAct('offer', header, await session.signer())
+  const digest = actDigest('offer', signed)
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const { id, rid } = header
+    const by = session.officer.id
+    const offer = { id, case_id: caseId, to_member: said.to, due, signed, digest }
+    if (!(await insertOffer(tx, { ...offer, rid, at: now, by }))) return { ok: false, problem: problem('conflict') }
+    await queueSubmission(tx, deps, { kind: 'offer', subject: id, act: session.act, body: { id, act: signed } })
+    await logAct(tx, session, { action: 'offer.make', subject: id, decision: 'allow' })
+    const fresh = { state: 'offered' as const, decline_reason: null, refusals: [], recalling: false, receipt: null }
+    return { ok: true, value: offerView({ ...offer, ...fresh }) }
+  })
+}
+
+type OfferPlan = { to: string; rid: string; record: string; due: Date }
+
+const offerHeader = (plan: OfferPlan, network: NetworkSnapshot, now: Date): OfferHeader => ({
+  v: 1,
+  net: network.net,
+  id: newId(),
+  member: network.me,
+  to: plan.to,
+  rid: plan.rid,
+  record: plan.record,
+  due: plan.due.toISOString(),
+  at: hourBucket(now),
+})
+
+/** Only who may know of the enquiry already is asked to take it over, and only under an agreement. */
+function checkRecipient(to: string, { search }: TracingRequest, network: NetworkSnapshot): Finding[] {
+  const at = { field: 'to', pointer: '/body/to' }
+  if (search.withholdFrom.includes(to))
+    return [finding('P-VOICE', { ...at, text: 'This Society must not learn of the search.' })]
+  if (!search.recipients.includes(to))
+    return [finding('P-PURPOSE', { ...at, text: 'This Society was not granted the request.' })]
+  return network.agreementWith(to)?.purposes.includes('tracing') === true
+    ? []
+    : [finding('P-LAW', { ...at, text: 'No agreement with this Society is in force.' })]
+}

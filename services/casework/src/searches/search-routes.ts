@@ -1,0 +1,89 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { IdParam, PageQuery, pageOf, SearchDecline, SearchRow, SearchView } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { requireRole } from '../sessions/session.ts'
+import { acceptSearch, declineSearch, returnSearch } from './answer-search.ts'
+import { listSearches } from './search-store.ts'
+import { type SearchDeps, searchRow, seeSearch } from './search-view.ts'
+
+const refusals = problems(
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'signature_invalid',
+  'binding_invalid',
+  'unavailable',
+)
+
+/** F3 at the side that was asked: searches to take over, and what came of them here. */
+export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
+
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'Searches that other Societies offered',
+        querystring: PageQuery,
+        response: { 200: pageOf(SearchRow), ...refusals },
+      },
+    },
+    async (request) => {
+      const limit = limitOf(request.query.limit)
+      return deps.db.transaction(async (tx) => {
+        const rows = await listSearches(tx, readCursor(request.query.after), limit + 1)
+        const count = Math.min(rows.length, limit)
+        await logAct(tx, request.officer, { action: 'search.read', subject: null, decision: 'allow', count })
+        return pageOfRows(rows, limit, (r) => ({ at: r.received_at, id: r.id }), searchRow)
+      })
+    },
+  )
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        summary: 'One search: the preview without a name, or the enquiry once it was accepted',
+        params: IdParam,
+        response: { 200: SearchView, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await seeSearch(deps, request.officer, request.params.id)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  for (const [path, summary, say] of [
+    ['acceptance', 'Take the search over', acceptSearch],
+    ['return', 'Give the search back; the side that asked sees nothing of it', returnSearch],
+  ] as const)
+    app.post(
+      `/:id/${path}`,
+      { schema: { summary, params: IdParam, response: { 202: SearchRow, ...refusals } } },
+      async (request, reply) => {
+        const done = await say(deps, request.officer, request.params.id)
+        return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
+      },
+    )
+
+  app.post(
+    '/:id/decline',
+    {
+      schema: {
+        summary: 'Do not take the search over, for one of four reasons',
+        params: IdParam,
+        body: SearchDecline,
+        response: { 202: SearchRow, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await declineSearch(deps, request.officer, request.params.id, request.body.reason)
+      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}
