@@ -66,7 +66,16 @@ export const services: readonly Described[] = [
   {
     service: 'mailbox',
     build: () =>
-      mailbox({ db: absent(), clock, budgets: absent(), windows: DAILY_AT_FOUR, nudge, logger, internalToken }),
+      mailbox({
+        db: absent(),
+        clock,
+        budgets: absent(),
+        windows: DAILY_AT_FOUR,
+        erasureSeconds: 1,
+        nudge,
+        logger,
+        internalToken,
+      }),
   },
   { service: 'matching', build: () => matching({ logger }) },
   {

@@ -1,8 +1,10 @@
 import { type App, createApp, type Logger, type ReadinessCheck, requireInternalToken } from '@kinlink/runtime'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
+import { erasureRoutes } from './erasures/erasure-routes.ts'
 import type { Mailbox } from './mailbox.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 export type MailboxApp = Mailbox & {
   readonly logger: Logger
@@ -27,6 +29,8 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     recordRoutes(internal, options)
     entryRoutes(internal, options)
     candidateRoutes(internal, options)
+    withdrawalRoutes(internal, options)
+    erasureRoutes(internal, options)
     registered()
   })
   return app

@@ -8,6 +8,8 @@ export type Mailbox = {
   readonly clock: Clock
   readonly budgets: Budgets
   readonly windows: WindowRule
+  /** After how long an erasure is due; its author is told at the window after that. */
+  readonly erasureSeconds: number
   /** Wakes the relay once a transaction that emitted something has committed. */
   readonly nudge: () => void
 }

@@ -1,11 +1,13 @@
 import {
   EntryHeader,
+  ErasureHeader,
   GrantHeader,
   MandateHeader,
   OutcomeHeader,
   ReceiptHeader,
   RecordHeader,
   RemovalHeader,
+  WithdrawalHeader,
 } from '@kinlink/contracts'
 import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
 import type { Static, TSchema } from 'typebox'
@@ -34,3 +36,5 @@ export const readEntryHeader = readerOf(EntryHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
+export const readWithdrawalHeader = readerOf(WithdrawalHeader)
+export const readErasureHeader = readerOf(ErasureHeader)

@@ -40,6 +40,14 @@ export const closeStagesOfEntry = (tx: Tx, entry: string, member: string, at: Da
     where closed_at is null and ((present_entry = ${entry} and member = ${member})
       or (sought_entry = ${entry} and rid in (select rid from record where author = ${member})))`)
 
+const Member = Type.Object({ member: Type.String() }, { additionalProperties: false })
+
+/** Everybody who has a stage of a record open. */
+export const membersWithOpenStage = async (tx: Tx, rid: string): Promise<string[]> =>
+  (await tx.many(Member, sql`select distinct member from activation where rid = ${rid} and closed_at is null`)).map(
+    ({ member }) => member,
+  )
+
 const OpenStage = Type.Object({ stage: Stage }, { additionalProperties: false })
 
 /** The highest stage of a record that is open for a member. */

@@ -1,4 +1,13 @@
-import { EntryHeader, GrantHeader, OutcomeHeader, ReceiptHeader, RecordHeader, RemovalHeader } from '@kinlink/contracts'
+import {
+  EntryHeader,
+  ErasureHeader,
+  GrantHeader,
+  OutcomeHeader,
+  ReceiptHeader,
+  RecordHeader,
+  RemovalHeader,
+  WithdrawalHeader,
+} from '@kinlink/contracts'
 import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -27,3 +36,5 @@ export const readReceiptHeader = reader(ReceiptHeader)
 export const readEntryHeader = reader(EntryHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
+export const readWithdrawalHeader = reader(WithdrawalHeader)
+export const readErasureHeader = reader(ErasureHeader)

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto'
 import { nextWindow } from '@kinlink/runtime'
 import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
+import { shuffled } from '../events/shuffled.ts'
 import {
   type Corridor,
   claimDueReleases,
@@ -74,12 +74,4 @@ const agreements = async (judging: Judging, corridors: readonly Corridor[]): Pro
     agreed.set(nameOf(corridor), await judging.agreements.inForce(author, member, purpose))
   }
   return agreed
-}
-
-/** Fisher and Yates, by cryptographic randomness. */
-const shuffled = <T>(items: readonly T[]): T[] => {
-  const rest = [...items]
-  const order: T[] = []
-  while (rest.length > 0) order.push(...rest.splice(randomInt(rest.length), 1))
-  return order
 }
