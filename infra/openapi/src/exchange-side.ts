@@ -72,6 +72,8 @@ export const services: readonly Described[] = [
         budgets: absent(),
         windows: DAILY_AT_FOUR,
         erasureSeconds: 1,
+        offerMaxDays: 366,
+        agreements: absent(),
         nudge,
         logger,
         internalToken,

@@ -6,8 +6,10 @@ const act = { v: Type.Literal(1), net: Type.String({ maxLength: 64 }), id: Id, m
 
 /** Why a Society does not take over a search. Nothing else of its reasons leaves it. */
 export const DECLINE_REASONS = ['no-access', 'no-capacity', 'insufficient-data', 'agreement-missing'] as const
-export const DeclineReason = Type.Union(DECLINE_REASONS.map((reason) => Type.Literal(reason)))
 export type DeclineReason = (typeof DECLINE_REASONS)[number]
+export const DeclineReason = Type.Union(
+  DECLINE_REASONS.map((reason) => Type.Literal(reason)),
+) as unknown as Type.TUnsafe<DeclineReason>
 
 /**
  * Asks another Society to search (F3). `member` is the author of the record. `due` is the start of a release window:

@@ -11,6 +11,7 @@ import { entryRoutes } from './entries/entry-routes.ts'
 import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import type { Gateway } from './gateway.ts'
+import { offerRoutes } from './offers/offer-routes.ts'
 import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
@@ -60,6 +61,7 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   entryRoutes(app, gateway)
   outcomeRoutes(app, gateway)
   erasureRoutes(app, gateway)
+  offerRoutes(app, gateway)
   eventRoutes(app, gateway)
   auditRoutes(app, gateway)
 }

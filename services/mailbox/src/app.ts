@@ -1,12 +1,13 @@
 import { type App, createApp, type Logger, type ReadinessCheck, requireInternalToken } from '@kinlink/runtime'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
+import type { Judging } from './candidates/propose-candidate.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
 import { erasureRoutes } from './erasures/erasure-routes.ts'
-import type { Mailbox } from './mailbox.ts'
+import { offerRoutes } from './offers/offer-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
 import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
-export type MailboxApp = Mailbox & {
+export type MailboxApp = Judging & {
   readonly logger: Logger
   readonly internalToken: string
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>
@@ -31,6 +32,7 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     candidateRoutes(internal, options)
     withdrawalRoutes(internal, options)
     erasureRoutes(internal, options)
+    offerRoutes(internal, options)
     registered()
   })
   return app

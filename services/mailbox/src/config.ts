@@ -30,6 +30,9 @@ export const Config = Type.Object({
     default: 2_592_000,
     description: 'within which the Societies named confirm an erasure',
   }),
+  OFFERS_PER_SOCIETY: count(500),
+  OFFERS_PER_OFFICER: count(100),
+  OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,

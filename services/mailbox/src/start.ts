@@ -53,9 +53,9 @@ const assemble = async (
   const relay = startOutbox({ db, clock }, { backend, logger }, config.SWEEP_SECONDS * 1000)
   closing.add(() => relay.close())
   const registry = createInternalClient({ baseUrl: config.REGISTRY_URL, token: secrets.INTERNAL_TOKEN })
-  const rules = { windows: windowRuleOf(config), erasureSeconds: config.ERASURE_SECONDS }
-  const mailbox = { db, clock, budgets: budgetsOf(config), ...rules, nudge: relay.nudge }
-  const judging = { ...mailbox, agreements: registryAgreements(registry) }
+  const { OFFER_MAX_DAYS: offerMaxDays, ERASURE_SECONDS: erasureSeconds } = config
+  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), offerMaxDays, erasureSeconds }
+  const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry) }
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
   const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays } = config
@@ -63,7 +63,7 @@ const assemble = async (
   closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
   // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
   const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }
-  const app = await buildApp({ ...mailbox, logger, internalToken: secrets.INTERNAL_TOKEN, readiness })
+  const app = await buildApp({ ...judging, logger, internalToken: secrets.INTERNAL_TOKEN, readiness })
   closing.add(() => app.close())
   const url = await listen(app, { host: config.HOST, port: config.PORT })
   return { url, app, close: () => closing.close() }
@@ -74,4 +74,5 @@ const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   submission: { society: config.SUBMISSIONS_PER_SOCIETY, officer: config.SUBMISSIONS_PER_OFFICER },
   entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
   compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
+  offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
 })

@@ -6,6 +6,7 @@ import { type Judging, proposeCandidate, retryWaiting } from './candidates/propo
 import { expireEntries } from './entries/expire-entries.ts'
 import { closeErasures } from './erasures/close-erasures.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
+import { expireOffers } from './offers/expire-offers.ts'
 import { expireRecords } from './records/expire-records.ts'
 import { tellRevisions } from './records/tell-revisions.ts'
 import { releaseDue } from './releases/release-window.ts'
@@ -62,6 +63,7 @@ export const startCalendar = (
     every(1000, (signal) => finishWithdrawals(judging, signal), { logger }),
     every(1000, () => closeErasures(judging), { logger }),
     every(1000, (signal) => tellRevisions(judging, signal), { logger }),
+    every(1000, () => expireOffers(judging), { logger }),
     every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
     every(
       HOUR,

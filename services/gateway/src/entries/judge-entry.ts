@@ -2,7 +2,7 @@ import type { BlindedEntry, Context, EntryHeader, RemovalHeader, SignedAct } fro
 import { verifyEntry } from '@kinlink/crypto/verify'
 import { checkEntryValidity } from '@kinlink/policy'
 import type { ProblemValue } from '@kinlink/runtime'
-import { judgeAct } from '../acts/judge-act.ts'
+import { judgeAct } from '../headers/judge-act.ts'
 import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
 import { byRules, fault } from '../headers/refusal.ts'
 import { entryFaultOf } from '../submission/signatures.ts'

@@ -3,6 +3,9 @@ import {
   ErasureHeader,
   GrantHeader,
   MandateHeader,
+  OfferAnswerHeader,
+  OfferEndHeader,
+  OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
   RecordHeader,
@@ -38,3 +41,6 @@ export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
 export const readWithdrawalHeader = readerOf(WithdrawalHeader)
 export const readErasureHeader = readerOf(ErasureHeader)
+export const readOfferHeader = readerOf(OfferHeader)
+export const readOfferAnswerHeader = readerOf(OfferAnswerHeader)
+export const readOfferEndHeader = readerOf(OfferEndHeader)

@@ -1,8 +1,8 @@
 import type { MandateHeader, OutcomeHeader, OutcomeSubmission } from '@kinlink/contracts'
 import type { ProblemValue } from '@kinlink/runtime'
-import { judgeAct } from '../acts/judge-act.ts'
-import { judgeMandate, judgeNoMandate } from '../acts/judge-mandate.ts'
 import type { ActAgainst } from '../entries/judge-entry.ts'
+import { judgeAct } from '../headers/judge-act.ts'
+import { judgeMandate, judgeNoMandate } from '../headers/judge-mandate.ts'
 import { OFFICERS } from '../headers/officer-key.ts'
 
 export type ReadOutcome = OutcomeSubmission & {

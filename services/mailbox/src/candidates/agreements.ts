@@ -9,6 +9,8 @@ export type Agreements = {
 /** The registry did not answer; whoever asked tries again. */
 export class RegistryUnavailable extends Error {
   override readonly name = 'RegistryUnavailable'
+  readonly problemCode = 'unavailable'
+  readonly retryAfter = 5
   readonly logMessage: string
   constructor(code: string) {
     super('The registry did not answer')

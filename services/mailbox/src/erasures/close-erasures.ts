@@ -1,6 +1,6 @@
 import { logNetworkAct } from '../access-log/act.ts'
 import { publish } from '../events/publish.ts'
-import { shuffled } from '../events/shuffled.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { claimDueErasures, setErasureState } from './erasure-store.ts'
 
@@ -16,7 +16,7 @@ export const closeErasures = async ({ db, clock, nudge }: Mailbox): Promise<numb
     const count = await db.transaction(async (tx) => {
       const at = clock.now()
       const due = await claimDueErasures(tx, at, BATCH)
-      for (const { rid, author, due_at, complete } of shuffled(due)) {
+      for (const { rid, author, due_at, complete } of inRandomOrder(due)) {
         const state = complete ? 'complete' : 'overdue'
         await setErasureState(tx, rid, state)
         await publish(tx, clock, { recipient: author, type: 'erasure.completed', recordId: rid }, due_at)

@@ -2,7 +2,7 @@ import type { Tx } from '@kinlink/postgres'
 import { nextWindow } from '@kinlink/runtime'
 import { logNetworkAct } from '../access-log/act.ts'
 import { publishAtStart } from '../events/publish.ts'
-import { shuffled } from '../events/shuffled.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { dutiesOf, type Erasure, storeErasure } from './erasure-store.ts'
 
@@ -22,7 +22,7 @@ export const fixErasure = async (
 
 /** Asks all of them, in an order drawn at random. */
 export const askForErasure = async (tx: Tx, mailbox: Mailbox, rid: string, at: Date): Promise<void> => {
-  for (const recipient of shuffled(await dutiesOf(tx, rid))) {
+  for (const recipient of inRandomOrder(await dutiesOf(tx, rid))) {
     await publishAtStart(tx, mailbox, { recipient, type: 'erasure.requested', recordId: rid }, at)
     await logNetworkAct(tx, { action: 'erasure.request', subject: rid, decision: 'allow' }, at)
   }

@@ -2,6 +2,9 @@ import {
   EntryHeader,
   ErasureHeader,
   GrantHeader,
+  OfferAnswerHeader,
+  OfferEndHeader,
+  OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
   RecordHeader,
@@ -38,3 +41,6 @@ export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
 export const readWithdrawalHeader = reader(WithdrawalHeader)
 export const readErasureHeader = reader(ErasureHeader)
+export const readOfferHeader = reader(OfferHeader)
+export const readOfferAnswerHeader = reader(OfferAnswerHeader)
+export const readOfferEndHeader = reader(OfferEndHeader)

@@ -53,7 +53,7 @@ const grantedView = async (
   member: string,
   at: Date,
 ): Promise<StoredRecord | undefined> => {
-  const stage = await highestOpenStage(tx, rid, member)
+  const stage = await highestOpenStage(tx, rid, member, at)
   if (stage === undefined) return undefined
   const grants = await findLivingGrants(tx, rid, member, at)
   const receipt = await findReceipt(tx, row.basis, at)

@@ -4,7 +4,7 @@ import { logNetworkAct } from '../access-log/act.ts'
 import { membersWithOpenStage } from '../activations/activation-store.ts'
 import { endEntry, lockEntriesOfRecord } from '../entries/expire-entries.ts'
 import { publishAtStart } from '../events/publish.ts'
-import { shuffled } from '../events/shuffled.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
 import type { ReadSubmission } from './read-submission.ts'
@@ -31,7 +31,7 @@ export const tellRevisions = async (mailbox: Mailbox, signal: AbortSignal): Prom
   let all = 0
   for (;;) {
     const untold = await untoldRevisions(mailbox.db)
-    for (const { rid } of shuffled(untold)) {
+    for (const { rid } of inRandomOrder(untold)) {
       if (signal.aborted) return all
       await mailbox.db.transaction((tx) => tellRevision(mailbox, tx, rid))
       all += 1
@@ -45,7 +45,7 @@ const tellRevision = async (mailbox: Mailbox, tx: Tx, rid: string): Promise<void
   const untold = await tx.maybeOne(Untold, sql`select rid, entry from revision_untold where rid = ${rid}`)
   if (untold === undefined || (await isWithdrawn(tx, rid))) return
   const at = mailbox.clock.now()
-  for (const recipient of shuffled(await membersWithOpenStage(tx, rid)))
+  for (const recipient of inRandomOrder(await membersWithOpenStage(tx, rid, at)))
     await publishAtStart(tx, mailbox, { recipient, type: 'record.revised', recordId: rid }, at)
   // What is not true any more finds nobody, nor does a person who does not want to be looked for in this way.
   for (const entry of await lockEntriesOfRecord(tx, rid)) {

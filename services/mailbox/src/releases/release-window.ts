@@ -3,7 +3,7 @@ import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
-import { shuffled } from '../events/shuffled.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import {
   type Corridor,
   claimDueReleases,
@@ -46,7 +46,7 @@ const releaseBatch = async (judging: Judging): Promise<{ claimed: number; releas
     const kept = ridsOf(recipients, (corridor) => agreed.get(nameOf(corridor)) === false)
     const leaving = due.filter(({ rid }) => !unasked.has(rid) && !kept.has(rid))
     const windows = new Map(leaving.map(({ rid, due_at }) => [rid, due_at]))
-    for (const { rid, member } of shuffled(recipients.filter((recipient) => windows.has(recipient.rid)))) {
+    for (const { rid, member } of inRandomOrder(recipients.filter((recipient) => windows.has(recipient.rid)))) {
       await openStage(tx, { rid, member, stage: 'full', reason: 'window', candidate: null, at })
       const event = { recipient: member, type: 'release.available', recordId: rid } as const
       await publish(tx, clock, event, windows.get(rid) ?? at)

@@ -4,6 +4,8 @@ import { type Static, Type } from 'typebox'
 import { endEntry, lockEntriesOfRecord } from '../entries/expire-entries.ts'
 import { destroyRecordKey } from '../grants/grant-store.ts'
 import type { Mailbox } from '../mailbox.ts'
+import { endOffersOfRecord } from '../offers/end-offers.ts'
+import { lockOffersOfRecord } from '../offers/offer-store.ts'
 import { eraseReceipts } from '../receipts/receipt-store.ts'
 import { lockRecordHead } from '../records/record-store.ts'
 import { lockDueRelease } from '../releases/release-store.ts'
@@ -22,6 +24,7 @@ export type WholeRecord = Static<typeof Whole> & { readonly entries: Awaited<Ret
 export const lockWholeRecord = async (tx: Tx, rid: string): Promise<WholeRecord | undefined> => {
   await lockRecordHead(tx, rid)
   await lockDueRelease(tx, rid)
+  await lockOffersOfRecord(tx, rid)
   // Those of older revisions may have been given longer.
   const entries = await lockEntriesOfRecord(tx, rid)
   const row = await tx.maybeOne(
@@ -32,12 +35,13 @@ export const lockWholeRecord = async (tx: Tx, rid: string): Promise<WholeRecord 
 }
 
 /**
- * Shreds a locked record: entries with their candidates, receipts, the key of its wraps, and with its row fields,
+ * Shreds a locked record: ends offers of it, erases entries with their candidates, receipts, the key of its wraps, and with its row fields,
  * grants, wraps, stages and what was due. What stays is the id with the digest, so that the submission handed in again
  * is refused.
  */
 export const shredRecord = async (tx: Tx, mailbox: Mailbox, whole: WholeRecord, at: Date): Promise<void> => {
   const { rid, digest, entries } = whole
+  await endOffersOfRecord(tx, mailbox, rid, at)
   for (const entry of entries) await endEntry(tx, mailbox, entry, at)
   await eraseReceipts(tx, rid)
   await destroyRecordKey(tx, rid)

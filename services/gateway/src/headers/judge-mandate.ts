@@ -2,8 +2,8 @@ import type { MandateHeader, SignedAct } from '@kinlink/contracts'
 import { verifyAct } from '@kinlink/crypto/verify'
 import type { ProblemValue } from '@kinlink/runtime'
 import type { ActAgainst } from '../entries/judge-entry.ts'
-import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
-import { cryptoFault, fault } from '../headers/refusal.ts'
+import { livingKey, NO_LIVING_KEY } from './officer-key.ts'
+import { cryptoFault, fault } from './refusal.ts'
 
 /** What an act of the automation key rests on, as it came in. */
 export type UnderMandate = {

@@ -3,22 +3,22 @@ import type { ActLabel } from '@kinlink/crypto/hash'
 import { verifyAct } from '@kinlink/crypto/verify'
 import type { ProblemValue } from '@kinlink/runtime'
 import type { ActAgainst } from '../entries/judge-entry.ts'
-import { livingKey, NO_LIVING_KEY, OFFICERS } from '../headers/officer-key.ts'
-import { cryptoFault, fault } from '../headers/refusal.ts'
+import { livingKey, NO_LIVING_KEY, OFFICERS } from './officer-key.ts'
+import { cryptoFault, fault } from './refusal.ts'
 
 const SKEW = 2 * 3_600_000
 
-/** An act as it came in: where it stands in the request, and what its header says of itself. */
+/** A signed act with its header read, where it stands in the body, and what it has to have been signed as. */
 export type ReadAct = {
-  readonly label: ActLabel
-  readonly pointer: string
   readonly act: SignedAct
   readonly header: { readonly net: string; readonly member: string; readonly at: string }
+  readonly pointer: string
+  readonly label: ActLabel
 }
 
-/** Judges one signed act: of this network and of the caller's Society, not dated in the future, under a living key with one of the roles. */
+/** What holds for any act: this network, the caller's Society, not in the future, the signature of a living key with one of the roles. */
 export const judgeAct = (
-  { label, pointer, act, header }: ReadAct,
+  { act, header, pointer, label }: ReadAct,
   { net, member, now, context }: ActAgainst,
   roles: Parameters<typeof livingKey>[3] = OFFICERS,
 ): ProblemValue | undefined => {
