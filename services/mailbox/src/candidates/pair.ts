@@ -1,6 +1,7 @@
 import { CoarsePurpose } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 const Row = Type.Object(
   {
@@ -22,7 +23,7 @@ export type PairKey = { readonly soughtEntry: string; readonly presentEntry: str
 
 /**
  * A pair of living entries with the sought record's grant and receipt; undefined when an entry or the record has been
- * removed or has expired.
+ * removed, withdrawn or has expired.
  */
 export const findPair = (db: Queries, key: PairKey, at: Date): Promise<Pair | undefined> =>
   db.maybeOne(
@@ -35,5 +36,5 @@ export const findPair = (db: Queries, key: PairKey, at: Date): Promise<Pair | un
         join record r on r.rid = s.rid and r.expires_at > ${at}
         join entry p on p.id = ${key.presentEntry} and p.role = 'present' and p.expires_at > ${at}
         left join receipt c on c.digest = r.basis
-        where s.id = ${key.soughtEntry} and s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
+        where ${notWithdrawn(sql`r.rid`)} and s.id = ${key.soughtEntry} and s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
   )
