@@ -6,9 +6,12 @@ import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
 import { open } from './commands/open.ts'
+import { rectify } from './commands/rectify.ts'
+import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
+import { withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import type { Io } from './io.ts'
@@ -25,6 +28,14 @@ const COMMANDS: readonly Command[] = [
   confirm,
   decide,
   forward,
+  withdrawCase,
+  withdrawMessage,
+  withdrawDecision,
+  rectify,
+  rightsAsk,
+  rightsIncoming,
+  rightsShow,
+  rightsDone,
   auditQuery,
   auditVerify,
 ]
@@ -60,7 +71,7 @@ const overview = (argv: readonly string[], io: Io): ExitCode => {
     '',
     'Usage: kinlink <command> [options]',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`),
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`),
     '',
     'Every command explains itself: kinlink <command> --help. With --json it answers programs.',
     'Values of persons come from files or standard input, never from the command line, which others can see.',
