@@ -51,7 +51,8 @@ export type OpenedRelease = {
   caseId: string | null
   messageId: string | null
   relayTo: string | null
-  sealed: Uint8Array
+  /** Null when what it answers has been withdrawn: nothing of it is kept. */
+  sealed: Uint8Array | null
   at: Date
 }
 
