@@ -23,17 +23,19 @@ export interface SideDatabase {
 
 /** Schema of BullMQ's own tables at a Society, which has no Redis. */
 export const QUEUE_SCHEMA = 'casework_queue'
-/** Schema of the keys of cases and people at a Society: kept in its latest state only, never in dated backups. */
-const KEYS_SCHEMA = 'casework_keys'
+/**
+ * Schemas of keys: of cases and people at a Society, of records' wraps at the exchange. Kept in their latest state only,
+ * never in dated backups.
+ */
+const KEYS_SCHEMAS: Readonly<Partial<Record<ServiceName, string>>> = {
+  casework: 'casework_keys',
+  mailbox: 'mailbox_keys',
+}
 
 const rolesOf = ({ service, role, password }: Account): DatabaseRole[] => [
   { name: role, password, schema: service },
-  ...(service === 'casework'
-    ? [
-        { name: role, password, schema: QUEUE_SCHEMA, runsQueues: true },
-        { name: role, password, schema: KEYS_SCHEMA },
-      ]
-    : []),
+  ...(service === 'casework' ? [{ name: role, password, schema: QUEUE_SCHEMA, runsQueues: true }] : []),
+  ...[KEYS_SCHEMAS[service]].flatMap((schema) => (schema === undefined ? [] : [{ name: role, password, schema }])),
 ]
 
 /** The connection string of an account, in the cluster of a superuser's. */

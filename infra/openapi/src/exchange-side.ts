@@ -71,6 +71,7 @@ export const services: readonly Described[] = [
         clock,
         budgets: absent(),
         windows: DAILY_AT_FOUR,
+        erasureSeconds: 1,
         offerMaxDays: 366,
         agreements: absent(),
         nudge,

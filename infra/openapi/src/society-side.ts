@@ -20,6 +20,7 @@ export const services: readonly Described[] = [
         network: absent(),
         jobs: absent(),
         localIndex: absent(),
+        retention: absent(),
         client: absent(),
         automation: absent(),
         feed: absent(),

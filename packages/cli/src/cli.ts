@@ -9,6 +9,8 @@ import { incomingCommands } from './commands/incoming.ts'
 import { messageCommands } from './commands/messages.ts'
 import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
+import { rectify } from './commands/rectify.ts'
+import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import {
   searchesAccept,
   searchesAction,
@@ -21,6 +23,7 @@ import { searchesList, searchesShow } from './commands/searches.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
+import { withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import type { Io } from './io.ts'
@@ -50,6 +53,14 @@ const COMMANDS: readonly Command[] = [
   searchesDecide,
   ...messageCommands,
   ...incomingCommands,
+  withdrawCase,
+  withdrawMessage,
+  withdrawDecision,
+  rectify,
+  rightsAsk,
+  rightsIncoming,
+  rightsShow,
+  rightsDone,
   auditQuery,
   auditVerify,
 ]

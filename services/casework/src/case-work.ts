@@ -3,8 +3,11 @@ import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { type ProposeDeps, propose } from './candidates/propose.ts'
+import { rescore, rescoreAll } from './candidates/rescore.ts'
 import { caseRoutes } from './cases/case-routes.ts'
+import { rectificationRoutes } from './cases/rectification-routes.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
+import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
 import { incomingMessageRoutes } from './incoming-messages/incoming-message-routes.ts'
@@ -20,14 +23,24 @@ import { personRoutes } from './people/person-routes.ts'
 import { refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import type { RetentionDays } from './retention/retention-days.ts'
+import { rightsRoutes } from './rights/rights-routes.ts'
 import { followSearch } from './searches/follow-search.ts'
 import { receiveOffer } from './searches/receive-offer.ts'
 import { searchRoutes } from './searches/search-routes.ts'
 import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
+import { type ReadErasureDeps, readErasure } from './withdrawals/read-erasure.ts'
+import { caseEndingRoutes, decisionWithdrawalRoutes, searchWithdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 /** Everything that the officers' work on people and cases needs. */
-export type CaseWork = ProposeDeps & SubmitDeps & LocalDeps & OfferDeps & FollowDeps & MessageDeps & { jobs: Jobs }
+export type CaseWork = ProposeDeps &
+  SubmitDeps &
+  LocalDeps &
+  MessageDeps &
+  OfferDeps &
+  FollowDeps &
+  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
 
 const closed = { additionalProperties: false } as const
 
@@ -35,13 +48,18 @@ const closed = { additionalProperties: false } as const
 export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> {
   await app.register(personRoutes, { prefix: '/v1/people', ...deps })
   await app.register(caseRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(caseEndingRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(rectificationRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(rightsRoutes, { prefix: '/v1/rights-requests', ...deps })
   await app.register(caseOfferRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(offerRoutes, { prefix: '/v1/offers', ...deps })
   await app.register(searchRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(searchWorkRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(searchDecisionRoutes, { prefix: '/v1/searches', ...deps })
+  await app.register(searchWithdrawalRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(candidateRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
+  await app.register(decisionWithdrawalRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })
@@ -55,6 +73,9 @@ export function registerCaseJobs(deps: CaseWork): void {
   const { jobs } = deps
   jobs.on('submit', Type.Object({ submissionId: Id }, closed), ({ submissionId }) => submit(deps, submissionId))
   jobs.on('candidate.score', Type.Object({ recordId: Id, entryId: Id }, closed), (pair) => propose(deps, pair))
+  jobs.on('candidate.rescore', Type.Object({ candidateId: Id }, closed), (job) => rescore(deps, job.candidateId))
+  jobs.on('record.erase', Type.Object({ recordId: Id }, closed), ({ recordId }) => erase(deps, recordId))
+  jobs.on('erasure.read', Type.Object({ recordId: Id }, closed), ({ recordId }) => readErasure(deps, recordId))
   jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
     await followOffer(deps, offerId)
     await followSearch(deps, offerId)
@@ -66,6 +87,15 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
   feed.on('match.proposed', async ({ recordId, entryId }, tx) => {
     if (recordId === undefined || entryId === undefined) return
     await deps.jobs.emit(tx, 'candidate.score', { recordId, entryId })
+  })
+  feed.on('record.revised', async ({ recordId }, tx) => {
+    if (recordId !== undefined) await rescoreAll(tx, deps, recordId)
+  })
+  feed.on('erasure.requested', async ({ recordId }, tx) => {
+    if (recordId !== undefined) await deps.jobs.emit(tx, 'record.erase', { recordId })
+  })
+  feed.on('erasure.completed', async ({ recordId }, tx) => {
+    if (recordId !== undefined) await deps.jobs.emit(tx, 'erasure.read', { recordId })
   })
   feed.on('offer.received', (event, tx) => receiveOffer(tx, deps, event))
   feed.on('offer.closed', async ({ offerId }, tx) => {

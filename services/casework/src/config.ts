@@ -2,6 +2,7 @@ import { Bytes32, Id, MemberId } from '@kinlink/contracts'
 import { ConfigError, type Environment, type LogLevel, loadConfig, type WindowRule } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { readRetention } from './retention/retention-days.ts'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const Seconds = (minimum: number, maximum: number, fallback: number) =>
@@ -31,6 +32,7 @@ export const Config = Type.Object({
   SWEEP_SECONDS: Seconds(1, 3600, 30),
   FEED_SECONDS: Seconds(0.05, 3600, 5),
   NETWORK_SECONDS: Seconds(0.05, 86_400, 60),
+  RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
   WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
   MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
@@ -51,10 +53,11 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
-  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, LOG_LEVEL, ...plain } = config
+  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, LOG_LEVEL, RETENTION_DAYS, ...plain } = config
   const anchors = anchorsOf(ANCHOR_KEYS, ANCHOR_THRESHOLD)
   const windows = windowsOf(WINDOW_SECONDS, WINDOW_ANCHOR)
-  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, windows }, secrets }
+  const retention = readRetention(RETENTION_DAYS)
+  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, anchors, windows, retention }, secrets }
 }
 
 export type CaseworkConfig = ReturnType<typeof readConfig>

@@ -30,12 +30,14 @@ import { createLocalIndex } from './local-matches/local-index.ts'
 import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
+import { shredExpired } from './retention/shred-expired.ts'
 import { forgetOld } from './sessions/session-store.ts'
 import { loadTokenKey } from './sessions/token.ts'
 import { findSociety } from './society/society-store.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
 const TIDY_MS = 600_000
+const RETENTION_MS = 3_600_000
 /** How often what is new is compared within the Society. */
 const LOCAL_MS = 1000
 
@@ -88,9 +90,10 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, MESSAGE_LINES: messageLines } = config
+  const { windows, retention, MESSAGE_LINES: messageLines } = config
   const localIndex = createLocalIndex(random)
-  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, windows, messageLines }
+  const ruled = { windows, retention, messageLines }
+  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)
@@ -105,6 +108,8 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => endpoint.close())
   const local = every(LOCAL_MS, (signal) => matchLocally(work, signal), { logger })
   onClose(() => local.stop())
+  const ended = every(RETENTION_MS, (signal) => shredExpired(work, signal), { logger })
+  onClose(() => ended.stop())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })

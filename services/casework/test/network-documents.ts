@@ -105,7 +105,7 @@ export function networkDocuments(): Documents {
       net: NET,
       id: idOf(`agreement ${member}`),
       parties: ['origin', member],
-      purposes: ['tracing', 'message', 'network'],
+      purposes: ['tracing', 'message', 'rights', 'network'],
       assessment: { reference: 'DPIA-1', validUntil: UNTIL },
       validFrom: FROM,
       validUntil: UNTIL,

@@ -62,7 +62,7 @@ async function refusedBy(kind: SubmissionKind, subject: string, refusal: Problem
     ...{ submitRecord: no, submitEntry: no, removeEntry: no, reportOutcome: no, makeOffer: no, answerOffer: no },
     ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no },
   }
-  await submit({ ...deps, client: calls }, id)
+  await submit({ ...deps, client: calls, jobs: { emit: async () => {} } }, id)
   return act
 }
 
@@ -71,7 +71,7 @@ async function aPerson(): Promise<string> {
   await society.db.transaction(async (tx) => {
     await storage.newKey(tx, id)
     const sealed = await storage.seal(tx, id, 'person', registration)
-    await insertPerson(tx, { id, entryId: newId(), sealed, at: clock.now(), by: newId() })
+    await insertPerson(tx, { id, entryId: newId(), kind: registration.kind, sealed, at: clock.now(), by: newId() })
   })
   return id
 }

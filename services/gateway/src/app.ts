@@ -8,6 +8,7 @@ import type { DenialLog } from './denials/denial-log.ts'
 import { installDenials } from './denials/log-denials.ts'
 import { memberDocumentRoutes, openRoutes } from './documents/document-routes.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
+import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import type { Gateway } from './gateway.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
@@ -60,6 +61,7 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   recordRoutes(app, gateway)
   entryRoutes(app, gateway)
   outcomeRoutes(app, gateway)
+  erasureRoutes(app, gateway)
   offerRoutes(app, gateway)
   eventRoutes(app, gateway)
   auditRoutes(app, gateway)

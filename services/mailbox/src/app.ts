@@ -2,8 +2,10 @@ import { type App, createApp, type Logger, type ReadinessCheck, requireInternalT
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import type { Judging } from './candidates/propose-candidate.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
+import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 export type MailboxApp = Judging & {
   readonly logger: Logger
@@ -28,6 +30,8 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     recordRoutes(internal, options)
     entryRoutes(internal, options)
     candidateRoutes(internal, options)
+    withdrawalRoutes(internal, options)
+    erasureRoutes(internal, options)
     offerRoutes(internal, options)
     registered()
   })

@@ -25,6 +25,11 @@ export const Config = Type.Object({
   ENTRIES_PER_OFFICER: count(500),
   COMPARES_PER_SOCIETY: count(500),
   COMPARES_PER_OFFICER: count(100),
+  ERASURE_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 2_592_000,
+    description: 'within which the Societies named confirm an erasure',
+  }),
   OFFERS_PER_SOCIETY: count(500),
   OFFERS_PER_OFFICER: count(100),
   OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),

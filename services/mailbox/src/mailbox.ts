@@ -8,6 +8,8 @@ export type Mailbox = {
   readonly clock: Clock
   readonly budgets: Budgets
   readonly windows: WindowRule
+  /** After how long an erasure is due; its author is told at the window after that. */
+  readonly erasureSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
   /** Wakes the relay once a transaction that emitted something has committed. */

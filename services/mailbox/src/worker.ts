@@ -4,10 +4,13 @@ import { every, type Logger, type Ticker } from '@kinlink/runtime'
 import { purgeCharges } from './budgets/budget.ts'
 import { type Judging, proposeCandidates, retryWaiting } from './candidates/propose-candidate.ts'
 import { expireEntries } from './entries/expire-entries.ts'
+import { closeErasures } from './erasures/close-erasures.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { expireRecords } from './records/expire-records.ts'
+import { tellRevisions } from './records/tell-revisions.ts'
 import { releaseDue } from './releases/release-window.ts'
+import { finishWithdrawals } from './withdrawals/finish-withdrawals.ts'
 
 /** Where each topic of the mailbox goes. */
 const ROUTES = {
@@ -47,7 +50,7 @@ export const startWorker = (judging: Judging, { backend, logger }: Work): QueueW
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** What the calendar brings about: windows, budgets that refill, what has expired, promises that end. Due times are in PostgreSQL. */
+/** What the calendar brings about: windows, what was withdrawn or revised, erasures that are due, budgets that refill, what has expired, promises that end. Due times are in PostgreSQL. */
 export const startCalendar = (
   judging: Judging,
   {
@@ -60,6 +63,9 @@ export const startCalendar = (
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms)
   return [
     every(1000, () => releaseDue(judging), { logger }),
+    every(1000, (signal) => finishWithdrawals(judging, signal), { logger }),
+    every(1000, () => closeErasures(judging), { logger }),
+    every(1000, (signal) => tellRevisions(judging, signal), { logger }),
     every(1000, () => expireOffers(judging), { logger }),
     every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
     every(

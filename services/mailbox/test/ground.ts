@@ -30,8 +30,8 @@ export type Ground = {
 /** The exchange's database with the roles of mailbox and matching, the log's tables, Redis, and a registry's answers. */
 export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
   const { url, name, drop } = await testDatabase()
-  const roles = ['mailbox', 'matching', 'audit'].map((schema) => ({
-    name: `${name}_${schema}`,
+  const roles = ['mailbox', 'matching', 'audit', 'mailbox_keys'].map((schema) => ({
+    name: `${name}_${schema.replace('_keys', '')}`,
     password: PASSWORD,
     schema,
   }))

@@ -6,8 +6,10 @@ import type {
   RecordType,
   SignedAct,
   StoreEntry,
+  StoreErasureConfirmation,
   StoreOutcome,
   StoreRecord,
+  StoreWithdrawal,
 } from '@kinlink/contracts'
 import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
@@ -151,4 +153,23 @@ export const removal = (member: string, entry: string) => ({
     header: encode({ v: 1, net: NET, id: newId(), member, entry, at: '2026-11-23T10:00:00Z' }),
     ...signed(newId()),
   },
+})
+
+const act = (member: string, rid: string, more: object = {}) => ({
+  header: encode({ v: 1, net: NET, id: newId(), member, rid, at: '2026-11-23T10:00:00Z', ...more }),
+  ...signed(newId()),
+})
+
+/** The author's word that a record is withdrawn. */
+export const withdrawal = (member: string, rid: string): StoreWithdrawal => ({
+  caller: { member, act: newId() },
+  idempotency: idempotency(),
+  withdrawal: act(member, rid),
+})
+
+/** A Society's word that it keeps nothing of a record. */
+export const confirmation = (member: string, rid: string): StoreErasureConfirmation => ({
+  caller: { member, act: newId() },
+  idempotency: idempotency(),
+  submission: { confirmation: act(member, rid) },
 })

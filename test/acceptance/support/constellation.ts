@@ -30,7 +30,13 @@ const PLAYED = ['neighbour', 'harbour'] as const
 const LIMITS: Extra = {
   all: { WINDOW_SECONDS: String(WINDOW_SECONDS), WINDOW_ANCHOR: '00:00:00Z', SWEEP_SECONDS: '3' },
   exchange: {
-    mailbox: { BUDGET_SECONDS: '8', WAITING_SECONDS: '1', SUBMISSIONS_PER_OFFICER: '25', COMPARES_PER_OFFICER: '12' },
+    mailbox: {
+      BUDGET_SECONDS: '8',
+      WAITING_SECONDS: '1',
+      SUBMISSIONS_PER_OFFICER: '25',
+      COMPARES_PER_OFFICER: '12',
+      ERASURE_SECONDS: '12',
+    },
     delivery: {
       WEBHOOK_RETRY_SECONDS: Array.from({ length: 30 }, (_, i) => Math.min(1, 0.2 * (i + 1)).toFixed(1)).join(),
       WEBHOOK_POLL_MS: '100',

@@ -29,6 +29,8 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
       await network.kill(String(process))
       return {}
     },
+    '/pause': async ({ process: name }) => signalTo(network.pid(String(name)), 'SIGSTOP'),
+    '/resume': async ({ process: name }) => signalTo(network.pid(String(name)), 'SIGCONT'),
     '/ready': async ({ process }) => {
       await network.ready(String(process))
       return {}
@@ -60,6 +62,13 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
         server.closeAllConnections()
       }),
   }
+}
+
+/** Lets a process stand still, or go on. */
+function signalTo(pid: number | undefined, signal: NodeJS.Signals): Record<string, never> {
+  if (pid === undefined) throw new RangeError('no such process')
+  process.kill(pid, signal)
+  return {}
 }
 
 async function signInAt({ members }: FoundedNetwork, member: string, username: string) {

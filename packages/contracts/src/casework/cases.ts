@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { ErasureState } from './rights.ts'
 import { closed, oneOf } from './shapes.ts'
 import { TracingRequest } from './tracing-request.ts'
 
@@ -20,10 +21,41 @@ export const CaseReceipt = Type.Object(
   closed,
 )
 export const OUTCOMES = ['contact-offered', 'message-offered', 'alive', 'no-information'] as const
+/** `reviewDue`: by the calendar alone, a while before what was granted for the case ends. Nothing ends silently (domain §6.9). */
 export const CaseRow = Type.Object(
-  { caseId: Id, state: oneOf(CASE_STATES), openedOn: Instant, outcome: oneOf(OUTCOMES) },
+  {
+    caseId: Id,
+    state: oneOf(CASE_STATES),
+    openedOn: Instant,
+    outcome: oneOf(OUTCOMES),
+    reviewDue: Type.Boolean(),
+  },
   closed,
 )
+/** Why a case is closed: known here alone (domain §6.5). */
+export const CLOSINGS = [
+  'located-contact-restored',
+  'located-message-only',
+  'located-alive-only',
+  'located-refused',
+  'located-no-capacity-to-decide',
+  'located-child-not-in-interest',
+  'located-detained',
+  'deceased-confirmed',
+  'deceased-presumed',
+  'fate-unknown-exhausted',
+  'insufficient-data',
+  'enquirer-withdrew',
+  'enquirer-unreachable',
+  'enquirer-deceased',
+  'found-by-family',
+  'duplicate-linked',
+  'harmful-request',
+  'transferred',
+  'out-of-scope',
+] as const
+export const Closing = Type.Object({ code: oneOf(CLOSINGS) }, closed)
+export const Closed = Type.Object({ state: Type.Literal('closed'), erasure: ErasureState }, closed)
 /** `outcome` is a function of the calendar until a release has arrived. `nextReview` is computed from the opening date alone. */
 export const CaseView = Type.Object(
   {
@@ -33,9 +65,13 @@ export const CaseView = Type.Object(
     state: oneOf(CASE_STATES),
     openedOn: Instant,
     outcome: oneOf(OUTCOMES),
+    reviewDue: Type.Boolean(),
     nextReview: Instant,
     refusals: Type.Array(Finding),
-    request: TracingRequest,
+    /** Absent once the case was withdrawn, or has been closed for so long that only its skeleton is kept. */
+    request: Type.Optional(TracingRequest),
+    /** What has become of the record at the others since it was withdrawn or closed; never who or when. */
+    erasure: Type.Union([ErasureState, Type.Null()]),
     releases: Type.Array(Type.Object({ releaseId: Id, window: Instant }, closed)),
   },
   closed,
@@ -44,3 +80,5 @@ export const CaseView = Type.Object(
 export type CaseReceipt = Type.Static<typeof CaseReceipt>
 export type CaseRow = Type.Static<typeof CaseRow>
 export type CaseView = Type.Static<typeof CaseView>
+export type Closing = Type.Static<typeof Closing>
+export type Closed = Type.Static<typeof Closed>

@@ -31,6 +31,13 @@ export const DecisionAnswer = Type.Object(
   closed,
 )
 
+/** The person's own wishes as they are kept, and that somebody asked: also when the enquiry itself has been erased. */
+export const KeptDecision = Type.Object(
+  { decisionId: Id, decision: Decision, takenOn: Instant, askedBy: MemberId, released: Type.Boolean() },
+  closed,
+)
+export type KeptDecision = Type.Static<typeof KeptDecision>
+
 /** What a release may say: of a person who was found, or of a message that was to be delivered. All are sealed and padded alike. */
 export const RELEASE_KINDS = [
   'full-contact',

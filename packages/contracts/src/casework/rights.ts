@@ -28,6 +28,9 @@ export const RightsView = Type.Object(
   { ...RightsRow.properties, from: MemberId, request: Type.Record(Type.String(), Type.Unknown()) },
   closed,
 )
+/** What became of an enquirer's request, at the Society that was named. Nothing of it goes back to where it was handed in. */
+export const RIGHTS_OUTCOMES = ['withdrawn', 'rectified', 'answered-in-person', 'not-identified'] as const
+export const RightsDone = Type.Object({ outcome: oneOf(RIGHTS_OUTCOMES) }, closed)
 
 /** Withdrawal of a case or message by an officer of its Society. What stays is a skeleton: ids, codes, dates. */
 export const Withdrawal = Type.Object(
@@ -41,3 +44,6 @@ export type RightsRow = Type.Static<typeof RightsRow>
 export type RightsView = Type.Static<typeof RightsView>
 export type Withdrawal = Type.Static<typeof Withdrawal>
 export type Withdrawn = Type.Static<typeof Withdrawn>
+export type RightsPassedOn = Type.Static<typeof RightsPassedOn>
+export type RightsDone = Type.Static<typeof RightsDone>
+export type ErasureState = Type.Static<typeof ErasureState>

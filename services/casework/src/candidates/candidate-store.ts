@@ -57,8 +57,29 @@ export const listCandidates = (
       order by proposed_at, id limit ${limit}`,
   )
 
-export const moveCandidate = (tx: Queries, id: string, state: CandidateState) =>
-  tx.run(sql`update candidate set state = ${state} where id = ${id}`)
+export const moveCandidate = (tx: Queries, id: string, state: CandidateState, at: Date) =>
+  tx.run(sql`update candidate set state = ${state}, settled_at = ${at} where id = ${id}`)
+
+/** The pairs of a record, held until the transaction ends. */
+export const lockCandidatesOf = (tx: Queries, rid: string) =>
+  tx.many(CandidateRow, sql`select ${columns} from candidate where rid = ${rid} order by id for update`)
+
+export const candidatesOf = (db: Queries, rid: string) =>
+  db.many(CandidateRow, sql`select ${columns} from candidate where rid = ${rid} order by id`)
+
+export const deleteCandidate = (tx: Queries, id: string) => tx.run(sql`delete from candidate where id = ${id}`)
+
+/** What is left of a pair whose enquiry was erased: that somebody asked, when, and what the person decided. */
+export const stripCandidate = (tx: Queries, id: string) =>
+  tx.run(sql`update candidate set sealed = null, weight = 0, probability = 0, state = 'decided' where id = ${id}`)
+
+/** A pair that was read and scored again after a rectification. */
+export const rescoreCandidate = (
+  tx: Queries,
+  c: Pick<NewCandidate, 'id' | 'state' | 'weight' | 'probability' | 'sealed'>,
+) =>
+  tx.run(sql`update candidate set state = ${c.state}, weight = ${c.weight}, probability = ${c.probability},
+    sealed = ${c.sealed} where id = ${c.id}`)
 
 const StateCount = Type.Object({ state: Type.String(), n: Type.Integer() })
 export const countCandidates = (db: Queries) =>

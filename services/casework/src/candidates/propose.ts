@@ -1,21 +1,20 @@
-import type { OutcomeHeader, Registration } from '@kinlink/contracts'
+import type { OutcomeHeader } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import { REVIEW_THRESHOLD, scorePair } from '@kinlink/linkage'
+import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Automation } from '../keys/automation.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { findPersonByEntry } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
-import { featuresOf } from '../sealing/blinded-entry.ts'
 import { hourBucket } from '../sealing/buckets.ts'
-import { openProjection } from '../sealing/open-projection.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { findCandidateByPair, insertCandidate } from './candidate-store.ts'
-import { comparedFeatures, readCompared } from './compared.ts'
+import { scoreRecord } from './score-record.ts'
 
 export type ProposeDeps = RegisterDeps & { client: Pick<ExchangeClient, 'readRecord'>; automation: Automation }
 
@@ -31,21 +30,12 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
   if (network === null) throw new NotAnswered('network unknown')
   if (person === undefined) return
   const act = newId()
-  const answer = await deps.client.readRecord(pair.recordId, { act })
-  if (!answer.ok) {
-    // Gone in the meantime (withdrawn, expired, removed): there is nothing to compare any more.
-    if (answer.problem.code === 'not_found') return
-    throw new NotAnswered(answer.problem.code)
-  }
-  const opened = openProjection(answer.value, network, { society: deps.automation.epochs })
-  const compared = opened.ok ? readCompared(opened.value.values) : null
-  if (!opened.ok || compared === null)
-    return refuseProjection(deps, pair.recordId, act, opened.ok ? 'values' : opened.code)
-
-  const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
-  const score = scorePair(comparedFeatures(compared), featuresOf(registration.person))
+  const scored = await scoreRecord(deps, network, { recordId: pair.recordId, person }, act)
+  if (scored === undefined) return
+  const { score, compared } = scored
   const discarded = score.probability < REVIEW_THRESHOLD
   await deps.db.transaction(async (tx) => {
+    if (!(await mayBeKept(tx, pair.recordId))) return
     const id = newId()
     const sealed = discarded
       ? null
@@ -55,7 +45,7 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
       rid: pair.recordId,
       entry_id: pair.entryId,
       person_id: person.id,
-      asked_by: opened.value.header.author,
+      asked_by: scored.author,
       state: discarded ? 'discarded' : 'in-review',
       weight: score.weight,
       probability: score.probability,
@@ -90,16 +80,4 @@ function discardedBody(deps: ProposeDeps, network: NetworkSnapshot, pair: { reco
     mandate: deps.automation.mandateDigest,
   }
   return { outcome: signAct('outcome', header, deps.automation.signer), mandate: deps.automation.mandate }
-}
-
-/** What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. */
-function refuseProjection(deps: ProposeDeps, rid: string, act: string, code: string): Promise<void> {
-  return deps.db.transaction((tx) =>
-    logAct(
-      tx,
-      'automation',
-      { action: 'record.verify-refused', subject: rid, decision: 'deny', code: code.slice(0, 42) },
-      act,
-    ),
-  )
 }

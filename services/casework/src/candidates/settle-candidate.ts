@@ -38,7 +38,7 @@ export async function settleCandidate(
     }
     const body = { outcome: signAct('outcome', header, signer) }
     await queueSubmission(tx, deps, { kind: 'outcome', subject: candidate.id, act: session.act, body })
-    await moveCandidate(tx, candidate.id, outcome)
+    await moveCandidate(tx, candidate.id, outcome, deps.clock.now())
     const action = outcome === 'confirmed' ? 'candidate.confirm' : 'candidate.reject'
     await logAct(tx, session, { action, subject: candidate.id, decision: 'allow' })
     return { ok: true, state: outcome }

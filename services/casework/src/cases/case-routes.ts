@@ -7,7 +7,9 @@ import { refuseStatusFields } from '../intake/status-fields.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { releasesOfCase } from '../releases/release-store.ts'
+import type { RetentionDays } from '../retention/retention-days.ts'
 import { requireRole } from '../sessions/session.ts'
+import { findWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { findCase, listCases } from './case-store.ts'
 import { caseRowView, caseView } from './case-view.ts'
 import { openCase } from './open-case.ts'
@@ -15,7 +17,7 @@ import { openCase } from './open-case.ts'
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'refused_by_rule', 'unavailable')
 
 /** F1: tracing requests of this Society. */
-export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps & { retention: RetentionDays }> = async (app, deps) => {
   app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
 
   app.post(
@@ -53,7 +55,12 @@ export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, d
           decision: 'allow',
           count: Math.min(rows.length, limit),
         })
-        return pageOfRows(rows, limit, (r) => ({ at: r.opened_at, id: r.id }), caseRowView)
+        return pageOfRows(
+          rows,
+          limit,
+          (r) => ({ at: r.opened_at, id: r.id }),
+          (row) => caseRowView(row, deps.clock.now(), deps.retention['open-case']),
+        )
       })
     },
   )
@@ -73,12 +80,16 @@ export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, d
         const decision = row === undefined ? 'deny' : 'allow'
         await logAct(tx, request.officer, { action: 'case.read', subject: request.params.id, decision })
         if (row === undefined) return null
-        const opened = (await deps.storage.open(tx, row.id, 'case', row.sealed)) as TracingRequest
+        const opened =
+          row.sealed === null
+            ? undefined
+            : ((await deps.storage.open(tx, row.id, 'case', row.sealed)) as TracingRequest)
+        const erasure = (await findWithdrawal(tx, row.rid))?.state ?? null
         const releases = (await releasesOfCase(tx, row.id)).map((r) => ({
           releaseId: r.rid,
           window: r.release_window.toISOString(),
         }))
-        return caseView(row, opened, releases, deps.clock.now())
+        return caseView(row, { request: opened, releases, erasure }, deps.clock.now(), deps.retention['open-case'])
       })
       return view === null ? sendProblem(reply, problem('not_found')) : reply.send(view)
     },

@@ -8,25 +8,31 @@ const CaseRow = Type.Object({
   state: Type.Enum([...CASE_STATES]),
   outcome: Type.Enum([...OUTCOMES]),
   refusals: Type.Array(Finding),
-  sealed: Bytes,
+  /** Null for a skeleton: its key is destroyed. */
+  sealed: Type.Union([Bytes, Type.Null()]),
   opened_at: Timestamp,
-  digest: Type.Union([Bytes32, Type.Null()]),
+  reviewed_at: Type.Union([Timestamp, Type.Null()]),
   rev: Type.Integer(),
+  /** Digest of the revision that the exchange has; null for a case of before digests were kept. */
+  digest: Type.Union([Bytes32, Type.Null()]),
+  /** Digest of a revision that the exchange has not answered yet. */
+  next_digest: Type.Union([Bytes32, Type.Null()]),
 })
 export type CaseRow = Type.Static<typeof CaseRow>
+const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, reviewed_at, rev, digest, next_digest`
 
-const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, digest, rev`
-
-/** `digest` is that of the sealed record: what others' acts on it have to name. */
 export type NewCase = { id: string; rid: string; digest: string; sealed: Uint8Array; at: Date; by: string }
 
-export const insertCase = (tx: Queries, tracingCase: NewCase) =>
+export const insertCase = (tx: Queries, c: NewCase) =>
   tx.run(sql`insert into tracing_case (id, rid, digest, state, sealed, opened_at, opened_by)
-    values (${tracingCase.id}, ${tracingCase.rid}, ${tracingCase.digest}, 'submitted', ${tracingCase.sealed}, ${tracingCase.at},
-      ${tracingCase.by})`)
+    values (${c.id}, ${c.rid}, ${c.digest}, 'submitted', ${c.sealed}, ${c.at}, ${c.by})`)
 
 export const findCase = (db: Queries, id: string) =>
   db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id}`)
+
+/** The same, and nobody ends or changes it until the transaction ends. */
+export const lockCase = (tx: Queries, id: string) =>
+  tx.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id} for update`)
 
 export const findCaseByRecord = (db: Queries, rid: string) =>
   db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where rid = ${rid}`)
@@ -47,4 +53,6 @@ export const settleCase = (tx: Queries, rid: string, state: 'accepted' | 'refuse
 
 /** An opened release is the only thing that changes a case's outcome. */
 export const answerCase = (tx: Queries, id: string, outcome: (typeof OUTCOMES)[number]) =>
-  tx.run(sql`update tracing_case set state = 'answered', outcome = ${outcome} where id = ${id}`)
+  tx.run(
+    sql`update tracing_case set state = 'answered', outcome = ${outcome} where id = ${id} and state in ('accepted', 'answered')`,
+  )

@@ -12,23 +12,37 @@ export function nextReview(openedAt: Date, now: Date): Date {
   return daysLater(openedAt, REVIEW_DAYS * (passed + 1))
 }
 
-export const caseRowView = (row: CaseRow) => ({
+/** Nothing ends silently (domain §6.9): before what was granted ends, an officer looks whether the search goes on. */
+const reviewDue = (row: CaseRow, now: Date, days: number): boolean =>
+  !['withdrawn', 'closed', 'refused'].includes(row.state) &&
+  now.getTime() >= daysLater(row.reviewed_at ?? row.opened_at, days).getTime()
+
+export const caseRowView = (row: CaseRow, now: Date, reviewDays: number) => ({
   caseId: row.id,
   state: row.state,
   openedOn: row.opened_at.toISOString(),
   outcome: row.outcome,
+  reviewDue: reviewDue(row, now, reviewDays),
 })
+
+/** What is known besides the row itself; `request` is undefined for a skeleton. */
+export type CaseParts = {
+  request: TracingRequest | undefined
+  releases: CaseView['releases']
+  erasure: CaseView['erasure']
+}
 
 export const caseView = (
   row: CaseRow,
-  request: TracingRequest,
-  releases: CaseView['releases'],
+  { request, releases, erasure }: CaseParts,
   now: Date,
+  reviewDays: number,
 ): CaseView => ({
-  ...caseRowView(row),
+  ...caseRowView(row, now, reviewDays),
   recordId: row.rid,
   nextReview: nextReview(row.opened_at, now).toISOString(),
   refusals: row.refusals,
-  request,
+  ...(request === undefined ? {} : { request }),
+  erasure,
   releases,
 })

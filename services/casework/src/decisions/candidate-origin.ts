@@ -20,7 +20,7 @@ export const candidateOrigin = (deps: DecideDeps, session: OfficerSession, candi
   async settle(tx) {
     const held = await lockCandidate(tx, candidateId)
     if (held?.state !== 'confirmed') return false
-    await moveCandidate(tx, candidateId, 'decided')
+    await moveCandidate(tx, candidateId, 'decided', deps.clock.now())
     return true
   },
 })

@@ -1,4 +1,6 @@
-import { type Queries, sql } from '@kinlink/postgres'
+import { Id } from '@kinlink/contracts'
+import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
+import { Type } from 'typebox'
 
 /** What led to the decision: one of the two. */
 export type DecisionReference = { candidateId: string } | { searchId: string }
@@ -15,3 +17,26 @@ export type NewDecision = DecisionReference & {
 export const insertDecision = (tx: Queries, d: NewDecision) =>
   tx.run(sql`insert into decision (id, candidate_id, search_id, release_id, sealed, taken_at, recorded_by)
     values (${d.id}, ${'candidateId' in d ? d.candidateId : null}, ${'searchId' in d ? d.searchId : null}, ${d.releaseId}, ${d.sealed}, ${d.at}, ${d.by})`)
+
+const DecisionRow = Type.Object({
+  id: Id,
+  candidate_id: Type.Union([Id, Type.Null()]),
+  search_id: Type.Union([Id, Type.Null()]),
+  release_id: Type.Union([Id, Type.Null()]),
+  sealed: Bytes,
+  taken_at: Timestamp,
+  withdrawn_at: Type.Union([Timestamp, Type.Null()]),
+})
+export type DecisionRow = Type.Static<typeof DecisionRow>
+
+/** The person's newest word, withdrawn or not. */
+export const findDecision = (db: Queries, of: DecisionReference) =>
+  db.maybeOne(
+    DecisionRow,
+    sql`select id, candidate_id, search_id, release_id, sealed, taken_at, withdrawn_at from decision
+      where candidate_id = ${'candidateId' in of ? of.candidateId : null} or search_id = ${'searchId' in of ? of.searchId : null}
+      order by withdrawn_at is not null, taken_at desc, id limit 1`,
+  )
+
+export const markDecisionWithdrawn = (tx: Queries, id: string, at: Date) =>
+  tx.run(sql`update decision set withdrawn_at = ${at} where id = ${id} and withdrawn_at is null`)

@@ -19,10 +19,11 @@ const found = sql`select m.rid, m.state, m.told, m.sealed, m.delivery, r.incomin
 export const insertIncomingMessage = (tx: Queries, rid: string, sealed: Uint8Array) =>
   tx.run(sql`insert into incoming_message (rid, state, sealed) values (${rid}, 'received', ${sealed})`)
 
+/** A message that was opened and whose content is still kept. */
 export const findIncomingMessage = (db: Queries, rid: string) =>
-  db.maybeOne(IncomingMessageRow, sql`${found} where m.rid = ${rid}`)
+  db.maybeOne(IncomingMessageRow, sql`${found} where m.rid = ${rid} and m.sealed is not null`)
 export const lockIncomingMessage = (tx: Queries, rid: string) =>
-  tx.maybeOne(IncomingMessageRow, sql`${found} where m.rid = ${rid} for update of m`)
+  tx.maybeOne(IncomingMessageRow, sql`${found} where m.rid = ${rid} and m.sealed is not null for update of m`)
 
 export type ActedOn = Progress & { delivery: Uint8Array | null; at: Date; by: string }
 

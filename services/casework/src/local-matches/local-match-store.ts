@@ -35,7 +35,7 @@ export const peopleOnFile = (db: Queries) =>
 export const casesOnFile = (db: Queries) =>
   db.many(
     IdRow,
-    sql`select id, compared_at is not null as compared from tracing_case where state <> 'refused' order by id`,
+    sql`select id, compared_at is not null as compared from tracing_case where state not in ('refused', 'withdrawn', 'closed') order by id`,
   )
 
 const Any = Type.Object({ waiting: Type.Boolean() })
@@ -46,7 +46,7 @@ export const anyUncompared = async (db: Queries): Promise<boolean> =>
     await db.one(
       Any,
       sql`select exists (select from person where compared_at is null)
-        or exists (select from tracing_case where compared_at is null and state <> 'refused') as waiting`,
+        or exists (select from tracing_case where compared_at is null and state not in ('refused', 'withdrawn', 'closed')) as waiting`,
     )
   ).waiting
 

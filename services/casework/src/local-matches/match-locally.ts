@@ -1,7 +1,7 @@
 import type { Registration, TracingRequest } from '@kinlink/contracts'
 import { CANDIDATE_FLOOR, dice, REVIEW_THRESHOLD, scorePair } from '@kinlink/linkage'
 import { logAct } from '../audit/log.ts'
-import { findCase } from '../cases/case-store.ts'
+import { findCase, lockCase } from '../cases/case-store.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { featuresOf } from '../sealing/blinded-entry.ts'
@@ -49,7 +49,7 @@ async function compare(deps: LocalDeps, caseId: string, people: readonly string[
 const soughtIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
   deps.localIndex.entryOf(id, async () => {
     const row = await findCase(deps.db, id)
-    if (row === undefined) return undefined
+    if (row === undefined || row.sealed === null) return undefined
     return featuresOf(((await deps.storage.open(deps.db, id, 'case', row.sealed)) as TracingRequest).sought.person)
   })
 
@@ -63,8 +63,10 @@ export const personIn = (deps: LocalDeps, id: string): Promise<Indexed | undefin
 
 function keep(deps: LocalDeps, caseId: string, personId: string, score: ReturnType<typeof scorePair>): Promise<void> {
   return deps.db.transaction(async (tx) => {
-    // The person may have been removed since; then there is nobody to match.
+    // The person may have been removed since, or the case have ended; then there is nobody to match.
     if ((await findPerson(tx, personId)) === undefined) return
+    const tracingCase = await lockCase(tx, caseId)
+    if (tracingCase === undefined || tracingCase.state === 'withdrawn' || tracingCase.state === 'closed') return
     const sealed = await deps.storage.seal(tx, caseId, 'local-match', score.evidence)
     const { weight, probability } = score
     const at = deps.clock.now()

@@ -11,6 +11,8 @@ import {
   PageQuery,
   pageOf,
   TracingRequest,
+  Withdrawal,
+  Withdrawn,
 } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
 import { idempotencyOf } from '../idempotency.ts'
@@ -19,6 +21,7 @@ import { requireRole } from '../sessions/session.ts'
 import { attestMessage } from './attest-message.ts'
 import { readMessage, readMessages } from './read-message.ts'
 import { traceInstead } from './trace-instead.ts'
+import { withdrawMessage } from './withdraw-message.ts'
 import { type MessageDeps, writeMessage } from './write-message.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'refused_by_rule', 'unavailable')
@@ -79,6 +82,22 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app,
       const { id } = request.params
       const done = await attestMessage(deps, request.officer, id, request.body, idempotencyOf(request))
       return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.post(
+    '/:id/withdrawal',
+    {
+      schema: {
+        summary: 'Withdraw a message (F5): nothing of it can be read from now on',
+        params: IdParam,
+        body: Withdrawal,
+        response: { 200: Withdrawn, ...refusals, ...ofOne },
+      },
+    },
+    async (request, reply) => {
+      const done = await withdrawMessage(deps, request.officer, request.params.id, request.body)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
     },
   )
 

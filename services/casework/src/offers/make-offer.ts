@@ -43,7 +43,7 @@ export async function makeOffer(
       problem: problem('invalid_request', { errors: [{ pointer: '/body/due', keyword: 'minimum' }] }),
     }
   // The exchange has to have the record that the offer names.
-  if ((row.state !== 'accepted' && row.state !== 'answered') || row.digest === null)
+  if ((row.state !== 'accepted' && row.state !== 'answered') || row.digest === null || row.sealed === null)
     return { ok: false, problem: problem('conflict') }
   const request = (await deps.storage.open(deps.db, caseId, 'case', row.sealed)) as TracingRequest
   const refusals = checkRecipient(said.to, request, network)

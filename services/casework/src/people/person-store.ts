@@ -14,12 +14,12 @@ export type PersonRow = Type.Static<typeof PersonRow>
 const columns = sql`id, entry_id, sealed, registered_at, exists (select 1 from submission s
   where s.subject = person.id and s.kind = 'entry' and s.state = 'refused') as refused`
 
-export type NewPerson = { id: string; entryId: string | null; sealed: Uint8Array; at: Date; by: string }
+export type NewPerson = { id: string; entryId: string | null; kind: string; sealed: Uint8Array; at: Date; by: string }
 
 /** Stores a person; what was said is ciphertext already. */
 export const insertPerson = (tx: Queries, person: NewPerson) =>
-  tx.run(sql`insert into person (id, entry_id, sealed, registered_at, registered_by)
-    values (${person.id}, ${person.entryId}, ${person.sealed}, ${person.at}, ${person.by})`)
+  tx.run(sql`insert into person (id, entry_id, kind, sealed, registered_at, registered_by)
+    values (${person.id}, ${person.entryId}, ${person.kind}, ${person.sealed}, ${person.at}, ${person.by})`)
 
 export const findPerson = (db: Queries, id: string) =>
   db.maybeOne(PersonRow, sql`select ${columns} from person where id = ${id}`)

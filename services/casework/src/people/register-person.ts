@@ -42,7 +42,14 @@ export async function registerPerson(
     const id = newId()
     await deps.storage.newKey(tx, id)
     const sealed = await deps.storage.seal(tx, id, 'person', registration)
-    await insertPerson(tx, { id, entryId: entry?.id ?? null, sealed, at: now, by: session.officer.id })
+    await insertPerson(tx, {
+      id,
+      entryId: entry?.id ?? null,
+      kind: registration.kind,
+      sealed,
+      at: now,
+      by: session.officer.id,
+    })
     if (entry !== null) {
       await queueSubmission(tx, deps, { kind: 'entry', subject: id, act: session.act, body: { entry: entry.entry } })
     }

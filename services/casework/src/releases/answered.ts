@@ -1,26 +1,22 @@
 import type { NewMessage, RecordHeader, ReleaseContent } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
-import { answerCase, type CaseRow, findCaseByRecord } from '../cases/case-store.ts'
+import { answerCase, findCaseByRecord, lockCase } from '../cases/case-store.ts'
 import type { Storage } from '../keys/storage.ts'
 import { type AnswerKind, afterAnswer, isAnswerToMessage } from '../messages/message-state.ts'
 import { answerMessage, findMessageByRecord, lockMessage } from '../messages/message-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { OUTCOME, widest } from './case-outcome.ts'
 import type { ReleaseDeps } from './open-release.ts'
 
 /** What an opened release answers here. */
 export type Answered = {
   readonly caseId: string | null
   readonly messageId: string | null
+  /** Holds the answered object until the transaction ends; tells whether there still is somebody to tell. */
+  hold(tx: Tx): Promise<boolean>
   /** Lets the answered object know, in the transaction that keeps the release. */
   note(tx: Tx): Promise<void>
 }
-
-const OUTCOME = {
-  'full-contact': 'contact-offered',
-  'chosen-contact': 'contact-offered',
-  'message-only': 'message-offered',
-  'alive-only': 'alive',
-} as const
 
 /**
  * What a release answers: a case of ours, a message of ours, or, at the coordinating member alone, what another Society asked. Null if it answers nothing of that kind: a
@@ -37,7 +33,7 @@ export function answeredBy(
   return header.purpose === 'tracing' ? answersCase(deps, { ...said, kind }, network) : Promise.resolve(null)
 }
 
-type AboutCase = ReleaseContent & { kind: keyof typeof OUTCOME }
+type AboutCase = ReleaseContent & { kind: Exclude<ReleaseContent['kind'], AnswerKind> }
 
 async function answersCase(
   deps: ReleaseDeps,
@@ -46,18 +42,26 @@ async function answersCase(
 ): Promise<Answered | null> {
   const tracingCase = await findCaseByRecord(deps.db, said.recordId)
   if (tracingCase !== undefined) {
-    const outcome = bestOf(tracingCase, OUTCOME[said.kind])
-    return { caseId: tracingCase.id, messageId: null, note: (tx) => answerCase(tx, tracingCase.id, outcome).then() }
+    const { id } = tracingCase
+    return {
+      caseId: id,
+      messageId: null,
+      hold: (tx) => isReadable(lockCase(tx, id)),
+      note: (tx) => noteCase(tx, id, said),
+    }
   }
   const relayed = said.relayTo !== null && network?.me === network?.coordinator
-  return relayed ? { caseId: null, messageId: null, note: async () => {} } : null
+  return relayed ? { caseId: null, messageId: null, hold: async () => true, note: async () => {} } : null
 }
 
-/** Several Societies may have the same person on file; the widest answer stands. */
-function bestOf(tracingCase: CaseRow, outcome: CaseRow['outcome']): CaseRow['outcome'] {
-  const order: CaseRow['outcome'][] = ['no-information', 'alive', 'message-offered', 'contact-offered']
-  return order.indexOf(outcome) > order.indexOf(tracingCase.outcome) ? outcome : tracingCase.outcome
+async function noteCase(tx: Tx, caseId: string, { kind }: AboutCase): Promise<void> {
+  const held = await lockCase(tx, caseId)
+  if (held !== undefined) await answerCase(tx, caseId, widest(held.outcome, OUTCOME[kind]))
 }
+
+/** What was withdrawn, or has been kept for its time, is a skeleton without a key. */
+const isReadable = async (row: Promise<{ sealed: Uint8Array | null } | undefined>): Promise<boolean> =>
+  ((await row)?.sealed ?? null) !== null
 
 type AboutMessage = ReleaseContent & { kind: AnswerKind }
 
@@ -68,7 +72,8 @@ async function answersMessage(deps: ReleaseDeps, said: AboutMessage, header: Rec
   const { to } = (await deps.storage.open(deps.db, row.id, 'message', row.sealed)) as NewMessage
   const carriesLetter = said.reply !== undefined
   if (header.author !== to || carriesLetter !== (said.kind === 'message-reply')) return null
-  return { caseId: null, messageId: row.id, note: (tx) => noteAnswer(tx, deps.storage, row.id, said) }
+  const hold = (tx: Tx) => isReadable(lockMessage(tx, row.id))
+  return { caseId: null, messageId: row.id, hold, note: (tx) => noteAnswer(tx, deps.storage, row.id, said) }
 }
 
 async function noteAnswer(tx: Tx, storage: Storage, messageId: string, { kind, reply }: AboutMessage): Promise<void> {

@@ -3,6 +3,7 @@ import { problem } from '@kinlink/runtime'
 import { Compile } from 'typebox/compile'
 import { logAct } from '../audit/log.ts'
 import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
+import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -37,20 +38,22 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
   const { caseId, messageId } = answered
   const ofOurs = caseId ?? messageId
   return deps.db.transaction(async (tx): Promise<Done<ReleaseView>> => {
+    if (!(await mayBeKept(tx, row.rid))) return { ok: false, problem: problem('not_found') }
+    // What it answers before the release itself, as whoever withdraws does.
+    const living = await answered.hold(tx)
     const held = await lockRelease(tx, row.rid)
     if (held?.state !== 'unopened') return { ok: false, problem: problem('conflict') }
+    const opening = { rid: row.rid, from: header.author, caseId, messageId, at: deps.clock.now() }
+    if (!living) {
+      // Withdrawn: there is nobody to tell, and no key to keep it under. It is dealt with all the same.
+      await markOpened(tx, { ...opening, relayTo: null, sealed: null })
+      await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'deny', code: 'withdrawn' })
+      return { ok: false, problem: problem('not_found') }
+    }
     if (ofOurs === null) await deps.storage.newKey(tx, row.rid)
     const sealed = await deps.storage.seal(tx, ofOurs ?? row.rid, 'release', said)
     const relayTo = ofOurs === null ? said.relayTo : null
-    await markOpened(tx, {
-      rid: row.rid,
-      from: header.author,
-      caseId,
-      messageId,
-      relayTo,
-      sealed,
-      at: deps.clock.now(),
-    })
+    await markOpened(tx, { ...opening, relayTo, sealed })
     await answered.note(tx)
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return { ok: true, value: viewOf({ ...row, case_id: caseId, message_id: messageId }, header.author, said) }

@@ -5,6 +5,8 @@ import type { Done } from '../idempotency.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
+import { signWithdrawal } from '../withdrawals/withdraw-record.ts'
+import { keepRecall } from './erase-release.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
 import { lockRelease, markForwarded } from './release-store.ts'
 import { sealRelease } from './seal-release.ts'
@@ -31,6 +33,7 @@ export async function forwardRelay(
   if (network.agreementWith(relayTo) === null)
     return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
   const now = deps.clock.now()
+  const signer = await session.signer()
   const release = sealRelease(
     {
       to: relayTo,
@@ -39,10 +42,11 @@ export async function forwardRelay(
       validUntil: daysLater(now, FORWARDED_DAYS),
       now,
     },
-    await session.signer(),
+    signer,
     network,
     deps.random,
   )
+  const recall = signWithdrawal(release.rid, signer, network, deps)
   return deps.db.transaction(async (tx): Promise<Done<RelayRow>> => {
     const row = await lockRelease(tx, releaseId)
     if (row?.state === 'forwarded') return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
@@ -54,6 +58,8 @@ export async function forwardRelay(
       body: release.submission,
     })
     await markForwarded(tx, releaseId)
+    // Signed now, because nobody may be signed in when the person found changes their mind.
+    await keepRecall(tx, releaseId, { rid: release.rid, act: recall })
     await logAct(tx, session, { action: 'relay.forward', subject: releaseId, decision: 'allow' })
     return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
   })

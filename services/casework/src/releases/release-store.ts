@@ -39,6 +39,9 @@ export const listRelays = (db: Queries) =>
     sql`select ${columns} from release where state in ('relay', 'forwarded') order by release_window, rid`,
   )
 
+export const releasesOfMessage = (db: Queries, messageId: string) =>
+  db.many(ReleaseRow, sql`select ${columns} from release where message_id = ${messageId} order by release_window, rid`)
+
 export const releasesOfCase = (db: Queries, caseId: string) =>
   db.many(ReleaseRow, sql`select ${columns} from release where case_id = ${caseId} order by release_window, rid`)
 
@@ -48,7 +51,8 @@ export type OpenedRelease = {
   caseId: string | null
   messageId: string | null
   relayTo: string | null
-  sealed: Uint8Array
+  /** Null when what it answers has been withdrawn: nothing of it is kept. */
+  sealed: Uint8Array | null
   at: Date
 }
 

@@ -28,6 +28,8 @@ export type SealPlan = {
   basis: ReceiptPlan | { pack: string }
   expires: Date
   now: Date
+  /** For a later revision: the record, and number and digest of the revision that it follows. */
+  revises?: { rid: string; rev: number; prev: string }
 }
 export type SealedSubmission = { rid: string; digest: string; submission: Submission }
 
@@ -43,7 +45,7 @@ export function sealAndGrant(
   network: NetworkSnapshot,
   random: Random,
 ): SealedSubmission {
-  const rid = toB64(random(16))
+  const rid = plan.revises?.rid ?? toB64(random(16))
   const catalogue = catalogueOf(network.pack, plan.type)
   const receipt = 'pack' in plan.basis ? null : signedReceipt(plan.basis, plan, signer, network, random)
   const basis = 'pack' in plan.basis ? plan.basis.pack : (receipt?.digest ?? '')
@@ -82,8 +84,8 @@ const recordHeader = (plan: SealPlan, rid: string, basis: string, network: Netwo
   created: hourBucket(plan.now),
   expires: hourBucket(plan.expires),
   rid,
-  rev: 0,
-  prev: null,
+  rev: plan.revises === undefined ? 0 : plan.revises.rev + 1,
+  prev: plan.revises?.prev ?? null,
   keysLog: network.keysLog,
 })
 
@@ -111,7 +113,7 @@ function grantsTo(to: string, g: Granting): Grant[] {
       gid: toB64(g.random(16)),
       record: g.sealed.digest,
       rid: g.rid,
-      rev: 0,
+      rev: g.plan.revises === undefined ? 0 : g.plan.revises.rev + 1,
       granter: g.network.me,
       to,
       line,

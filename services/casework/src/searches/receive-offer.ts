@@ -1,6 +1,7 @@
 import type { PublicEvent } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
+import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { insertSearch } from './search-store.ts'
 
@@ -14,6 +15,7 @@ export async function receiveOffer(
   { offerId, recordId }: PublicEvent,
 ): Promise<void> {
   if (offerId === undefined || recordId === undefined) return
+  if (!(await mayBeKept(tx, recordId))) return
   await insertSearch(tx, { id: offerId, rid: recordId, at: deps.clock.now() })
   await deps.jobs.emit(tx, 'offer.follow', { offerId })
 }

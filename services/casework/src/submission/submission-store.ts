@@ -46,6 +46,34 @@ export const findWaiting = (db: Queries, id: string) =>
     sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
   )
 
+/** The same, noted before the bytes leave: from now on they may have reached the exchange. Undefined for what was answered or dropped. */
+export const takeUp = (db: Queries, id: string, at: Date) =>
+  db.maybeOne(
+    SubmissionRow,
+    sql`update submission set tried_at = ${at} where id = ${id} and state = 'waiting'
+      returning id, kind, subject, act, body`,
+  )
+
+/** Takes back what waits and has not been tried. */
+export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
+  tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
+    where kind = ${kind} and subject = ${subject} and state = 'waiting' and tried_at is null`)
+
+/** Takes back whatever waits: a try that is on its way does no more good and no harm. */
+export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
+  tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
+    where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
+
+const Reached = Type.Object({ waiting: Type.Boolean(), accepted: Type.Boolean() })
+
+/** Whether the exchange has taken a record of this id, or may yet have: revisions included. */
+export const recordReached = (db: Queries, rid: string) =>
+  db.one(
+    Reached,
+    sql`select coalesce(bool_or(state = 'waiting'), false) as waiting, coalesce(bool_or(state = 'accepted'), false) as accepted
+      from submission where kind = 'record' and subject = ${rid}`,
+  )
+
 /** The exchange has answered: the body is not needed any more. */
 export const settleSubmission = (tx: Queries, id: string, state: 'accepted' | 'refused', refusal: unknown, at: Date) =>
   tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,

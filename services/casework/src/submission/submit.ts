@@ -4,12 +4,14 @@ import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
+import { settleRevision } from '../cases/rectification-store.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
 import { type SendingClient, send } from './send.ts'
-import { findWaiting, type SubmissionRow, settleSubmission } from './submission-store.ts'
+import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
@@ -39,8 +41,13 @@ export class NotAnswered extends Error {
  * @throws NotAnswered while the exchange gives no verdict: the queue repeats the job.
  */
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
-  const row = await findWaiting(deps.db, submissionId)
+  const row = await takeUp(deps.db, submissionId, deps.clock.now())
   if (row === undefined) return
+  if (row.kind === 'withdrawal') {
+    const turn = await withdrawalTurn(deps.db, row)
+    if (turn === 'later') throw new NotAnswered('the record comes first')
+    if (turn === 'unneeded') return settleUnneeded(deps, row)
+  }
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
   const answer = await send(deps.client, row)
@@ -60,10 +67,12 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
 /** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
 async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
   if (refusal !== null) await logRefusal(tx, row, refusal)
+  if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, refusal)
   if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
+  await settleRevision(tx, row.subject, findings, deps.clock.now())
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }
 

@@ -1,9 +1,10 @@
 import type { BlindedEntry, Context, EntryHeader, RemovalHeader, SignedAct } from '@kinlink/contracts'
-import { verifyAct, verifyEntry } from '@kinlink/crypto/verify'
+import { verifyEntry } from '@kinlink/crypto/verify'
 import { checkEntryValidity } from '@kinlink/policy'
 import type { ProblemValue } from '@kinlink/runtime'
+import { judgeAct } from '../headers/judge-act.ts'
 import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
-import { byRules, cryptoFault, fault } from '../headers/refusal.ts'
+import { byRules, fault } from '../headers/refusal.ts'
 import { entryFaultOf } from '../submission/signatures.ts'
 
 export type ActAgainst = {
@@ -12,8 +13,6 @@ export type ActAgainst = {
   readonly now: Date
   readonly context: Context
 }
-
-const SKEW = 2 * 3_600_000
 
 /** Judges a present person's blinded entry: the caller's own, of a living officer, bound to no record. */
 export const judgeEntry = (
@@ -33,16 +32,9 @@ export const judgeEntry = (
 /** Judges a signed removal: of the entry in the address, by a living officer of the caller. */
 export const judgeRemoval = (
   { removal, header, entryId }: { removal: SignedAct; header: RemovalHeader; entryId: string },
-  { net, member, now, context }: ActAgainst,
+  against: ActAgainst,
 ): ProblemValue | undefined => {
-  const pointer = '/body/removal/header'
-  if (header.net !== net) return fault('binding_invalid', pointer, 'The part belongs to another network.')
-  if (header.member !== member) return fault('binding_invalid', pointer, 'The part belongs to another Society.')
-  if (header.entry !== entryId) return fault('binding_invalid', pointer, 'The removal is of another entry.')
-  if (!(Date.parse(header.at) <= now.getTime() + SKEW))
-    return fault('binding_invalid', pointer, 'The act is dated in the future.')
-  const key = livingKey(context, removal.kid, now)
-  if (key === undefined) return fault('signature_invalid', '/body/removal/kid', NO_LIVING_KEY)
-  const verified = verifyAct('removal', removal, key.signPk)
-  return verified.ok ? undefined : cryptoFault(verified, '/body/removal')
+  const pointer = '/body/removal'
+  if (header.entry !== entryId) return fault('binding_invalid', `${pointer}/header`, 'The removal is of another entry.')
+  return judgeAct({ label: 'removal', pointer, act: removal, header }, against)
 }

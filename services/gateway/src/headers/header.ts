@@ -1,5 +1,6 @@
 import {
   EntryHeader,
+  ErasureHeader,
   GrantHeader,
   MandateHeader,
   OfferAnswerHeader,
@@ -9,6 +10,7 @@ import {
   ReceiptHeader,
   RecordHeader,
   RemovalHeader,
+  WithdrawalHeader,
 } from '@kinlink/contracts'
 import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
 import type { Static, TSchema } from 'typebox'
@@ -37,6 +39,8 @@ export const readEntryHeader = readerOf(EntryHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
+export const readWithdrawalHeader = readerOf(WithdrawalHeader)
+export const readErasureHeader = readerOf(ErasureHeader)
 export const readOfferHeader = readerOf(OfferHeader)
 export const readOfferAnswerHeader = readerOf(OfferAnswerHeader)
 export const readOfferEndHeader = readerOf(OfferEndHeader)

@@ -44,6 +44,16 @@ export const closeStagesOfEntry = (tx: Tx, entry: string, member: string, at: Da
     where closed_at is null and ((present_entry = ${entry} and member = ${member})
       or (sought_entry = ${entry} and rid in (select rid from record where author = ${member})))`)
 
+const Member = Type.Object({ member: Type.String() }, { additionalProperties: false })
+
+/** Everybody who has a stage of a record open. */
+export const membersWithOpenStage = async (tx: Tx, rid: string, at: Date): Promise<string[]> => {
+  const open = sql`
+    select distinct member from activation
+    where rid = ${rid} and closed_at is null and (closes_at is null or closes_at > ${at})`
+  return (await tx.many(Member, open)).map(({ member }) => member)
+}
+
 /** Closes what the given offers have opened. What else opened of the same records stays open. */
 export const closeStagesOfOffers = (tx: Tx, offers: readonly string[], at: Date): Promise<number> =>
   tx.run(sql`update activation set closed_at = ${at} where offer = any(${[...offers]}) and closed_at is null`)

@@ -1,6 +1,7 @@
 import { type Queries, sql, type Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { type Static, Type } from 'typebox'
+import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 import type { PairKey } from './pair.ts'
 
 const closed = { additionalProperties: false } as const
@@ -112,7 +113,7 @@ export const restsOnLivingBasis = async (tx: Tx, rid: string, member: string, at
   (await tx.maybeOne(
     Id,
     sql`select r.rid as id from record r join receipt c on c.digest = r.basis
-        where r.rid = ${rid} and r.expires_at > ${at} and c.state = 'living'
+        where r.rid = ${rid} and ${notWithdrawn(sql`r.rid`)} and r.expires_at > ${at} and c.state = 'living'
           and c.not_before <= ${at} and c.not_after > ${at}
           and exists (select 1 from record_grant g where g.rid = r.rid and g.member = ${member}
             and g.line = 'society' and g.not_after > ${at})`,

@@ -1,6 +1,7 @@
 import { CoarsePurpose } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 const Row = Type.Object(
   {
@@ -24,7 +25,7 @@ export type PairKey = { readonly soughtEntry: string; readonly presentEntry: str
 
 /**
  * Pairs of living entries with the sought record's grant and receipt; a pair is missing when an entry or the record has
- * been removed or has expired.
+ * been removed, withdrawn or has expired.
  */
 export const findPairs = (db: Queries, keys: readonly PairKey[], at: Date): Promise<Pair[]> =>
   db.many(
@@ -40,7 +41,7 @@ export const findPairs = (db: Queries, keys: readonly PairKey[], at: Date): Prom
         join record r on r.rid = s.rid and r.expires_at > ${at}
         join entry p on p.id = pair.present and p.role = 'present' and p.expires_at > ${at}
         left join receipt c on c.digest = r.basis
-        where s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
+        where ${notWithdrawn(sql`r.rid`)} and s.role = 'sought' and s.expires_at > ${at} and s.author <> p.author`,
   )
 
 /** One such pair. */

@@ -53,8 +53,18 @@ export const expireEntry = async (
   { id, author }: Own,
   at: Date,
 ): Promise<void> => {
+  await endEntry(tx, { clock }, { id, author }, at)
+  await logNetworkAct(tx, { action: 'entry.expire', subject: id, decision: 'allow' }, at)
+}
+
+/** Erases a locked entry with its candidates and the comparisons they had opened; matching alone is told. */
+export const endEntry = async (
+  tx: Tx,
+  { clock }: Pick<Mailbox, 'clock'>,
+  { id, author }: Own,
+  at: Date,
+): Promise<void> => {
   await closeComparisons(tx, await candidatesOfEntry(tx, id), at)
   await markRemoved(tx, id, author, at)
   await eraseEntry(tx, { clock }, id)
-  await logNetworkAct(tx, { action: 'entry.expire', subject: id, decision: 'allow' }, at)
 }

@@ -1,7 +1,8 @@
 import type { Grant } from '@kinlink/contracts'
-import { json, type Queries, sql, type Tx } from '@kinlink/postgres'
-import { Type } from 'typebox'
+import { Bytes, json, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { type Static, Type } from 'typebox'
 import type { ReadSubmission } from '../records/read-submission.ts'
+import { newRecordKey, openWraps, sealWraps } from './wrap-seal.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -29,37 +30,64 @@ export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['g
     select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, not_after
     from jsonb_to_recordset(${json(rows)}::jsonb) as g (gid text, rid text, position integer, granter text,
       member text, line text, epoch text, header text, leaves text[], kid text, sig text, not_after timestamptz)`)
-  const wraps = grants.map(({ grant, header }) => ({ gid: header.gid, enc: grant.enc, wraps: grant.wraps }))
-  await tx.run(sql`
-    insert into grant_wrap (gid, enc, wraps)
-    select gid, enc, wraps from json_to_recordset(${json(wraps)}::json) as w (gid text, enc text, wraps json)`)
+  await storeWraps(tx, rid, grants)
 }
+
+const Member = Type.Object({ member: Type.String() }, closed)
+
+/** Every Society that a record is granted to, its author too. */
+export const membersGranted = async (tx: Tx, rid: string): Promise<string[]> =>
+  (await tx.many(Member, sql`select distinct member from record_grant where rid = ${rid}`)).map(({ member }) => member)
+
+/** Under a new key for each revision, so that those of an older one are gone from every backup too. */
+const storeWraps = async (tx: Tx, rid: string, grants: ReadSubmission['grants']): Promise<void> => {
+  const key = newRecordKey()
+  await tx.run(sql`
+    insert into mailbox_keys.record_key (rid, key) values (${rid}, ${key})
+    on conflict (rid) do update set key = excluded.key`)
+  await tx.run(sql`
+    insert into grant_wrap (gid, sealed)
+    select gid, sealed
+    from unnest(${grants.map(({ header }) => header.gid)}::text[],
+      ${grants.map(({ grant, header }) => sealWraps(key, header.gid, grant))}::bytea[]) as w (gid, sealed)`)
+}
+
+/** Makes the wraps of a record unreadable, wherever they are kept. */
+export const destroyRecordKey = (tx: Tx, rid: string): Promise<number> =>
+  tx.run(sql`delete from mailbox_keys.record_key where rid = ${rid}`)
 
 const Row = Type.Object(
   {
+    gid: Type.String(),
     header: Type.String(),
-    enc: Type.String(),
-    wraps: Type.Record(Type.String(), Type.String()),
     leaves: Type.Array(Type.String()),
     kid: Type.String(),
     sig: Type.String(),
+    sealed: Bytes,
+    key: Bytes,
   },
   closed,
 )
 
+const SELECTED = sql`
+  select g.gid, g.header, g.leaves, g.kid, g.sig, w.sealed, k.key
+  from record_grant g join grant_wrap w using (gid) join mailbox_keys.record_key k using (rid)`
+
 /** All grants of a record, for its author. */
-export const findGrants = (db: Queries, rid: string): Promise<Grant[]> =>
-  db.many(
-    Row,
-    sql`select g.header, w.enc, w.wraps, g.leaves, g.kid, g.sig
-        from record_grant g join grant_wrap w using (gid) where g.rid = ${rid} order by g.position`,
-  )
+export const findGrants = async (db: Queries, rid: string): Promise<Grant[]> =>
+  (await db.many(Row, sql`${SELECTED} where g.rid = ${rid} order by g.position`)).map(grantOf)
 
 /** The grants of a record to one member that are in force. */
-export const findLivingGrants = (db: Queries, rid: string, member: string, at: Date): Promise<Grant[]> =>
-  db.many(
-    Row,
-    sql`select g.header, w.enc, w.wraps, g.leaves, g.kid, g.sig
-        from record_grant g join grant_wrap w using (gid)
-        where g.rid = ${rid} and g.member = ${member} and g.not_after > ${at} order by g.position`,
-  )
+export const findLivingGrants = async (db: Queries, rid: string, member: string, at: Date): Promise<Grant[]> => {
+  const living = sql`${SELECTED}
+    where g.rid = ${rid} and g.member = ${member} and g.not_after > ${at} order by g.position`
+  return (await db.many(Row, living)).map(grantOf)
+}
+
+const grantOf = ({ gid, header, leaves, kid, sig, sealed, key }: Static<typeof Row>): Grant => ({
+  header,
+  ...openWraps(key, gid, sealed),
+  leaves,
+  kid,
+  sig,
+})

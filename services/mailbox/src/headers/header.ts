@@ -1,5 +1,6 @@
 import {
   EntryHeader,
+  ErasureHeader,
   GrantHeader,
   OfferAnswerHeader,
   OfferEndHeader,
@@ -8,6 +9,7 @@ import {
   ReceiptHeader,
   RecordHeader,
   RemovalHeader,
+  WithdrawalHeader,
 } from '@kinlink/contracts'
 import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
 import type { Static, TSchema } from 'typebox'
@@ -37,6 +39,8 @@ export const readReceiptHeader = reader(ReceiptHeader)
 export const readEntryHeader = reader(EntryHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
+export const readWithdrawalHeader = reader(WithdrawalHeader)
+export const readErasureHeader = reader(ErasureHeader)
 export const readOfferHeader = reader(OfferHeader)
 export const readOfferAnswerHeader = reader(OfferAnswerHeader)
 export const readOfferEndHeader = reader(OfferEndHeader)

@@ -1,8 +1,8 @@
 import { logNetworkAct } from '../access-log/act.ts'
 import { closeStagesOfOffers } from '../activations/activation-store.ts'
 import { publish } from '../events/publish.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import type { Mailbox } from '../mailbox.ts'
-import { inRandomOrder } from '../releases/random-order.ts'
 import { claimDueOffers, markExpired, type OfferRow } from './offer-store.ts'
 
 const BATCH = 1000

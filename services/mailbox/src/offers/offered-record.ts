@@ -1,6 +1,7 @@
 import { RecordType } from '@kinlink/contracts'
 import { sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 const Row = Type.Object(
   {
@@ -20,7 +21,7 @@ const Locked = Type.Object({ rid: Type.String() }, { additionalProperties: false
 type Asked = { readonly rid: string; readonly author: string; readonly to: string; readonly at: Date }
 
 /**
- * A record of this author that has not expired, locked against its revision, its end and other offers of it. Another's
+ * A record of this author that has neither expired nor been withdrawn, locked against its revision, its end and other offers of it. Another's
  * record is as absent as none, and not locked.
  */
 export const lockOfferedRecord = async (tx: Tx, asked: Asked): Promise<OfferedRecord | undefined> => {
@@ -37,5 +38,5 @@ const findOffered = (tx: Tx, { rid, to, at }: Asked): Promise<OfferedRecord | un
             and g.line = 'society' and g.not_after > ${at}) as granted,
           exists (select 1 from receipt c where c.digest = r.basis and c.state = 'living'
             and c.not_before <= ${at} and c.not_after > ${at}) as based
-        from record r where r.rid = ${rid} and r.expires_at > ${at}`,
+        from record r where r.rid = ${rid} and r.expires_at > ${at} and ${notWithdrawn(sql`r.rid`)}`,
   )

@@ -1,11 +1,10 @@
 import { sql, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { logNetworkAct } from '../access-log/act.ts'
-import { expireEntry, lockEntriesOfRecord } from '../entries/expire-entries.ts'
+import { askForErasure, fixErasure } from '../erasures/request-erasure.ts'
 import type { Mailbox } from '../mailbox.ts'
-import { endOffersOfRecord } from '../offers/end-offers.ts'
-import { eraseReceipts } from '../receipts/receipt-store.ts'
-import { lockRecordHead } from './record-store.ts'
+import { lockWholeRecord, shredRecord } from '../withdrawals/shred-record.ts'
+import { isWithdrawn, notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 const closed = { additionalProperties: false } as const
 const Id = Type.Object({ rid: Type.String() }, closed)
@@ -14,8 +13,8 @@ const Digest = Type.Object({ digest: Type.String() }, closed)
 const BATCH = 100
 
 /**
- * Erases records that have expired with all that belongs to them: fields, grants and their wraps, stages, receipts,
- * entries. What stays is the id with the digest, so that the submission handed in again is refused. Answers how many.
+ * Shreds records that have expired with all that belongs to them, and asks every Society named in a grant to erase what
+ * it has. Answers how many.
  */
 export const expireRecords = async (mailbox: Mailbox, signal: AbortSignal): Promise<number> => {
   const { db, clock, nudge } = mailbox
@@ -23,7 +22,8 @@ export const expireRecords = async (mailbox: Mailbox, signal: AbortSignal): Prom
   for (;;) {
     const due = await db.many(
       Id,
-      sql`select rid from record where expires_at <= ${clock.now()} order by expires_at, rid limit ${BATCH}`,
+      sql`select rid from record r where expires_at <= ${clock.now()} and ${notWithdrawn(sql`r.rid`)}
+          order by expires_at, rid limit ${BATCH}`,
     )
     for (const { rid } of due) {
       if (signal.aborted) return erased
@@ -37,21 +37,18 @@ export const expireRecords = async (mailbox: Mailbox, signal: AbortSignal): Prom
   }
 }
 
+/** The road of a withdrawal, except that nobody signed it. A linkage key concerns no person: there is nothing to erase. */
 const endRecord = async (tx: Tx, mailbox: Mailbox, rid: string): Promise<void> => {
-  const { clock } = mailbox
-  await lockRecordHead(tx, rid)
-  const at = clock.now()
-  // Those of older revisions may have been given longer.
-  const entries = await lockEntriesOfRecord(tx, rid)
-  const ended = await tx.maybeOne(Digest, sql`select digest from record where rid = ${rid} and expires_at <= ${at}`)
-  // Revised since: it lives on.
-  if (ended === undefined) return
-  for (const entry of entries) await expireEntry(tx, { clock }, entry, at)
-  await endOffersOfRecord(tx, mailbox, rid, at)
-  await eraseReceipts(tx, rid)
-  await tx.run(sql`insert into record_ended (rid, digest, at) values (${rid}, ${ended.digest}, ${at})`)
-  await tx.run(sql`delete from record where rid = ${rid}`)
+  const whole = await lockWholeRecord(tx, rid)
+  const at = mailbox.clock.now()
+  // Revised since, it lives on; withdrawn, it is shredded already or will be.
+  if (whole === undefined || whole.expires_at > at || (await isWithdrawn(tx, rid))) return
+  if (whole.type !== 'key') await fixErasure(tx, mailbox, whole, at)
+  await shredRecord(tx, mailbox, whole, at)
+  for (const { id } of whole.entries)
+    await logNetworkAct(tx, { action: 'entry.expire', subject: id, decision: 'allow' }, at)
   await logNetworkAct(tx, { action: 'record.expire', subject: rid, decision: 'allow' }, at)
+  if (whole.type !== 'key') await askForErasure(tx, mailbox, rid, at)
 }
 
 /** The digest of the last revision of a record that has ended. */

@@ -6,7 +6,8 @@ import { findGrants, findLivingGrants } from '../grants/grant-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
-import { findFields, findRecord, type StoredRow } from './record-store.ts'
+import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
+import { findAndHold, findFields, type StoredRow } from './record-store.ts'
 
 /**
  * The stored record for one member, with one log entry whatever the answer. The author gets the whole, by queries
@@ -30,8 +31,9 @@ export const readRecord = ({ db, clock }: Mailbox, request: ReadRecord): Promise
   })
 
 const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
-  const row = await findRecord(tx, recordId, at)
-  if (row === undefined) return undefined
+  const row = await findAndHold(tx, recordId, at)
+  // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
+  if (row === undefined || (await isWithdrawn(tx, recordId))) return undefined
   return row.author === caller.member
     ? ownView(tx, recordId, row, at)
     : grantedView(tx, recordId, row, caller.member, at)

@@ -63,12 +63,15 @@ const Stored = Type.Object(
 )
 export type StoredRow = Static<typeof Stored>
 
-/** A record that has not expired. */
-export const findRecord = (db: Queries, rid: string, at: Date): Promise<StoredRow | undefined> =>
+/**
+ * A record that has not expired. Its row is locked against a withdrawal until the transaction ends, and against nothing
+ * else: its author, who revises it, must not wait for who reads it.
+ */
+export const findAndHold = (db: Tx, rid: string, at: Date): Promise<StoredRow | undefined> =>
   db.maybeOne(
     Stored,
     sql`select rev, author, type, basis, header, leaves, kid, sig, expires_at
-        from record where rid = ${rid} and expires_at > ${at}`,
+        from record where rid = ${rid} and expires_at > ${at} for key share`,
   )
 
 const Field = Type.Object(

@@ -1,20 +1,23 @@
 import { type RecordType, type StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
+import { finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { nextWindow } from '@kinlink/runtime'
 import { logOwnAct } from '../access-log/act.ts'
 import { charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
-import { storeGrants } from '../grants/grant-store.ts'
+import { membersGranted, storeGrants } from '../grants/grant-store.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
+import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
 import { findEnded } from './expire-records.ts'
 import { openOnStoring } from './open-on-storing.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
 import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
+import { noteRevision } from './tell-revisions.ts'
 
 /**
  * Stores a verified submission whole: record, grants, receipt, sought entry, what follows from them, and the log
@@ -45,7 +48,7 @@ const once = (
   return answerOnce(tx, asked, SubmissionAnswer, async () => {
     const { header, record, receipt } = submission
     const head = await lockRecordHead(tx, header.rid)
-    const chained = head === undefined ? await begins(tx, submission) : chainsTo(head, submission)
+    const chained = head === undefined ? await begins(tx, submission) : await follows(tx, head, submission)
     if (!chained.ok) return chained
     if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
@@ -78,14 +81,25 @@ const begins = async (tx: Tx, { header, digest }: ReadSubmission): Promise<Outco
  * since stages were opened for that. Only what is asked or offered over a time has later ones: those of a release would
  * leave outside the window, those of a message, a rights request or a key reach only who was granted the first.
  */
-const chainsTo = (head: RecordHead, { header }: ReadSubmission): Outcome<null> => {
+const follows = async (tx: Tx, head: RecordHead, { header, grants }: ReadSubmission): Promise<Outcome<null>> => {
   if (head.author !== header.author) return refused('binding_invalid')
   if (Number(head.rev) >= header.rev) return refused('already_exists')
-  const follows = Number(head.rev) + 1 === header.rev && head.digest === header.prev && head.type === header.type
-  return follows && REVISABLE.includes(header.type) ? done(null) : refused('binding_invalid')
+  const chained = Number(head.rev) + 1 === header.rev && head.digest === header.prev && head.type === header.type
+  if (!chained || !REVISABLE.includes(header.type) || (await isWithdrawn(tx, head.rid)))
+    return refused('binding_invalid')
+  const named = grants.map((grant) => grant.header.to)
+  const dropped = (await membersGranted(tx, head.rid)).some((member) => !named.includes(member))
+  return dropped ? refused('refused_by_rule', { errors: [DROPPED] }) : done(null)
 }
 
 const REVISABLE: readonly RecordType[] = ['tracing', 'check-in']
+
+/** Whoever was given something has to be named as long as the record lives: an erasure asks those named. */
+const DROPPED = finding('P-VOICE', {
+  pointer: '/body/grants',
+  field: 'to',
+  text: 'A revision does not leave out a Society that was granted the record before: withdraw it and ask anew.',
+})
 
 const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
   const { header, grants, receipt, entry } = submission
@@ -102,4 +116,5 @@ const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: D
     await storeDueRelease(tx, header.rid, nextWindow(from, mailbox.windows))
   }
   await openOnStoring(mailbox, tx, submission, at)
+  if (header.rev > 0) await noteRevision(tx, submission, at)
 }

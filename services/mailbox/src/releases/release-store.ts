@@ -1,6 +1,7 @@
 import { CoarsePurpose } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 /** Notes at which window a stored release leaves. */
 export const storeDueRelease = async (tx: Tx, rid: string, dueAt: Date): Promise<void> => {
@@ -14,9 +15,14 @@ export type DueRelease = Static<typeof Due>
 export const claimDueReleases = (tx: Tx, at: Date, limit: number): Promise<DueRelease[]> =>
   tx.many(
     Due,
-    sql`select rid, due_at from release_due where released_at is null and due_at <= ${at}
+    sql`select rid, due_at from release_due d
+        where released_at is null and due_at <= ${at} and ${notWithdrawn(sql`d.rid`)}
         order by rid limit ${limit} for update skip locked`,
   )
+
+/** Locks what is due of a record, if it is a release, against its leaving. */
+export const lockDueRelease = (tx: Tx, rid: string): Promise<unknown> =>
+  tx.maybeOne(Due, sql`select rid, due_at from release_due where rid = ${rid} for update`)
 
 const Corridor = Type.Object(
   { author: Type.String(), member: Type.String(), purpose: CoarsePurpose },

@@ -3,7 +3,7 @@ import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
-import { inRandomOrder } from './random-order.ts'
+import { inRandomOrder } from '../events/random-order.ts'
 import {
   type Corridor,
   claimDueReleases,

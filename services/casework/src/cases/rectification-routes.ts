@@ -1,0 +1,42 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { CaseReceipt, IdParam, TracingRequest } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { idempotencyOf } from '../idempotency.ts'
+import { refuseStatusFields } from '../intake/status-fields.ts'
+import { requireRole } from '../sessions/session.ts'
+import type { EndingDeps } from '../withdrawals/withdraw-case.ts'
+import { rectifyCase } from './rectify-case.ts'
+
+/** Rectification of a tracing request (F5). */
+export const rectificationRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
+
+  app.post(
+    '/:id/rectification',
+    {
+      preValidation: refuseStatusFields(deps),
+      schema: {
+        summary: 'Rectify a tracing request: the whole request as it should have been, as the next revision',
+        params: IdParam,
+        body: TracingRequest,
+        response: {
+          202: CaseReceipt,
+          ...problems(
+            'invalid_request',
+            'unauthenticated',
+            'forbidden',
+            'not_found',
+            'conflict',
+            'refused_by_rule',
+            'unavailable',
+            'idempotency_in_flight',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const done = await rectifyCase(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
+      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}

@@ -1,0 +1,79 @@
+import type { Finding, Submission, TracingRequest } from '@kinlink/contracts'
+import type { Signer } from '@kinlink/crypto/sign'
+import { checkTracingRequest, type Judgement, type TracingContext } from '@kinlink/policy'
+import type { Random } from '../keys/secret.ts'
+import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement, isReachable } from '../network/reachable.ts'
+import { blindedEntry } from '../sealing/blinded-entry.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import { type SealPlan, sealAndGrant } from '../sealing/seal-record.ts'
+import { tracingValues } from './case-values.ts'
+
+/** An open case is reviewed every twelve months (domain §6.9); what was granted for it ends with the review. */
+const CASE_DAYS = 360
+/** Field groups that a tracing request discloses, in the public half of its receipt. */
+const GROUPS = ['preview', 'core', 'context', 'enquirer', 'handling', 'basis', 'child', 'detention']
+
+export type CaseSealing = {
+  network: NetworkSnapshot
+  linkageKey: LinkageKey
+  random: Random
+  now: Date
+  revises?: SealPlan['revises']
+}
+
+/** Seals a tracing request to everybody it names, with a receipt and a blinded entry of its own; a later revision is of the same record. */
+export function sealCase(
+  request: TracingRequest,
+  signer: Signer,
+  { network, linkageKey, random, now, revises }: CaseSealing,
+): { rid: string; digest: string; submission: Submission } {
+  const expires = daysLater(now, CASE_DAYS)
+  const sealed = sealAndGrant(
+    {
+      type: 'tracing',
+      purpose: 'tracing',
+      values: tracingValues(request, now),
+      recipients: request.search.recipients,
+      basis: {
+        groups: GROUPS,
+        sealedHalf: { sought: request.basis, enquirer: request.enquirer.basis },
+        notAfter: expires,
+      },
+      expires,
+      now,
+      ...(revises === undefined ? {} : { revises }),
+    },
+    signer,
+    network,
+    random,
+  )
+  const plan = { role: 'sought' as const, rid: sealed.rid, identity: request.sought.person, expires }
+  const { entry } = blindedEntry(plan, linkageKey, signer, network, random)
+  return { rid: sealed.rid, digest: sealed.digest, submission: { ...sealed.submission, entry } }
+}
+
+/** Values and rules, and whether everybody that is asked can be sealed to. */
+export function judgeRequest(request: TracingRequest, network: NetworkSnapshot, now: Date): Judgement {
+  const findings = checkTracingRequest(request, rulesContext(network), now)
+  return findings.refusals.length > 0
+    ? findings
+    : { refusals: unreachableRecipients(request, network), warnings: findings.warnings }
+}
+
+/** What the value rules need to know of the network. */
+const rulesContext = (network: NetworkSnapshot): TracingContext => ({
+  member: network.me,
+  countryOf: (member) => network.members.find((m) => m.id === member)?.country,
+  hasAgreement: (member) => hasAgreement(network, member, 'tracing'),
+})
+
+/** A recipient that has not published an open epoch on every line cannot be sealed to. */
+function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
+  return request.search.recipients.flatMap((member, i): Finding[] => {
+    if (isReachable(network, member)) return []
+    const text = 'This Society has not published its keys yet.'
+    return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
+  })
+}

@@ -1,0 +1,15 @@
+import { eraseCandidates } from '../candidates/erase-candidates.ts'
+import { eraseIncoming } from '../incoming/erase-incoming.ts'
+import { eraseRelease } from '../releases/erase-release.ts'
+import { eraseRightsRequest } from '../rights/erase-rights-request.ts'
+import { eraseSearches } from '../searches/erase-search.ts'
+import type { Eraser } from './eraser.ts'
+
+/** Everything that may be kept here of a record of another Society. An aggregate that keeps some brings its eraser. */
+export const ERASERS: readonly Eraser[] = [
+  eraseCandidates,
+  eraseSearches,
+  eraseRelease,
+  eraseRightsRequest,
+  eraseIncoming,
+]

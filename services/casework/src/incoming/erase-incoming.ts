@@ -1,0 +1,8 @@
+import { sql } from '@kinlink/postgres'
+import type { Eraser } from '../erasures/eraser.ts'
+
+/** The announcement goes, and the key of whatever was kept under the id of the record. */
+export const eraseIncoming: Eraser = async (tx, rid, deps) => {
+  await tx.run(sql`delete from incoming_record where rid = ${rid}`)
+  await deps.storage.destroy(tx, rid)
+}

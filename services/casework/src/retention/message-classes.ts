@@ -1,0 +1,44 @@
+import { Id } from '@kinlink/contracts'
+import { sql } from '@kinlink/postgres'
+import { Type } from 'typebox'
+import type { Retained } from './classes.ts'
+
+const Due = Type.Object({ id: Id })
+
+/**
+ * What was written in a message that was collected here. The clock starts when its sender was told the last word, at the latest on the date that was fixed when it was
+ * written. State and dates stay.
+ */
+const collected: Retained = {
+  name: 'message-content',
+  due: (db, before, most) =>
+    db.many(
+      Due,
+      sql`select id from message where sealed is not null and state not in ('drafted', 'submitted') and (until <= ${before}
+          or state in ('delivered', 'address-insufficient', 'content-not-family-news', 'replied') and
+            (select max(opened_at) from release where message_id = message.id) <= ${before})
+        order by id limit ${most} for update skip locked`,
+    ),
+  async shred(tx, id, { storage }) {
+    await tx.run(sql`update message set sealed = null, reply = null where id = ${id}`)
+    await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+    await storage.destroy(tx, id)
+  },
+}
+
+/** What was written in a message that was to be delivered here. The clock starts with what was done last. */
+const delivered: Retained = {
+  name: 'message-content',
+  due: (db, before, most) =>
+    db.many(
+      Due,
+      sql`select rid as id from incoming_message where sealed is not null and state <> 'received' and acted_at <= ${before}
+        order by rid limit ${most} for update skip locked`,
+    ),
+  async shred(tx, id, { storage }) {
+    await tx.run(sql`update incoming_message set sealed = null, delivery = null where rid = ${id}`)
+    await storage.destroy(tx, id)
+  },
+}
+
+export const MESSAGE_CLASSES: readonly Retained[] = [collected, delivered]

@@ -1,0 +1,37 @@
+import type { Db } from '@kinlink/postgres'
+import type { Clock } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import type { Storage } from '../keys/storage.ts'
+import type { LocalIndex } from '../local-matches/local-index.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import { CLASSES } from './classes.ts'
+import type { RetentionDays } from './retention-days.ts'
+
+export type RetentionDeps = {
+  db: Db
+  clock: Clock
+  storage: Pick<Storage, 'destroy'>
+  localIndex: Pick<LocalIndex, 'forget'>
+  retention: RetentionDays
+}
+
+/** So many at a time, so that no officer waits for it. */
+const BATCH = 100
+
+/** Shreds whatever has been kept for its time (domain §6.9), each object with its log entry in one transaction. What was shredded is not found again. */
+export async function shredExpired(deps: RetentionDeps, signal?: AbortSignal): Promise<void> {
+  for (const { name, due, shred } of CLASSES) {
+    const before = daysLater(deps.clock.now(), -deps.retention[name])
+    for (let shredded = BATCH; shredded === BATCH && signal?.aborted !== true; ) {
+      shredded = await deps.db.transaction(async (tx) => {
+        const batch = await due(tx, before, BATCH)
+        for (const { id } of batch) {
+          await shred(tx, id, deps)
+          await logAct(tx, 'automation', { action: 'retention.shred', subject: id, decision: 'allow', code: name })
+          tx.afterCommit(() => deps.localIndex.forget(id))
+        }
+        return batch.length
+      })
+    }
+  }
+}

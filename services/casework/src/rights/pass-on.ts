@@ -1,0 +1,92 @@
+import type { Finding, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
+import { toB64 } from '@kinlink/crypto/hash'
+import { finding } from '@kinlink/policy'
+import type { Tx } from '@kinlink/postgres'
+import { problem } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement, isReachable } from '../network/reachable.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
+import { daysLater } from '../sealing/buckets.ts'
+import { sealAndGrant } from '../sealing/seal-record.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { insertRights } from './rights-store.ts'
+
+/** How long the Society that is named may fetch the request. */
+const REQUEST_DAYS = 90
+const NO_KEYS = 'This Society has not published its keys yet.'
+
+/**
+ * An enquirer asks, at whatever Society, that a request elsewhere be withdrawn, rectified or shown (F5). It is sealed to the Society that the enquirer names; nothing of it is kept here.
+ * The answer is the same whatever exists there: nobody is looked up.
+ */
+export async function passOn(
+  deps: RegisterDeps,
+  session: OfficerSession,
+  request: NewRightsRequest,
+  idempotency: IdempotencyKey,
+): Promise<Done<RightsPassedOn>> {
+  const now = deps.clock.now()
+  const network = deps.network.current()
+  if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  const refusals = unreachable(request.to, network)
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
+  const signer = await session.signer()
+  const { to, basis, ...said } = request
+  const sealed = to === network.me ? null : sealRequest({ to, said, basis, now }, signer, network, deps)
+  const rid = sealed?.rid ?? toB64(deps.random(16))
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    if (sealed === null) await keepAtHome(tx, deps, { rid, me: network.me, said: { ...said, basis } })
+    else {
+      const body = sealed.submission
+      await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body })
+    }
+    await logAct(tx, session, { action: 'rights.request', subject: rid, decision: 'allow' })
+    return { ok: true, value: { rightsRequestId: rid, state: 'passed-on' } }
+  })
+}
+
+/** Whether a request can be sealed to a Society depends on the network alone, never on what that Society has. */
+function unreachable(to: string, network: NetworkSnapshot): Finding[] {
+  if (to === network.me) return []
+  if (!network.members.some(({ id }) => id === to)) return [finding('P-HUMDOMAIN', { field: 'to' })]
+  if (!hasAgreement(network, to, 'rights')) return [finding('P-LAW', { field: 'to' })]
+  return isReachable(network, to) ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
+}
+
+type Plan = { to: string; said: unknown; basis: unknown; now: Date }
+
+function sealRequest(
+  { to, said, basis, now }: Plan,
+  signer: Parameters<typeof sealAndGrant>[1],
+  network: NetworkSnapshot,
+  deps: RegisterDeps,
+) {
+  const expires = daysLater(now, REQUEST_DAYS)
+  const groups = ['rights', 'basis', 'child', 'detention']
+  return sealAndGrant(
+    {
+      type: 'rights',
+      purpose: 'rights',
+      values: { rightsRequest: said },
+      recipients: [to],
+      basis: { groups, sealedHalf: basis, notAfter: expires },
+      expires,
+      now,
+    },
+    signer,
+    network,
+    deps.random,
+  )
+}
+
+/** The enquirer named this Society: a task for its own officers. */
+async function keepAtHome(tx: Tx, deps: RegisterDeps, own: { rid: string; me: string; said: unknown }): Promise<void> {
+  await deps.storage.newKey(tx, own.rid)
+  const sealed = await deps.storage.seal(tx, own.rid, 'rights', own.said)
+  const window = new Date(`${deps.clock.now().toISOString().slice(0, 13)}:00:00Z`)
+  await insertRights(tx, { rid: own.rid, from: own.me, window, sealed })
+}

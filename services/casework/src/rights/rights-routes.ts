@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import {
+  IdParam,
+  NewRightsRequest,
+  PageQuery,
+  pageOf,
+  RightsDone,
+  RightsPassedOn,
+  RightsRow,
+  RightsView,
+} from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { idempotencyOf } from '../idempotency.ts'
+import type { IncomingDeps } from '../incoming/first-look.ts'
+import { refuseStatusFields } from '../intake/status-fields.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
+import { requireRole } from '../sessions/session.ts'
+import { finishRights, openRights } from './incoming-rights.ts'
+import { passOn } from './pass-on.ts'
+import { listRights } from './rights-store.ts'
+
+const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'unavailable')
+const opening = problems('signature_invalid', 'binding_invalid')
+
+/** What enquirers ask of the Society that keeps their request, at whatever Society they are (F5). */
+export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer'))
+
+  app.post(
+    '/',
+    {
+      preValidation: refuseStatusFields(deps),
+      schema: {
+        summary: 'Pass an enquirer’s request on to the Society that the enquirer names; the answer is always the same',
+        body: NewRightsRequest,
+        response: { 202: RightsPassedOn, ...refusals, ...problems('refused_by_rule', 'idempotency_in_flight') },
+      },
+    },
+    async (request, reply) => {
+      const done = await passOn(deps, request.officer, request.body, idempotencyOf(request))
+      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.get(
+    '/incoming',
+    {
+      schema: {
+        summary: 'Requests that arrived; what nobody has opened yet may also be a message',
+        querystring: PageQuery,
+        response: { 200: pageOf(RightsRow), ...refusals },
+      },
+    },
+    async (request) => {
+      const limit = limitOf(request.query.limit)
+      const rows = await listRights(deps.db, readCursor(request.query.after), limit + 1)
+      return pageOfRows(
+        rows,
+        limit,
+        (r) => ({ at: r.request_window, id: r.rid }),
+        (r) => ({ rightsRequestId: r.rid, state: r.state, window: r.request_window.toISOString() }),
+      )
+    },
+  )
+
+  app.get(
+    '/incoming/:id',
+    {
+      schema: { summary: 'Open a request', params: IdParam, response: { 200: RightsView, ...refusals, ...opening } },
+    },
+    async (request, reply) => {
+      const done = await openRights(deps, request.officer, request.params.id)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.post(
+    '/incoming/:id/done',
+    {
+      schema: {
+        summary: 'Note what became of a request; it stays here',
+        params: IdParam,
+        body: RightsDone,
+        response: { 200: RightsRow, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await finishRights(deps, request.officer, request.params.id, request.body)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}

@@ -1,0 +1,71 @@
+import type { ErasureState, SignedAct, WithdrawalHeader } from '@kinlink/contracts'
+import { toB64 } from '@kinlink/crypto/hash'
+import { type Signer, signAct } from '@kinlink/crypto/sign'
+import type { Tx } from '@kinlink/postgres'
+import type { Clock } from '@kinlink/runtime'
+import { logAct } from '../audit/log.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Random } from '../keys/secret.ts'
+import type { Storage } from '../keys/storage.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { hourBucket } from '../sealing/buckets.ts'
+import type { OfficerSession } from '../sessions/session.ts'
+import { queueSubmission } from '../submission/queue-submission.ts'
+import { dropUntried, recordReached } from '../submission/submission-store.ts'
+import { findWithdrawal, putWithdrawal } from './withdrawal-store.ts'
+
+export type WithdrawDeps = { clock: Clock; random: Random; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
+
+/** A record that this Society authored: a case, a message, a release. */
+export type OwnRecord = {
+  readonly rid: string
+  /** The key of all that is kept of it here, to be destroyed; null when what is kept stays readable. */
+  readonly keyId: string | null
+}
+
+/** The officer's signed word that a record is withdrawn. */
+export function signWithdrawal(
+  rid: string,
+  signer: Signer,
+  network: NetworkSnapshot,
+  deps: { clock: Clock; random: Random },
+): SignedAct {
+  const header: WithdrawalHeader = {
+    v: 1,
+    net: network.net,
+    id: toB64(deps.random(16)),
+    member: network.me,
+    rid,
+    at: hourBucket(deps.clock.now()),
+  }
+  return signAct('withdrawal', header, signer)
+}
+
+/**
+ * Withdraws a record of this Society, in the transaction that empties what is kept of it (F5): its key is destroyed; what waits is not handed in any more; what the exchange has or
+ * may have is followed by the withdrawal. The caller holds the row of the case or message. Doing it again changes nothing, unless the exchange has refused the signature.
+ */
+export async function withdrawRecord(
+  tx: Tx,
+  deps: WithdrawDeps,
+  session: OfficerSession | null,
+  own: OwnRecord,
+  signed: SignedAct,
+): Promise<ErasureState> {
+  if (own.keyId !== null) await deps.storage.destroy(tx, own.keyId)
+  const known = await findWithdrawal(tx, own.rid)
+  if (known !== undefined && known.handed_in !== 'refused') return known.state
+  const at = deps.clock.now()
+  await dropUntried(tx, 'record', own.rid, at)
+  const { waiting, accepted } = await recordReached(tx, own.rid)
+  const reached = waiting || accepted
+  const state = reached ? ('requested' as const) : ('complete' as const)
+  const by = session?.officer.id ?? null
+  await putWithdrawal(tx, { rid: own.rid, state, handedIn: reached ? 'waiting' : 'unneeded', at, by })
+  if (reached) {
+    const body = { id: own.rid, act: signed }
+    await queueSubmission(tx, deps, { kind: 'withdrawal', subject: own.rid, act: session?.act ?? null, body })
+  }
+  await logAct(tx, session ?? 'automation', { action: 'record.withdraw', subject: own.rid, decision: 'allow' })
+  return state
+}

@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Closed, Closing, IdParam, Withdrawal, Withdrawn } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import type { RegisterDeps } from '../people/register-person.ts'
+import { requireRole } from '../sessions/session.ts'
+import { fromCandidate, fromSearch } from './decided-from.ts'
+import { closeCase, type EndingDeps, withdrawCase } from './withdraw-case.ts'
+import { withdrawDecision } from './withdraw-decision.ts'
+
+const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'conflict', 'unavailable')
+
+/** F5 at home: how a case ends. Saying it again changes nothing. */
+export const caseEndingRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer'))
+
+  app.post(
+    '/:id/withdrawal',
+    {
+      schema: {
+        summary: 'Withdraw a case (F5): nothing of it can be read from now on, and the others are told to erase it',
+        params: IdParam,
+        body: Withdrawal,
+        response: { 200: Withdrawn, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await withdrawCase(deps, request.officer, request.params.id, request.body)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.post(
+    '/:id/closing',
+    {
+      schema: {
+        summary: 'Close a case: the others erase it, here it stays readable until its retention ends',
+        params: IdParam,
+        body: Closing,
+        response: { 200: Closed, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const done = await closeCase(deps, request.officer, request.params.id, request.body)
+      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+}
+
+const onDecision = requireRole('tracing-officer', 'child-focal-point')
+const decisionWithdrawal = {
+  summary: 'The person withdraws the decision: nothing leaves any more, what left is erased where it arrived',
+  params: IdParam,
+  response: { 200: Withdrawn, ...refusals },
+}
+
+/** The person who was found by a match changes their mind. */
+export const decisionWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+  app.addHook('onRequest', onDecision)
+  app.post('/:id/decision/withdrawal', { schema: decisionWithdrawal }, async (request, reply) => {
+    const done = await withdrawDecision(deps, request.officer, fromCandidate(deps, request.params.id))
+    return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+  })
+}
+
+/** The person who was found by a search changes their mind. */
+export const searchWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+  app.addHook('onRequest', onDecision)
+  app.post('/:id/decision/withdrawal', { schema: decisionWithdrawal }, async (request, reply) => {
+    const done = await withdrawDecision(deps, request.officer, fromSearch(deps, request.params.id))
+    return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+  })
+}

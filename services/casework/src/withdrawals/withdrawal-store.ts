@@ -1,0 +1,37 @@
+import { ErasureState, Id } from '@kinlink/contracts'
+import { type Queries, sql } from '@kinlink/postgres'
+import { Type } from 'typebox'
+
+const HANDED_IN = ['waiting', 'accepted', 'refused', 'unneeded'] as const
+
+const WithdrawalRow = Type.Object({ rid: Id, state: ErasureState, handed_in: Type.Enum([...HANDED_IN]) })
+export type WithdrawalRow = Type.Static<typeof WithdrawalRow>
+
+export type NewWithdrawal = {
+  rid: string
+  state: ErasureState
+  handedIn: WithdrawalRow['handed_in']
+  at: Date
+  /** The officer; null for what was signed beforehand. */
+  by: string | null
+}
+
+/** Notes that a record of this Society was withdrawn; again, when the exchange refused the signature of the time before. */
+export const putWithdrawal = (tx: Queries, w: NewWithdrawal) =>
+  tx.run(sql`insert into withdrawal (rid, state, handed_in, withdrawn_at, withdrawn_by)
+    values (${w.rid}, ${w.state}, ${w.handedIn}, ${w.at}, ${w.by})
+    on conflict (rid) do update set state = excluded.state, handed_in = excluded.handed_in,
+      withdrawn_by = excluded.withdrawn_by where withdrawal.handed_in = 'refused'`)
+
+export const findWithdrawal = (db: Queries, rid: string) =>
+  db.maybeOne(WithdrawalRow, sql`select rid, state, handed_in from withdrawal where rid = ${rid}`)
+
+/** What the exchange has answered to it. */
+export const answerWithdrawal = (tx: Queries, rid: string, handedIn: WithdrawalRow['handed_in'], state: ErasureState) =>
+  tx.run(
+    sql`update withdrawal set handed_in = ${handedIn}, state = ${state} where rid = ${rid} and handed_in = 'waiting'`,
+  )
+
+/** What became of it at the others, as the exchange says at the window of the deadline. */
+export const keepErasure = (tx: Queries, rid: string, state: ErasureState) =>
+  tx.run(sql`update withdrawal set state = ${state} where rid = ${rid} and handed_in = 'accepted'`)
