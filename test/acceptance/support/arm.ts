@@ -59,8 +59,9 @@ export async function playArm(
 ): Promise<Arm> {
   const { network, officer, waiting } = asking
   await windowsPass(1, network.windowSeconds)
-  const from = new Date().toISOString()
+  // Reading the feed is itself in the log, with how many events there were: of earlier arms, too.
   const feedFrom = await feedLength(network)
+  const from = new Date().toISOString()
   const before = await officer.get<SocietyStatus>('/v1/status')
   const enquirer = { ...aRequest().enquirer, person: { ...aSamePerson() } }
   const { caseId } = await officer.post<CaseReceipt>('/v1/cases', aRequest({ enquirer, sought: { person } }))
