@@ -40,7 +40,9 @@ describe('whatever is made, answered, recalled, returned and repeated, while pro
     const property = fc.asyncProperty(steps, async (commands) => {
       const { caseId } = await ask(destination, aRequest())
       const real = { network, asking: destination, searching: transit, caseId }
-      await fc.asyncModelRun(() => ({ model: { made: 0, open: 'none' } as Model, real }), commands)
+      const model: Model = { made: 0, open: 'none' }
+      await make(1).run(model, real)
+      await fc.asyncModelRun(() => ({ model, real }), commands)
       await expectAgreement(real)
       played += (await offersOf(real)).length
       console.info(`offers: ${commands}`)

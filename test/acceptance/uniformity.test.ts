@@ -191,7 +191,7 @@ describe('how long the exchange and casework take to answer', () => {
     }
     for (const [route, call] of Object.entries(routes)) {
       const samples = await timed(
-        [...arms].map(([name, arm]) => [name, call(arm)] as const),
+        [...arms].flatMap(([name, arm]) => (name in AFTER_ACCEPTANCE ? [] : [[name, call(arm)] as const])),
         N,
       )
       const none = samples.get('no match') ?? []

@@ -77,8 +77,9 @@ export async function watched<T extends object>(
   happens: () => Promise<T>,
 ): Promise<Span & T> {
   await windowsPass(1, network.windowSeconds)
-  const from = new Date().toISOString()
+  // Reading the feed is itself in the log, with how many events there were: of earlier arms, too.
   const feedFrom = await feedLength(network)
+  const from = new Date().toISOString()
   const before = await officer.get<SocietyStatus>('/v1/status')
   const made = await happens()
   await windowsPass(2, network.windowSeconds)
