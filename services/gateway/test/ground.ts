@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Context, ContextRequest } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
-import { newId, type Service } from '@kinlink/runtime'
+import { HELD_LENGTH, newId, type Service } from '@kinlink/runtime'
 import { testDatabase } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { type Network, type SocietySide, startSocietySide } from '../../../test/vectors/order.ts'
@@ -67,8 +67,12 @@ const startPeers = async (ground: { current: Ground | undefined }, network: Netw
       const told = answerOf(ground.current, network, path, body)
       if (!path.startsWith('/internal/context'))
         ground.current?.passedOn.push({ path, method: request.method ?? '', body, headers: request.headers })
-      response.writeHead(told.status, { 'content-type': 'application/json' })
-      response.end(told.body === undefined ? '' : JSON.stringify(told.body))
+      const bytes = Buffer.from(told.body === undefined ? '' : JSON.stringify(told.body))
+      const held = path === '/internal/records/read' && told.status === 200
+      const length = held ? { [HELD_LENGTH]: String(bytes.length) } : {}
+      response.writeHead(told.status, { 'content-type': 'application/json', ...length })
+      if (held) response.write(bytes)
+      else response.end(bytes)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
