@@ -142,7 +142,14 @@ const queriesOf = async (db: Db, member: string, offerId: string): Promise<strin
       },
     })
   const mailbox = {
-    ...{ clock: side.clock, budgets: {} as never, windows: DAILY_AT_FOUR, offerMaxDays: 366, nudge: () => {} },
+    ...{
+      clock: side.clock,
+      budgets: {} as never,
+      windows: DAILY_AT_FOUR,
+      offerMaxDays: 366,
+      erasureSeconds: 1,
+      nudge: () => {},
+    },
     db: { ...db, transaction: ((work) => db.transaction((tx) => work(watched(tx)))) as Db['transaction'] },
   }
   await readOffer(mailbox, { caller: { member, act: null }, offerId })
