@@ -10,7 +10,7 @@
 --   psql -v database=exchange -v role=mailbox -v schema=mailbox -v queues=0 -v audit=0 -f roles.sql
 -- After the migrations of the audit service, once more for every other service, with -v audit=1.
 -- A service that runs its queues on PostgreSQL (a Society's casework) needs -v queues=1, and a second run with the
--- schema of its queues.
+-- schema of its queues; casework and mailbox need one more with the schema of their keys (casework_keys, mailbox_keys).
 
 revoke all on database :"database" from public;
 revoke all on schema public from public;

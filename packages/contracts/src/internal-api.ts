@@ -75,7 +75,13 @@ export const StoreRecord = Type.Object(
   { caller: Caller, idempotency: Idempotency, submission: Submission, pack: Bytes32 },
   closed,
 )
-/** mailbox POST /internal/records/read: the stored record, the caller's grants and the stage opened for it; one log entry per call. */
+/** mailbox POST /internal/records/read: the stored record, the caller's grants and the stage opened for it; one log entry per call. A 2xx is held: the record cannot be withdrawn until the gateway has handed it on, or the connection closes. */
+export const HOLDING = {
+  /** Milliseconds from before the question in which the gateway hands an answer to the Society's socket, or drops it. */
+  gateway: 3000,
+  /** After which the mailbox lets go of itself. Longer, so that the gateway has dropped it by then. */
+  mailbox: 8000,
+} as const
 export const ReadRecord = Type.Object({ caller: Caller, recordId: Id }, closed)
 export const StoredRecord = Type.Object(
   {

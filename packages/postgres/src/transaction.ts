@@ -20,6 +20,8 @@ export type TransactionOptions = {
   readonly readOnly?: boolean
   /** How often the work is tried in all when it meets serialization failures or deadlocks; 5 unless said otherwise. */
   readonly attempts?: number
+  /** Told when the connection breaks while the work goes on: what it has locked is locked no longer. */
+  readonly onLost?: () => void
 }
 
 /** A statement of the transaction failed and the work went on as if it had not: a bug of the work. */
@@ -54,6 +56,7 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
   let broken: Error | undefined
   const onError = (error: Error): void => {
     broken = error
+    options.onLost?.()
   }
   client.on('error', onError)
   // Whoever asks first sends it on ahead. Without an answer the connection's state is unknown.

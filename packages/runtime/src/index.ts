@@ -9,6 +9,7 @@ export {
   type InternalClient,
   UnexpectedAnswer,
 } from './internal-client.ts'
+export { createHoldingClient, HELD_LENGTH, type Held, type HoldingClient } from './internal-hold.ts'
 export { requireInternalToken } from './internal-token.ts'
 export { createLogger, describeError, type Logger, type LogLevel } from './logger.ts'
 export { closeInReverse, listen, runService, type Service } from './main.ts'

@@ -39,12 +39,7 @@ export const createInternalClient = (options: {
   token: string
   timeoutMs?: number
 }): InternalClient => {
-  const validators = new WeakMap<TSchema, Validator>()
-  const validatorOf = (schema: TSchema): Validator => {
-    const known = validators.get(schema) ?? Compile(schema)
-    validators.set(schema, known)
-    return known
-  }
+  const checked = answerChecker()
   return {
     async call(method, path, { body, response, headers, signal }) {
       const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
@@ -59,38 +54,60 @@ export const createInternalClient = (options: {
         redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       })
-      if (!answer.ok) return answer
-      const { status, value } = answer
-      if (status >= 200 && status < 300) {
-        if (!validatorOf(response).Check(value)) throw new UnexpectedAnswer(status, path)
-        return { ok: true, status, value: value as never }
-      }
-      const said = status >= 500 ? undefined : readProblem(value)
-      // `unauthenticated` is about our own token; what a peer refuses somebody else by 401 is told.
-      const told = said?.code === 'unauthenticated' ? undefined : said
-      if (told === undefined && status < 500 && status !== 401) throw new UnexpectedAnswer(status, path)
-      if (told === undefined) return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
-      const { retryAfter } = answer
-      return { ok: false, problem: retryAfter === undefined ? told : { ...told, retryAfter } }
+      return answer.ok ? checked(answer, response, path) : answer
     },
   }
 }
 
-type Exchanged = { ok: true; status: number; value: unknown; retryAfter?: number }
+/** An answer of another service as it came. */
+export type Exchanged = { ok: true; status: number; value: unknown; retryAfter?: number }
+
+/** What an answer that came is to its caller: a value of the schema, or the problem to be told. */
+export const answerChecker = () => {
+  const validators = new WeakMap<TSchema, Validator>()
+  const validatorOf = (schema: TSchema): Validator => {
+    const known = validators.get(schema) ?? Compile(schema)
+    validators.set(schema, known)
+    return known
+  }
+  return <S extends TSchema>(answer: Exchanged, response: S, path: string): InternalAnswer<Static<S>> => {
+    const { status, value, retryAfter } = answer
+    if (status >= 200 && status < 300) {
+      if (!validatorOf(response).Check(value)) throw new UnexpectedAnswer(status, path)
+      return { ok: true, status, value: value as never }
+    }
+    const said = status >= 500 ? undefined : readProblem(value)
+    // `unauthenticated` is about our own token; what a peer refuses somebody else by 401 is told.
+    const told = said?.code === 'unauthenticated' ? undefined : said
+    if (told === undefined && status < 500 && status !== 401) throw new UnexpectedAnswer(status, path)
+    if (told === undefined) return notReached()
+    return { ok: false, problem: retryAfter === undefined ? told : { ...told, retryAfter } }
+  }
+}
+
+/** Another service did not answer, or not with anything to be told. */
+export const notReached = (): { ok: false; problem: ProblemValue } => ({
+  ok: false,
+  problem: problem('unavailable', { retryAfter: RETRY_AFTER }),
+})
 
 const exchange = async (url: URL, init: RequestInit): Promise<Exchanged | { ok: false; problem: ProblemValue }> => {
   try {
     const response = await fetch(url, init)
-    const text = await response.text()
-    const retryAfter = /^[0-9]{1,9}$/.exec(response.headers.get('retry-after') ?? '')?.[0]
-    return {
-      ok: true,
-      status: response.status,
-      value: text === '' ? undefined : parsed(text),
-      ...(retryAfter === undefined ? {} : { retryAfter: Number(retryAfter) }),
-    }
+    return exchanged(response.status, response.headers.get('retry-after'), await response.text())
   } catch {
-    return { ok: false, problem: problem('unavailable', { retryAfter: RETRY_AFTER }) }
+    return notReached()
+  }
+}
+
+/** An answer with its text read as what it has to be. */
+export const exchanged = (status: number, after: string | null | undefined, text: string): Exchanged => {
+  const retryAfter = /^[0-9]{1,9}$/.exec(after ?? '')?.[0]
+  return {
+    ok: true,
+    status,
+    value: text === '' ? undefined : parsed(text),
+    ...(retryAfter === undefined ? {} : { retryAfter: Number(retryAfter) }),
   }
 }
 

@@ -27,6 +27,8 @@ beforeAll(async () => {
     '/v1/candidates/outcomes': { outcome: act },
     '/v1/offers': { offer: act },
     ...Object.fromEntries(OFFER_ACTS.map((path) => [path, { act }])),
+    [WITHDRAWAL]: { withdrawal: act },
+    [CONFIRMATION]: { confirmation: act },
     '/v1/endpoint': { url: 'https://hooks.example.org/kinlink' },
   }
 })
@@ -39,6 +41,8 @@ const never = (): never => {
   throw new Error('The submission lacks a part')
 }
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA'
+const WITHDRAWAL = `/v1/records/${ID}/withdrawal`
+const CONFIRMATION = `/v1/records/${ID}/erasure/confirmation`
 const OFFER_ACTS = ['answer', 'recall', 'return'].map((kind) => `/v1/offers/${ID}/${kind}`)
 const BODIES = [
   '/v1/token',
@@ -52,6 +56,8 @@ const BODIES = [
   '/v1/candidates/outcomes',
   '/v1/offers',
   ...OFFER_ACTS,
+  WITHDRAWAL,
+  CONFIRMATION,
   '/v1/endpoint',
 ]
 const CREATES = [
@@ -61,6 +67,8 @@ const CREATES = [
   '/v1/candidates/outcomes',
   '/v1/offers',
   ...OFFER_ACTS,
+  WITHDRAWAL,
+  CONFIRMATION,
 ]
 const methodOf = (path: string): string => (path === '/v1/endpoint' ? 'PUT' : 'POST')
 
@@ -161,6 +169,7 @@ describe('an address', () => {
     [`/v1/records/${'x'.repeat(22)}`, 400],
     ['/v1/records/..%2f..%2fetc', 400],
     ['/v1/offers/short', 400],
+    ['/v1/records/short/erasure', 400],
     ['/v1/offers/..%2f..%2fetc', 400],
     ['/v1/statements/Not%20a%20member', 400],
     ['/v1/events?after=-1', 400],

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Context, ContextRequest } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
-import { newId, type Service } from '@kinlink/runtime'
+import { HELD_LENGTH, newId, type Service } from '@kinlink/runtime'
 import { testDatabase } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { type Network, type SocietySide, startSocietySide } from '../../../test/vectors/order.ts'
@@ -33,6 +33,10 @@ export type Ground = {
   readonly passedOn: Asked[]
   /** How a peer answers instead of its ordinary way; by the start of the path. */
   readonly answers: Map<string, { status: number; body?: unknown }>
+  /** The records that the mailbox is holding, and whether it holds any, or closes as soon as it has answered. */
+  readonly reads: { held: number; holds: boolean }
+  /** Milliseconds that the registry takes. */
+  registryMs: number
   /** What the registry is to say otherwise. */
   context: (context: Context) => Context
   send(method: string, path: string, options?: SendOptions): Promise<Answer>
@@ -67,12 +71,27 @@ const startPeers = async (ground: { current: Ground | undefined }, network: Netw
       const told = answerOf(ground.current, network, path, body)
       if (!path.startsWith('/internal/context'))
         ground.current?.passedOn.push({ path, method: request.method ?? '', body, headers: request.headers })
-      response.writeHead(told.status, { 'content-type': 'application/json' })
-      response.end(told.body === undefined ? '' : JSON.stringify(told.body))
+      const bytes = Buffer.from(told.body === undefined ? '' : JSON.stringify(told.body))
+      const held = path === '/internal/records/read' && told.status === 200
+      const length = held ? { [HELD_LENGTH]: String(bytes.length) } : {}
+      response.writeHead(told.status, { 'content-type': 'application/json', ...length })
+      if (held) hold(ground.current, response, bytes)
+      else setTimeout(() => response.end(bytes), path === '/internal/context' ? ground.current?.registryMs : 0)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
+}
+
+/** The answer, and the connection left open until the gateway closes it. */
+const hold = (ground: Ground | undefined, response: ServerResponse, bytes: Buffer): void => {
+  response.write(bytes)
+  if (ground === undefined) return
+  ground.reads.held += 1
+  response.once('close', () => {
+    ground.reads.held -= 1
+  })
+  if (!ground.reads.holds) setTimeout(() => response.destroy(), 5)
 }
 
 const answerOf = (ground: Ground | undefined, network: Network, path: string, body: unknown) => {
@@ -88,6 +107,11 @@ const answerOf = (ground: Ground | undefined, network: Network, path: string, bo
   if (path === '/internal/records')
     return { status: 201, body: { recordId: json.rid, revision: json.rev, state: 'stored' } }
   if (path === '/internal/entries') return { status: 201, body: { entryId: json.id, state: 'stored' } }
+  if (path.startsWith('/internal/withdrawals') || path === '/internal/erasures/read') {
+    const { recordId, withdrawal } = body as { recordId?: string; withdrawal?: { header: string } }
+    const rid = recordId ?? JSON.parse(Buffer.from(withdrawal?.header ?? '', 'base64url').toString()).rid
+    return { status: 200, body: { recordId: rid, state: 'requested', deadline: '2026-12-24T04:00:00.000Z' } }
+  }
   if (path === '/internal/outcomes') return { status: 200, body: { state: 'discarded' } }
   if (path.startsWith('/internal/events') || path.startsWith('/internal/trees'))
     return { status: 200, body: { items: [] } }
@@ -148,7 +172,8 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   const db = createDb({ connectionString: urlOf(database.url, own), schema: 'gateway' })
   const superuser = createDb({ connectionString: database.url, schema: 'audit' })
   const ground: Ground = {
-    ...{ societies, network, service, db, passedOn: [], answers: new Map() },
+    ...{ societies, network, service, db, passedOn: [], answers: new Map(), registryMs: 0 },
+    reads: { held: 0, holds: true },
     context: (context) => context,
     send: (method, path, options) => send(service.url + path, method, options),
     log: async () => {

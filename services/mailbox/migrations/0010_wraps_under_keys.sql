@@ -1,4 +1,4 @@
--- Wraps rest under one key per revision of a record. The keys live in a schema of their own, which is kept in its latest
+-- Wraps rest under one key per record. The keys live in a schema of their own, which is kept in its latest
 -- state only and never in dated backups: erasing a row there is erasing what every backup of this schema holds of it.
 do $$
 begin

@@ -19,6 +19,8 @@ import { type MailboxConfig, windowRuleOf } from './config.ts'
 import { startCalendar, startOutbox, startWorker } from './worker.ts'
 
 const SCHEMA = 'mailbox'
+/** Ten are at most in use by records that are being handed out, and ten by who waits for these. */
+const CONNECTIONS = 30
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** Starts the mailbox: relay, worker, calendar, HTTP. The schema has to be migrated. What runs is closed when a step fails. */
@@ -45,6 +47,7 @@ const assemble = async (
   const db = createDb({
     connectionString: secrets.DATABASE_URL,
     schema: SCHEMA,
+    max: CONNECTIONS,
     onConnectionLost: () => logger.warn('database connection lost'),
   })
   closing.add(() => db.close())

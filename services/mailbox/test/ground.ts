@@ -1,10 +1,17 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { AuditBody } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { migrateQueue } from '@kinlink/queue'
-import { type Clock, createInternalClient, createLogger, type InternalClient, newId } from '@kinlink/runtime'
+import {
+  type Clock,
+  createInternalClient,
+  createLogger,
+  HELD_LENGTH,
+  type InternalClient,
+  newId,
+} from '@kinlink/runtime'
 import { testDatabase, testRedis } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { readConfig } from '../src/config.ts'
@@ -109,8 +116,9 @@ export const clientOf = (baseUrl: string): InternalClient => createInternalClien
 
 export type Answer = { readonly status: number; readonly text: string; readonly headers: Headers }
 
-/** Calls a route as the gateway does, and gives back exactly what came. */
+/** Calls a route as the gateway does, and gives back exactly what came. What is held is let go at once. */
 export const post = async (url: string, path: string, body: unknown, token = TOKEN): Promise<Answer> => {
+  if (path === '/internal/records/read') return read(new URL(path, url), body, token)
   const response = await fetch(new URL(path, url), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -118,6 +126,27 @@ export const post = async (url: string, path: string, body: unknown, token = TOK
   })
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
+
+const read = (url: URL, body: unknown, token: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const asking = request(url, { method: 'POST', headers, agent: false }, (response) => {
+      const parts: Buffer[] = []
+      const length = Number(response.headers[HELD_LENGTH] ?? Number.POSITIVE_INFINITY)
+      const came = () => {
+        const told = new Headers(Object.entries(response.headers) as [string, string][])
+        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString(), headers: told })
+        asking.destroy()
+      }
+      response.on('data', (part: Buffer) => {
+        parts.push(part)
+        if (parts.reduce((sum, one) => sum + one.length, 0) >= length) came()
+      })
+      response.on('end', came)
+    })
+    asking.on('error', reject)
+    asking.end(JSON.stringify(body))
+  })
 
 const Pending = Type.Object({ tree: Type.String(), body: Type.String() })
 

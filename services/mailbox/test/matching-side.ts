@@ -8,7 +8,7 @@ import { type Ground, logger } from './ground.ts'
 export type MatchingSide = { find(...pairs: CandidateFound[]): Promise<void>; close(): Promise<void> }
 
 /** The matching service as the mailbox knows it: an outbox whose messages arrive over Redis. */
-export const startMatchingSide = (ground: Ground, visibilityMs = 60_000): MatchingSide => {
+export const startMatchingSide = (ground: Pick<Ground, 'matching' | 'env'>, visibilityMs = 60_000): MatchingSide => {
   const db = ground.matching
   const backend = redisBackend({ url: ground.env.REDIS_URL ?? '' })
   const routes = { 'candidate.found': 'kinlink-mailbox' }

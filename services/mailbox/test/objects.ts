@@ -30,7 +30,15 @@ const STAGES = {
 
 const PURPOSES: Partial<Record<RecordType, CoarsePurpose>> = { key: 'network', message: 'message', rights: 'rights' }
 
+/** Fields of what is for its recipient at once. */
+const WHOLE: Partial<Record<RecordType, readonly string[]>> = {
+  message: ['letter', 'sender', 'addressee', 'attestation'],
+  release: ['release', 'legalBasis'],
+}
+
 export type Wanted = {
+  /** How long each field is: 256 unless said otherwise. */
+  readonly fieldBytes?: number
   readonly purpose?: CoarsePurpose
   readonly author?: string
   readonly recipients?: readonly string[]
@@ -59,7 +67,10 @@ export const submission = (wanted: Wanted = {}) => {
     v: 1, net: NET, schema: `${type}/1`, type, author, purpose, basis, created: '2026-11-01T10:00:00Z', expires,
     rid, rev, prev, keysLog: { size: 0, root: bytes(32) },
   } // biome-ignore format: a header
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, { n: bytes(24), c: bytes(256), k: bytes(32) }]))
+  const whole = WHOLE[type]
+  const names = whole ?? FIELDS
+  const c = (): string => bytes(wanted.fieldBytes ?? 256)
+  const fields = Object.fromEntries(names.map((name) => [name, { n: bytes(24), c: c(), k: bytes(32) }]))
   const record = { header: encode(header), leaves: Array.from({ length: 8 }, () => bytes(32)), fields, ...signed(kid) }
   const digest = recordDigest(record)
   const grants = [author, ...recipients].flatMap((to) =>
@@ -67,9 +78,9 @@ export const submission = (wanted: Wanted = {}) => {
       const notAfter = wanted.grantUntil ?? expires
       const grant = {
         v: 1, net: NET, gid: newId(), record: digest, rid, rev, granter: author, to, line, epoch: newId(),
-        stages: STAGES, purpose, basis, notAfter,
+        stages: whole === undefined ? STAGES : { preview: [], compare: [], full: whole }, purpose, basis, notAfter,
       } // biome-ignore format: a header
-      const wraps = Object.fromEntries(FIELDS.map((name) => [name, bytes(48)]))
+      const wraps = Object.fromEntries(names.map((name) => [name, bytes(48)]))
       return { header: encode(grant), enc: bytes(1120), wraps, leaves: [bytes(32)], ...signed(kid) }
     }),
   )
@@ -94,7 +105,7 @@ const receiptHeader = (author: string, recipients: readonly string[], wanted: Wa
   net: NET,
   id: newId(),
   author,
-  purpose: 'tracing',
+  purpose: wanted.purpose ?? PURPOSES[wanted.type ?? 'tracing'] ?? 'tracing',
   recipients: [...recipients],
   groups: ['identity'],
   notBefore: wanted.receiptFrom ?? '2026-11-01T10:00:00Z',

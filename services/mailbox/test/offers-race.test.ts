@@ -18,13 +18,15 @@ const waiting = () =>
         where datname = current_database() and wait_event_type = 'Lock'`,
   )
 
-/** Lets all of these run into the locked offer, and then go on at once. */
+/** Lets all of these run into the locked offer, one after the other, and then go on at once. */
 const atOnce = async (offer: TestOffer, ...bodies: ReturnType<typeof wordOn>[]): Promise<Reply[]> => {
-  let running: Promise<Reply>[] = []
+  const running: Promise<Reply>[] = []
   await side.ground.superuser.transaction(async (tx) => {
     await tx.run(sql`select 1 from offer where id = ${offer.id} for update`)
-    running = bodies.map((body) => side.act(body))
-    await until(async () => (await waiting()) === bodies.length)
+    for (const body of bodies) {
+      running.push(side.act(body))
+      await until(async () => (await waiting()) === running.length)
+    }
   })
   return Promise.all(running)
 }

@@ -40,7 +40,8 @@ const observed = async (url: string, offer: TestOffer): Promise<string> => {
   const events = (await emitted(side.ground, 'event.published'))
     .filter(({ recipient, offerId }) => recipient === 'destination' && offerId === offer.id)
     .map(({ type, occurredWindow, recordId }) => [type, occurredWindow, recordId])
-  const log = await loggedOf(side.ground, 'member:destination', offer.id, offer.rid)
+  // The table keeps no order; the log's own is made later.
+  const log = (await loggedOf(side.ground, 'member:destination', offer.id, offer.rid)).sort()
   return anonymous(offer, JSON.stringify({ answers, events, log }))
 }
 
@@ -142,7 +143,14 @@ const queriesOf = async (db: Db, member: string, offerId: string): Promise<strin
       },
     })
   const mailbox = {
-    ...{ clock: side.clock, budgets: {} as never, windows: DAILY_AT_FOUR, offerMaxDays: 366, erasureSeconds: 60, nudge: () => {} },
+    ...{
+      clock: side.clock,
+      budgets: {} as never,
+      windows: DAILY_AT_FOUR,
+      offerMaxDays: 366,
+      erasureSeconds: 1,
+      nudge: () => {},
+    },
     db: { ...db, transaction: ((work) => db.transaction((tx) => work(watched(tx)))) as Db['transaction'] },
   }
   await readOffer(mailbox, { caller: { member, act: null }, offerId })

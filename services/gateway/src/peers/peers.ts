@@ -1,4 +1,12 @@
-import { createInternalClient, type InternalAnswer, type InternalClient, sendProblem } from '@kinlink/runtime'
+import { HOLDING } from '@kinlink/contracts'
+import {
+  createHoldingClient,
+  createInternalClient,
+  type HoldingClient,
+  type InternalAnswer,
+  type InternalClient,
+  sendProblem,
+} from '@kinlink/runtime'
 import type { FastifyReply } from 'fastify'
 import { factsOf } from '../access/facts.ts'
 
@@ -8,15 +16,18 @@ export type Peers = {
   readonly mailbox: InternalClient
   readonly delivery: InternalClient
   readonly audit: InternalClient
+  /** The mailbox, for reads of records, which it holds until they are handed on. */
+  readonly reads: HoldingClient
 }
 
-export type PeerAddresses = { readonly [Name in keyof Peers]: string }
+export type PeerAddresses = { readonly [Name in Exclude<keyof Peers, 'reads'>]: string }
 
 export const connectPeers = (addresses: PeerAddresses, token: string): Peers => ({
   registry: createInternalClient({ baseUrl: addresses.registry, token }),
   mailbox: createInternalClient({ baseUrl: addresses.mailbox, token }),
   delivery: createInternalClient({ baseUrl: addresses.delivery, token }),
   audit: createInternalClient({ baseUrl: addresses.audit, token }),
+  reads: createHoldingClient({ baseUrl: addresses.mailbox, token, useMs: HOLDING.gateway }),
 })
 
 /** Passes another service's answer on. It has logged its own refusals; that it could not be reached is no refusal. */

@@ -8,6 +8,7 @@ import { fault } from '../headers/refusal.ts'
 import { relay } from '../peers/peers.ts'
 import { judgeSubmission } from '../submission/judge-submission.ts'
 import { askedAbout, readSubmission } from '../submission/read-submission.ts'
+import { handOver, onlyWhileHeld } from './hand-over.ts'
 import { readProjection } from './read-projection.ts'
 
 const MAX_KIDS = 16
@@ -61,6 +62,7 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
   app.get(
     '/v1/records/:id',
     {
+      onSend: onlyWhileHeld,
       schema: {
         params: IdParam,
         response: { 200: Projection, ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable') },
@@ -71,15 +73,22 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       const recordId = request.params.id
       factsOf(request).subject = recordId
       const body = { caller, recordId }
-      const stored = await gateway.peers.mailbox.call('POST', '/internal/records/read', {
-        body,
-        response: StoredRecord,
-      })
-      if (!stored.ok && stored.problem.code !== 'not_found') return relay(reply, stored)
-      const projected = await readProjection(gateway, caller.member, recordId, stored.ok ? stored.value : undefined)
-      if (projected.ok) return projected.value
-      factsOf(request).refusedByPeer = !stored.ok
-      return sendProblem(reply, projected.problem)
+      const read = await gateway.peers.reads.hold('/internal/records/read', { body, response: StoredRecord })
+      if (!read.ok && read.problem.code !== 'not_found') return relay(reply, read)
+      const held = read.ok ? read.value : undefined
+      try {
+        const projected = await readProjection(gateway, caller.member, recordId, held?.value)
+        if (projected.ok && held !== undefined) {
+          handOver(reply, held)
+          return projected.value
+        }
+        held?.letGo()
+        factsOf(request).refusedByPeer = !read.ok
+        return sendProblem(reply, projected.ok ? problem('unavailable') : projected.problem)
+      } catch (error) {
+        held?.letGo()
+        throw error
+      }
     },
   )
 }

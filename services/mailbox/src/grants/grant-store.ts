@@ -39,12 +39,15 @@ const Member = Type.Object({ member: Type.String() }, closed)
 export const membersGranted = async (tx: Tx, rid: string): Promise<string[]> =>
   (await tx.many(Member, sql`select distinct member from record_grant where rid = ${rid}`)).map(({ member }) => member)
 
-/** Under a new key for each revision, so that those of an older one are gone from every backup too. */
+const Key = Type.Object({ key: Bytes }, closed)
+
+/** Under the one key of the record: what a backup holds of an older revision opens as long as the record lives. */
 const storeWraps = async (tx: Tx, rid: string, grants: ReadSubmission['grants']): Promise<void> => {
-  const key = newRecordKey()
-  await tx.run(sql`
-    insert into mailbox_keys.record_key (rid, key) values (${rid}, ${key})
-    on conflict (rid) do update set key = excluded.key`)
+  const { key } = await tx.one(
+    Key,
+    sql`insert into mailbox_keys.record_key (rid, key) values (${rid}, ${newRecordKey()})
+        on conflict (rid) do update set rid = excluded.rid returning key`,
+  )
   await tx.run(sql`
     insert into grant_wrap (gid, sealed)
     select gid, sealed

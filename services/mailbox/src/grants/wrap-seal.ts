@@ -8,7 +8,7 @@ const KEY = 32
 const NONCE = 12
 const TAG = 16
 
-/** A key for the wraps of one revision of a record. */
+/** A key for the wraps of one record. */
 export const newRecordKey = (): Uint8Array => randomBytes(KEY)
 
 /** AES-256-GCM, bound to the grant's id. */

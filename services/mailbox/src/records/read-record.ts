@@ -6,34 +6,36 @@ import { findGrants, findLivingGrants } from '../grants/grant-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
-import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
+import { isWithdrawnWhileHeld } from '../withdrawals/withdrawal-store.ts'
 import { findAndHold, findFields, type StoredRow } from './record-store.ts'
 
 /**
- * The stored record for one member, with one log entry whatever the answer. The author gets the whole, by queries
- * that touch nothing which depends on others. Anyone else gets it while a stage is open, grants are in force and the
- * receipt lives; what is absent and what is forbidden are one answer.
+ * The stored record for one member, with one log entry whatever the answer; `tx` holds the record against withdrawal as
+ * long as it lasts. The author gets the whole, by queries that touch nothing which depends on others. Anyone else gets
+ * it while a stage is open, grants are in force and the receipt lives; what is absent and what is forbidden are one
+ * answer.
  */
-export const readRecord = ({ db, clock }: Mailbox, request: ReadRecord): Promise<Outcome<StoredRecord>> =>
-  db.transaction(async (tx) => {
-    const at = clock.now()
-    const found = await view(tx, request, at)
-    const act = { action: 'record.read', subject: request.recordId } as const
-    await logOwnAct(
-      tx,
-      request.caller,
-      found === undefined
-        ? { ...act, decision: 'deny', code: 'not_found' }
-        : { ...act, decision: 'allow', code: found.stage },
-      at,
-    )
-    return found === undefined ? refused('not_found') : done(found)
-  })
+export const lookAtRecord = async (
+  { db, clock }: Mailbox,
+  tx: Tx,
+  request: ReadRecord,
+): Promise<Outcome<StoredRecord>> => {
+  const at = clock.now()
+  const found = await view(tx, request, at)
+  const act = { action: 'record.read', subject: request.recordId } as const
+  const verdict =
+    found === undefined
+      ? ({ decision: 'deny', code: 'not_found' } as const)
+      : ({ decision: 'allow', code: found.stage } as const)
+  // Committed apart from `tx`, which ends only after the record has been handed on.
+  await db.transaction((log) => logOwnAct(log, request.caller, { ...act, ...verdict }, at))
+  return found === undefined ? refused('not_found') : done(found)
+}
 
 const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
   const row = await findAndHold(tx, recordId, at)
   // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
-  if (row === undefined || (await isWithdrawn(tx, recordId))) return undefined
+  if (row === undefined || (await isWithdrawnWhileHeld(tx, recordId))) return undefined
   return row.author === caller.member
     ? ownView(tx, recordId, row, at)
     : grantedView(tx, recordId, row, caller.member, at)

@@ -1,7 +1,8 @@
 import { ReadRecord, StoredRecord, StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
 import { type App, problems, sendProblem } from '@kinlink/runtime'
 import type { Mailbox } from '../mailbox.ts'
-import { readRecord } from './read-record.ts'
+import { handOut } from './hand-out.ts'
+import { readingSlots } from './reading-slots.ts'
 import { submitRecord } from './submit-record.ts'
 
 const REFUSALS = problems(
@@ -13,7 +14,11 @@ const REFUSALS = problems(
   'unavailable',
 )
 
+/** Each record that is held keeps a connection; the pool has more of them. */
+const SLOTS = { total: 10, perMember: 5, waitMs: 2000 }
+
 export const recordRoutes = (app: App, mailbox: Mailbox): void => {
+  const slots = readingSlots(SLOTS)
   app.post(
     '/internal/records',
     { schema: { body: StoreRecord, response: { 201: SubmissionAnswer, ...REFUSALS } } },
@@ -24,10 +29,12 @@ export const recordRoutes = (app: App, mailbox: Mailbox): void => {
   )
   app.post(
     '/internal/records/read',
-    { schema: { body: ReadRecord, response: { 200: StoredRecord, ...problems('not_found') } } },
-    async (request, reply) => {
-      const outcome = await readRecord(mailbox, request.body)
-      return outcome.ok ? outcome.value : sendProblem(reply, outcome.problem)
+    {
+      schema: {
+        body: ReadRecord,
+        response: { 200: StoredRecord, ...problems('not_found', 'unauthenticated', 'unavailable') },
+      },
     },
+    (request, reply) => void handOut(mailbox, slots, request.body, reply),
   )
 }

@@ -11,7 +11,15 @@ import { lockRecordHead } from '../records/record-store.ts'
 import { lockDueRelease } from '../releases/release-store.ts'
 
 const Whole = Type.Object(
-  { rid: Type.String(), author: Type.String(), type: RecordType, digest: Type.String(), expires_at: Timestamp },
+  {
+    rid: Type.String(),
+    author: Type.String(),
+    type: RecordType,
+    digest: Type.String(),
+    expires_at: Timestamp,
+    /** False for one that was shredded after the backup was made from which it came back. */
+    keyed: Type.Boolean(),
+  },
   { additionalProperties: false },
 )
 /** A record that is locked with all that belongs to it. */
@@ -29,7 +37,9 @@ export const lockWholeRecord = async (tx: Tx, rid: string): Promise<WholeRecord 
   const entries = await lockEntriesOfRecord(tx, rid)
   const row = await tx.maybeOne(
     Whole,
-    sql`select rid, author, type, digest, expires_at from record where rid = ${rid} for update`,
+    sql`select rid, author, type, digest, expires_at,
+          exists (select from mailbox_keys.record_key k where k.rid = r.rid) as keyed
+        from record r where rid = ${rid} for update of r`,
   )
   return row === undefined ? undefined : { ...row, entries }
 }

@@ -21,6 +21,21 @@ export const flagWithdrawn = async (tx: Tx, { rid, author, withdrawal, at }: Wit
 /** The condition that a record, whose id is the given expression, has not been withdrawn. */
 export const notWithdrawn = (rid: Sql): Sql => sql`not exists (select from record_withdrawn w where w.rid = ${rid})`
 
+const Flagged = Type.Object({ withdrawn: Type.Boolean(), setting: Type.String() }, { additionalProperties: false })
+
+/**
+ * Whether a record has been withdrawn, for who holds it and writes nothing: the end of a hold need not be on disk, since
+ * no lock outlives a crash.
+ */
+export const isWithdrawnWhileHeld = async (tx: Tx, rid: string): Promise<boolean> =>
+  (
+    await tx.one(
+      Flagged,
+      sql`select exists (select from record_withdrawn where rid = ${rid}) as withdrawn,
+            set_config('synchronous_commit', 'off', true) as setting`,
+    )
+  ).withdrawn
+
 /** Whether a record has been withdrawn, as this statement finds it. */
 export const isWithdrawn = async (db: Queries, rid: string): Promise<boolean> =>
   (await db.maybeOne(Rid, sql`select rid from record_withdrawn where rid = ${rid}`)) !== undefined

@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { signToken } from '../../../../services/gateway/test/token.ts'
+import { presentEntry, submission, withdrawal } from '../../../../services/mailbox/test/objects.ts'
+import { type ExchangePair, TOKEN } from './exchange-pair.ts'
+
+const KINDS = ['message', 'release', 'tracing'] as const
+type Kind = (typeof KINDS)[number]
+
+/** What a race came to. */
+export type Race = {
+  /** Answers with fields, by kind of record, that a socket has taken. */
+  readonly handed: Record<Kind, number>
+  /** Of these, while the withdrawal was on its way. */
+  readonly close: number
+  /** Of these, after the withdrawal had been answered. */
+  readonly late: number
+  /** What a read that was sent after the answer came to, other than 404. */
+  readonly shown: number
+}
+
+const LANES = 12
+
+/** Withdraws so many records while their author and their recipients read them, a window lets them leave or matching finds them. */
+export const race = async (pair: ExchangePair, records: number): Promise<Race> => {
+  const kinds = new Map<string, Kind>()
+  const sent = new Set<string>()
+  const answered = new Set<string>()
+  const counts = { handed: { message: 0, release: 0, tracing: 0 }, close: 0, late: 0, shown: 0 }
+  pair.onHanded((url, status) => {
+    const rid = url.split('/').at(-1) ?? ''
+    const kind = kinds.get(rid)
+    if (status !== 200 || kind === undefined) return
+    counts.handed[kind] += 1
+    if (answered.has(rid)) counts.late += 1
+    else if (sent.has(rid)) counts.close += 1
+  })
+  const play = async (kind: Kind): Promise<void> => {
+    const [author, recipient] = kind === 'release' ? ['transit', 'destination'] : ['destination', 'transit']
+    const { rid, entryId, body } = submission({ type: kind, author, recipients: [recipient] })
+    kinds.set(rid, kind)
+    await post(pair.mailbox, '/internal/records', body)
+    if (kind === 'tracing') {
+      const person = presentEntry(recipient)
+      await post(pair.mailbox, '/internal/entries', person.body)
+      await pair.matching.find({ soughtEntry: entryId, presentEntry: person.id })
+    }
+    const ended = { yes: false }
+    const reading = [author, recipient, recipient].map((member) => readUntil(pair, rid, member, ended))
+    await pause(randomInt(kind === 'message' ? 60 : 1300))
+    sent.add(rid)
+    const status = await post(pair.mailbox, '/internal/withdrawals', withdrawal(author, rid))
+    answered.add(rid)
+    if (status !== 200) throw new Error(`A withdrawal was answered with ${status}`)
+    counts.shown += await shownTo(pair, rid, [author, recipient])
+    ended.yes = true
+    await Promise.all(reading)
+  }
+  const turns = Array.from({ length: records }, (_, turn): Kind => KINDS[turn % KINDS.length] ?? 'message')
+  const lane = async (): Promise<void> => {
+    for (let kind = turns.pop(); kind !== undefined; kind = turns.pop()) await play(kind)
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  return counts
+}
+
+const post = async (base: string, path: string, body: unknown): Promise<number> => {
+  const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+  const response = await fetch(new URL(path, base), { method: 'POST', headers, body: JSON.stringify(body) })
+  await response.arrayBuffer()
+  return response.status
+}
+
+const read = async ({ gateway }: ExchangePair, rid: string, member: string): Promise<number> => {
+  const headers = { authorization: `Bearer ${signToken({ sub: member })}` }
+  const response = await fetch(new URL(`/v1/records/${rid}`, gateway), { headers })
+  await response.arrayBuffer()
+  return response.status
+}
+
+const readUntil = async (pair: ExchangePair, rid: string, member: string, ended: { yes: boolean }): Promise<void> => {
+  while (!ended.yes) {
+    await read(pair, rid, member)
+    await pause(randomInt(30))
+  }
+}
+
+const shownTo = async (pair: ExchangePair, rid: string, members: readonly string[]): Promise<number> =>
+  (await Promise.all(members.map((member) => read(pair, rid, member)))).filter((status) => status !== 404).length

@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import { HOLDING, type ReadRecord } from '@kinlink/contracts'
+import { HELD_LENGTH, problem, sendProblem } from '@kinlink/runtime'
+import type { FastifyReply } from 'fastify'
+import type { Mailbox } from '../mailbox.ts'
+import { type HeldRecord, holdRecord } from './hold-record.ts'
+import type { ReadingSlots } from './reading-slots.ts'
+
+const RETRY_AFTER = 2
+
+/**
+ * Answers the gateway with a record and keeps it held until the gateway closes the connection, which it does when the
+ * Society's socket has taken the answer. When the mailbox lets go first it closes: the gateway must not hand out what it
+ * has any more. It sends by itself: the handler that calls it returns at once.
+ */
+export const handOut = async (
+  mailbox: Mailbox,
+  slots: ReadingSlots,
+  request: ReadRecord,
+  reply: FastifyReply,
+): Promise<void> => {
+  const leave = await slots.enter(request.caller.member)
+  if (leave === undefined) return void sendProblem(reply, problem('unavailable', { retryAfter: RETRY_AFTER }))
+  try {
+    const held = await holdRecord(mailbox, request, HOLDING.mailbox)
+    if (!held.ok) {
+      leave()
+      return void sendProblem(reply, held.problem)
+    }
+    void held.value.over.finally(leave)
+    answer(reply, held.value)
+  } catch (error) {
+    leave()
+    void reply.send(error)
+  }
+}
+
+const answer = (reply: FastifyReply, { stored, letGo, over }: HeldRecord): void => {
+  const body = Buffer.from(JSON.stringify(stored))
+  // Pushed whole; the end does not come before the hold is over.
+  const open = new Readable({ read() {} })
+  open.push(body)
+  reply.raw.once('close', letGo)
+  void over.then(() => reply.raw.destroy())
+  if (reply.raw.destroyed) letGo()
+  void reply.type('application/json; charset=utf-8').header(HELD_LENGTH, String(body.length)).send(open)
+}
