@@ -234,7 +234,7 @@ describe('a Red Cross Message, whatever is done in whatever order, repeated or i
           await ends(model, real)
         },
       ),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     )
     expect([...ended.keys()].sort()).toEqual([
       'address-insufficient',
@@ -243,5 +243,5 @@ describe('a Red Cross Message, whatever is done in whatever order, repeated or i
       'replied',
       'undeliverable',
     ])
-  }, 120_000)
+  }, 180_000)
 })

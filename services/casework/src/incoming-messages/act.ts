@@ -8,12 +8,13 @@ import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.
 import { findIncoming } from '../incoming/incoming-store.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
+import type { SealedSubmission } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { findIncomingMessage, lockIncomingMessage, markActed } from './incoming-message-store.ts'
 import { type IncomingAct, type Step, step } from './incoming-state.ts'
 import type { KeptMessage } from './keep-message.ts'
-import { mayTell, sealAnswer } from './tell-sender.ts'
+import { answerFindings, sealAnswer } from './tell-sender.ts'
 
 export type IncomingMessageDeps = RegisterDeps & FetchDeps & { windows: WindowRule; messageLines: number }
 
@@ -39,6 +40,29 @@ export async function actOnMessage(
   idempotency: IdempotencyKey,
 ): Promise<Done<IncomingMessageActed>> {
   const now = deps.clock.now()
+  const prepared = await prepare(deps, session, { rid, plan, now })
+  if (!prepared.ok) return prepared
+  const { planned, inTime, release } = prepared.value
+  return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const held = await lockIncomingMessage(tx, rid)
+    const taken = held === undefined ? null : step(held, plan.act)
+    if (taken === null || taken.tells !== planned?.tells) return { ok: false, problem: problem('conflict') }
+    await note(deps, session, tx, { rid, plan, taken, now })
+    if (release !== null) await handIn(deps, session, tx, release)
+    const warnings = taken.tells !== null && !inTime ? [...plan.warnings, TOO_LATE] : [...plan.warnings]
+    return { ok: true, value: { messageId: rid, state: taken.to.state, leaves: release !== null, warnings } }
+  })
+}
+
+type Acting = { rid: string; plan: Plan; now: Date }
+type Prepared = { planned: Step | null; inTime: boolean; release: SealedSubmission | null }
+
+/** Judges the act and seals what it tells, for the state as it is now; if the state has changed when it is written down, the act is refused. */
+async function prepare(
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  { rid, plan, now }: Acting,
+): Promise<Done<Prepared>> {
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const row = await findIncomingMessage(deps.db, rid)
@@ -46,43 +70,23 @@ export async function actOnMessage(
   const kept = (await deps.storage.open(deps.db, rid, 'incoming-message', row.sealed)) as KeptMessage
   const inTime = now < new Date(kept.content.attestation.until)
   if (plan.act.does === 'reply' && !inTime) return refuseByRule(deps.db, session, [TOO_LATE], rid)
-  // Sealed before the transaction, for the state as it is now; if the state has changed by then, the act is refused.
   const planned = step(row, plan.act)
-  const tells = inTime ? (planned?.tells ?? null) : null
-  if (tells !== null && !mayTell(network, kept.from)) return refuseByRule(deps.db, session, [NO_AGREEMENT], rid)
-  const answer = {
-    to: kept.from,
-    kind: tells ?? 'message-delivered',
-    recordId: rid,
-    reply: plan.reply,
-    basis: plan.basis,
-  }
-  const release =
-    tells === null
-      ? null
-      : sealAnswer({ ...answer, now }, { signer: await session.signer(), network, random: deps.random })
-
-  return withIdempotency(deps.db, idempotency, now, async (tx) => {
-    const held = await lockIncomingMessage(tx, rid)
-    const taken = held === undefined ? null : step(held, plan.act)
-    if (taken === null || taken.tells !== planned?.tells) return { ok: false, problem: problem('conflict') }
-    await note(deps, session, tx, { rid, plan, taken, now })
-    if (release !== null) {
-      await queueSubmission(tx, deps, {
-        kind: 'record',
-        subject: release.rid,
-        act: session.act,
-        body: release.submission,
-      })
-      await logAct(tx, session, { action: 'release.submit', subject: release.rid, decision: 'allow' })
-    }
-    const late = taken.tells !== null && !inTime ? [TOO_LATE] : []
-    const warnings = [...plan.warnings, ...late]
-    return { ok: true, value: { messageId: rid, state: taken.to.state, leaves: release !== null, warnings } }
-  })
+  const kind = inTime ? (planned?.tells ?? null) : null
+  if (kind === null) return { ok: true, value: { planned, inTime, release: null } }
+  const answer = { to: kept.from, kind, recordId: rid, reply: plan.reply, basis: plan.basis, now }
+  const refusals = answerFindings(answer, network)
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)
+  const release = sealAnswer(answer, { signer: await session.signer(), network, random: deps.random })
+  return { ok: true, value: { planned, inTime, release } }
 }
 
-type Noted = { rid: string; plan: Plan; taken: Step; now: Date }
+async function handIn(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, release: SealedSubmission) {
+  const { rid, submission } = release
+  await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body: submission })
+  await logAct(tx, session, { action: 'release.submit', subject: rid, decision: 'allow' })
+}
+
+type Noted = Acting & { taken: Step }
 
 async function note(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, { rid, plan, taken, now }: Noted) {
   const delivery = plan.record === null ? null : await deps.storage.seal(tx, rid, 'delivery', plan.record)
@@ -98,4 +102,3 @@ const TOO_LATE = finding('P-VOICE', {
   field: 'until',
   text: 'The sender has been told by now that the message was not delivered: nothing of this leaves any more. News needs a message of its own.',
 })
-const NO_AGREEMENT = finding('P-LAW', { field: 'from' })

@@ -1,5 +1,6 @@
-import type { Letter } from '@kinlink/contracts'
+import type { Finding, Letter, ReleaseContent } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
+import { checkSealable, finding } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { AnswerKind } from '../messages/message-state.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -10,6 +11,8 @@ import type { SealedSubmission } from '../sealing/seal-record.ts'
 
 /** How long an answer can be fetched. It is the same for every answer: the date fixed for a message would say in clear which message it answers. */
 const ANSWER_DAYS = 90
+/** Characters of the salt beside the sealed half of a receipt. */
+const SALT_LENGTH = 43
 
 export type AnswerPlan = {
   to: string
@@ -22,27 +25,41 @@ export type AnswerPlan = {
   now: Date
 }
 
-/** Whether anything can be sealed to the sender's Society now. */
-export const mayTell = (network: NetworkSnapshot, to: string): boolean =>
-  hasAgreement(network, to, 'message') && isReachable(network, to)
+/** What would keep an answer from being sealed to the sender's Society now: told to the officer instead of to the exchange. */
+export function answerFindings(answer: AnswerPlan, network: NetworkSnapshot): Finding[] {
+  const open = hasAgreement(network, answer.to, 'message') && isReachable(network, answer.to)
+  const legalBasis = { salt: 'x'.repeat(SALT_LENGTH), half: JSON.stringify(answer.basis) }
+  return [
+    ...(open ? [] : [finding('P-LAW', { field: 'from' })]),
+    ...checkSealable(network.pack, { release: contentOf(answer), legalBasis }),
+  ]
+}
+
+const contentOf = ({ kind, recordId, reply }: AnswerPlan): ReleaseContent => ({
+  kind,
+  recordId,
+  country: null,
+  contact: null,
+  message: null,
+  relayTo: null,
+  ...(reply === null ? {} : { reply }),
+})
 
 /** Seals what the sender is told: one type, one size, whatever it says. */
-export function sealAnswer(
-  { to, kind, recordId, reply, basis, now }: AnswerPlan,
+export const sealAnswer = (
+  answer: AnswerPlan,
   { signer, network, random }: { signer: Signer; network: NetworkSnapshot; random: Random },
-): SealedSubmission {
-  const content = { kind, recordId, country: null, contact: null, message: null, relayTo: null }
-  return sealRelease(
+): SealedSubmission =>
+  sealRelease(
     {
       purpose: 'message',
-      to,
-      content: reply === null ? content : { ...content, reply },
-      basis,
-      validUntil: daysLater(now, ANSWER_DAYS),
-      now,
+      to: answer.to,
+      content: contentOf(answer),
+      basis: answer.basis,
+      validUntil: daysLater(answer.now, ANSWER_DAYS),
+      now: answer.now,
     },
     signer,
     network,
     random,
   )
-}
