@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { ActLabel } from '@kinlink/crypto/hash'
 import type { Agreement, BlindedEntry, MemberList, MultiSigned, PolicyPack, SignedAct, Statement, Submission } from '@kinlink/contracts'
 
 export type Header = Record<string, unknown>
@@ -10,7 +11,7 @@ export type Order =
   | { make: 'document'; label: 'member-list' | 'statement' | 'agreement' | 'policy-pack'; header: Header; by: string[] }
   | { make: 'submission'; author: string; to: string[]; type?: 'tracing' | 'release' | 'key' | 'message' | 'rights'; change?: Change }
   | { make: 'entry'; author: string; header?: Header; by?: string; codeBytes?: number }
-  | { make: 'act'; label: 'outcome' | 'removal' | 'mandate' | 'withdrawal' | 'erasure'; header: Header; by: string }
+  | { make: 'act'; label: ActLabel; header: Header; by: string }
 
 /** What is to be wrong about a submission. */
 export type Change = {

@@ -25,6 +25,8 @@ beforeAll(async () => {
     '/v1/entries': { entry },
     [`/v1/entries/${ID}/removal`]: { removal: act },
     '/v1/candidates/outcomes': { outcome: act },
+    '/v1/offers': { offer: act },
+    ...Object.fromEntries(OFFER_ACTS.map((path) => [path, { act }])),
     '/v1/endpoint': { url: 'https://hooks.example.org/kinlink' },
   }
 })
@@ -37,6 +39,7 @@ const never = (): never => {
   throw new Error('The submission lacks a part')
 }
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA'
+const OFFER_ACTS = ['answer', 'recall', 'return'].map((kind) => `/v1/offers/${ID}/${kind}`)
 const BODIES = [
   '/v1/token',
   '/v1/member-list',
@@ -47,9 +50,18 @@ const BODIES = [
   '/v1/entries',
   `/v1/entries/${ID}/removal`,
   '/v1/candidates/outcomes',
+  '/v1/offers',
+  ...OFFER_ACTS,
   '/v1/endpoint',
 ]
-const CREATES = ['/v1/records', '/v1/entries', `/v1/entries/${ID}/removal`, '/v1/candidates/outcomes']
+const CREATES = [
+  '/v1/records',
+  '/v1/entries',
+  `/v1/entries/${ID}/removal`,
+  '/v1/candidates/outcomes',
+  '/v1/offers',
+  ...OFFER_ACTS,
+]
 const methodOf = (path: string): string => (path === '/v1/endpoint' ? 'PUT' : 'POST')
 
 /** Refused with the code, answered as a problem that repeats nothing, passed on to nobody, logged as a denial. */
@@ -148,6 +160,8 @@ describe('an address', () => {
     ['/v1/records/short', 400],
     [`/v1/records/${'x'.repeat(22)}`, 400],
     ['/v1/records/..%2f..%2fetc', 400],
+    ['/v1/offers/short', 400],
+    ['/v1/offers/..%2f..%2fetc', 400],
     ['/v1/statements/Not%20a%20member', 400],
     ['/v1/events?after=-1', 400],
     ['/v1/events?limit=9999', 400],

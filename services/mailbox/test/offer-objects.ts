@@ -37,7 +37,7 @@ export const offerOf = (record: { readonly rid: string; readonly digest: string 
   }
   const offer = signed(header, wanted.kid)
   const body: StoreOffer = { ...asking(author), offer }
-  return { id, rid: record.rid, author, to, digest: actDigest('offer', offer), body }
+  return { id, rid: record.rid, recordDigest: record.digest, author, to, digest: actDigest('offer', offer), body }
 }
 export type TestOffer = ReturnType<typeof offerOf>
 
