@@ -4,6 +4,7 @@ import { signAct } from '@kinlink/crypto/sign'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { hourBucket } from '../sealing/buckets.ts'
+import { endSearchesOf } from '../searches/search-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { deletePerson, lockPerson } from './person-store.ts'
@@ -37,6 +38,7 @@ export async function removePerson(
       const body = { entryId: person.entry_id, removal }
       await queueSubmission(tx, deps, { kind: 'removal', subject: personId, act: session.act, body })
     }
+    await endSearchesOf(tx, personId, deps.clock.now())
     await deletePerson(tx, personId)
     await deps.storage.destroy(tx, personId)
     await logAct(tx, session, { action: 'person.remove', subject: personId, decision: 'allow' })

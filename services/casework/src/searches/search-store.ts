@@ -86,6 +86,10 @@ export const keepSealed = (tx: Queries, id: string, sealed: Uint8Array) =>
 export const keepPerson = (tx: Queries, id: string, personId: string) =>
   tx.run(sql`update search set person_id = ${personId} where id = ${id}`)
 
+/** The person who was located is removed and will not decide: the time of keeping begins, and nothing else happens. */
+export const endSearchesOf = (tx: Queries, personId: string, at: Date) =>
+  tx.run(sql`update search set ended_at = ${at} where person_id = ${personId} and ended_at is null`)
+
 /** The exchange did not take the answer: another one may be given, if the offer still stands. */
 export const clearPending = (tx: Queries, id: string) =>
   tx.run(sql`update search set pending = null, decline_reason = null where id = ${id} and state = 'offered'`)
