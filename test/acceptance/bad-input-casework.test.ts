@@ -64,6 +64,30 @@ const ROUTES: readonly Guarded[] = [
   { method: 'POST', path: '/v1/cases', body: aRequest(), creates: true, ...desk },
   { method: 'GET', path: '/v1/cases', ...desk },
   { method: 'GET', path: '/v1/cases/{id}', ...desk },
+  {
+    method: 'POST',
+    path: '/v1/cases/{id}/offers',
+    body: { to: 'transit', due: IN_A_YEAR },
+    creates: true,
+    ...desk,
+  },
+  { method: 'GET', path: '/v1/cases/{id}/offers', ...desk },
+  { method: 'POST', path: '/v1/offers/{id}/recall', ...desk },
+  { method: 'GET', path: '/v1/searches', ...desk },
+  { method: 'GET', path: '/v1/searches/{id}', ...desk },
+  { method: 'GET', path: '/v1/searches/{id}/suggestions', ...desk },
+  { method: 'POST', path: '/v1/searches/{id}/acceptance', ...desk },
+  { method: 'POST', path: '/v1/searches/{id}/decline', body: { reason: 'no-access' }, ...desk },
+  { method: 'POST', path: '/v1/searches/{id}/return', ...desk },
+  {
+    method: 'POST',
+    path: '/v1/searches/{id}/actions',
+    body: { kind: 'visit', result: 'nobody there' },
+    creates: true,
+    ...desk,
+  },
+  { method: 'POST', path: '/v1/searches/{id}/located', body: { personId: anId() }, ...desk },
+  { method: 'POST', path: '/v1/searches/{id}/decision', body: aDecision('alive-only'), creates: true, ...desk },
   { method: 'GET', path: '/v1/candidates', ...desk },
   { method: 'GET', path: '/v1/candidates/{id}', ...desk },
   { method: 'POST', path: '/v1/candidates/{id}/rejection', ...desk },
@@ -232,6 +256,7 @@ describe('ids and queries', () => {
     ['/v1/people', 'tracing-officer'],
     ['/v1/cases', 'tracing-officer'],
     ['/v1/candidates', 'tracing-officer'],
+    ['/v1/searches', 'tracing-officer'],
     ['/v1/releases', 'tracing-officer'],
   ] as const)('%s: what is not there is a 404, what is no id or no page a 400', async (path, role) => {
     const get = (rest: string) => officerFor(role).call({ method: 'GET', path: `${path}${rest}` })
@@ -256,5 +281,18 @@ describe('ids and queries', () => {
         400,
         'invalid_request',
       )
+  })
+
+  it('an act on what is not there, or is another Society’s, is the same 404', async () => {
+    const stranger = await signedIn(network, 'transit', 'tracing-officer')
+    const theirs = await stranger.all<{ searchId: string }>('/v1/searches')
+    const officer = officerFor('tracing-officer')
+    for (const id of [anId(), ...theirs.slice(0, 1).map(({ searchId }) => searchId)])
+      for (const route of ROUTES.filter(({ path }) => /^\/v1\/(offers|searches|cases)\/\{id\}/.test(path))) {
+        const path = route.path.replace('{id}', id)
+        const reply = await officer.call({ method: route.method, path, headers: keyFor(route), ...bodyFor(route) })
+        expect([titleOf(route), reply.status]).toEqual([titleOf(route), 404])
+        expectProblem(reply, 404, 'not_found')
+      }
   })
 })

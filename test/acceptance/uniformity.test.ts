@@ -5,6 +5,7 @@ import { aDecision } from './support/decision.ts'
 import { distinguishability, timed } from './support/latency.ts'
 import { caseworkOf, control } from './support/network.ts'
 import { type Doors, differences, observe } from './support/observation.ts'
+import { AFTER_ACCEPTANCE, searched } from './support/offer-arm.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { candidateFor, confirmAndDecide, register } from './support/story.ts'
@@ -55,9 +56,21 @@ beforeAll(async () => {
   arms.set('undecided', await withMatch(async () => {}))
   arms.set('rejected', await withMatch((id) => transit.post(`/v1/candidates/${id}/rejection`)))
   arms.set('decided for nothing', await withMatch(decideNothing))
+  for (const [name, then] of Object.entries(AFTER_ACCEPTANCE)) arms.set(name, await searched(asking, transit, then))
 })
 afterAll(async () => {
   for (const tap of taps) await tap.close()
+})
+
+describe('what the Society can observe that offered a search, and knows that it was accepted', () => {
+  it.each(Object.keys(AFTER_ACCEPTANCE).slice(1))(
+    'is the same for a search in which %s as for nothing found',
+    async (name) => {
+      const doors = await doorsThrough()
+      const [found, nothing] = [await observe(armOf(name), doors), await observe(armOf('nothing found'), doors)]
+      expect(found).toEqual(nothing)
+    },
+  )
 })
 
 describe('what the Society that asked can observe: all routes, feed, webhooks, its log trees', () => {
@@ -71,7 +84,8 @@ describe('what the Society that asked can observe: all routes, feed, webhooks, i
   )
 
   it('holds no event and no webhook at all before a release', async () => {
-    for (const arm of arms.values()) {
+    for (const [name, arm] of arms) {
+      if (name in AFTER_ACCEPTANCE) continue
       expect(arm.feed.until).toBe(arm.feed.from)
       expect(arm.seen['webhooks received']).toEqual([])
     }
@@ -177,7 +191,7 @@ describe('how long the exchange and casework take to answer', () => {
     }
     for (const [route, call] of Object.entries(routes)) {
       const samples = await timed(
-        [...arms].map(([name, arm]) => [name, call(arm)] as const),
+        [...arms].flatMap(([name, arm]) => (name in AFTER_ACCEPTANCE ? [] : [[name, call(arm)] as const])),
         N,
       )
       const none = samples.get('no match') ?? []

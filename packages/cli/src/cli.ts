@@ -5,7 +5,17 @@ import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
+import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
+import {
+  searchesAccept,
+  searchesAction,
+  searchesDecide,
+  searchesDecline,
+  searchesLocated,
+  searchesReturn,
+} from './commands/search-acts.ts'
+import { searchesList, searchesShow } from './commands/searches.ts'
 import { rectify } from './commands/rectify.ts'
 import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
@@ -36,6 +46,17 @@ const COMMANDS: readonly Command[] = [
   rightsIncoming,
   rightsShow,
   rightsDone,
+  offersMake,
+  offersList,
+  offersRecall,
+  searchesList,
+  searchesShow,
+  searchesAccept,
+  searchesDecline,
+  searchesReturn,
+  searchesAction,
+  searchesLocated,
+  searchesDecide,
   auditQuery,
   auditVerify,
 ]

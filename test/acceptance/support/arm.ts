@@ -55,12 +55,13 @@ export function aSamePerson(): Identity {
 export async function playArm(
   asking: Asking,
   person: Identity,
-  elsewhere: (recordId: string) => Promise<void>,
+  elsewhere: (recordId: string, caseId: string) => Promise<void>,
 ): Promise<Arm> {
   const { network, officer, waiting } = asking
   await windowsPass(1, network.windowSeconds)
-  const from = new Date().toISOString()
+  // Reading the feed is itself in the log, with how many events there were: of earlier arms, too.
   const feedFrom = await feedLength(network)
+  const from = new Date().toISOString()
   const before = await officer.get<SocietyStatus>('/v1/status')
   const enquirer = { ...aRequest().enquirer, person: { ...aSamePerson() } }
   const { caseId } = await officer.post<CaseReceipt>('/v1/cases', aRequest({ enquirer, sought: { person } }))
@@ -68,7 +69,7 @@ export async function playArm(
     const view = await waiting.get<CaseView>(`/v1/cases/${caseId}`)
     return view.state === 'accepted' ? view : undefined
   })
-  await elsewhere(recordId)
+  await elsewhere(recordId, caseId)
   await windowsPass(2, network.windowSeconds)
   const after = await officer.get<SocietyStatus>('/v1/status')
   const ended = new Date().toISOString()

@@ -27,6 +27,7 @@ export async function observe(arm: Arm, doors: Doors): Promise<Record<string, un
   const ownEntries = (json: unknown) => entriesOf(json, arm)
   const shown: Record<string, unknown> = {
     'the case': shapeOfReply(await officer(`/v1/cases/${arm.caseId}`)),
+    'offers of the case': shapeOfReply(await officer(`/v1/cases/${arm.caseId}/offers`)),
     'list of cases': shapeOfReply(await last(officer, '/v1/cases'), during('openedOn')),
     'list of releases': shapeOfReply(await last(officer, '/v1/releases'), during('window')),
     'list of relays': shapeOfReply(await officer('/v1/relays')),

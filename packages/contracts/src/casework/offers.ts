@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
 import { DeclineReason } from '../acts.ts'
 import { OfferState } from '../offer-api.ts'
-import { Id, Instant, MemberId } from '../primitives.ts'
+import { Bytes32, Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { Evidence } from './candidates.ts'
 import { closed, oneOf, Text } from './shapes.ts'
+
+/** Digest of the signed answer or recall, once there is one: both Societies hold the same and can compare it. */
+const Receipt = Type.Union([Bytes32, Type.Null()])
 
 /** F3, asking side: POST /v1/cases/{id}/offers. `due` is moved to the start of the first window at or after it. */
 export const NewOffer = Type.Object({ to: MemberId, due: Instant }, closed)
@@ -18,6 +21,7 @@ export const OfferView = Type.Object(
     state: oneOf(['offered', 'accepted', 'declined', 'expired', 'recalled', 'refused'] as const),
     declineReason: Type.Union([DeclineReason, Type.Null()]),
     refusals: Type.Array(Finding),
+    receipt: Receipt,
   },
   closed,
 )
@@ -44,6 +48,7 @@ export const SearchView = Type.Object(
     ...SearchRow.properties,
     recordId: Id,
     offerState: OfferState,
+    receipt: Receipt,
     preview: Type.Record(Type.String(), Type.Unknown()),
     enquiry: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     actions: Type.Array(
@@ -83,6 +88,7 @@ export const SearchSuggestions = Type.Object(
 
 export type NewOffer = Type.Static<typeof NewOffer>
 export type OfferView = Type.Static<typeof OfferView>
+export type OfferViews = Type.Static<typeof OfferViews>
 export type SearchRow = Type.Static<typeof SearchRow>
 export type SearchView = Type.Static<typeof SearchView>
 export type SearchAction = Type.Static<typeof SearchAction>

@@ -35,9 +35,11 @@ export async function followOffer(deps: FollowDeps, offerId: string): Promise<vo
   if (row === undefined) return
   const said = await askExchange(deps, offerId)
   if (said === undefined) return
-  const known = { id: row.id, from: said.network.me, to: row.to_member, due: row.due, digest: row.digest }
-  const word = judgeWord(said.offer, known, said.network, deps.clock.now())
+  const known = { id: row.id, from: said.network.me, to: row.to_member, digest: row.digest }
+  const word = judgeWord(said.offer, known, said.network)
   if (!word.ok) return refuseWord(deps, offerId, said.act, word.code)
+  // To its author an offer ends by the calendar alone: what ends it earlier is told by nobody.
+  if (word.state === 'expired' && deps.clock.now() < row.due) throw new NotAnswered('expired before its due date')
   // Whether a search was given back is shown to the searcher alone: here it must not even be readable.
   if (word.state === 'returned') return refuseWord(deps, offerId, said.act, 'returned')
   await deps.db.transaction(async (tx) => {
@@ -49,9 +51,8 @@ export async function followOffer(deps: FollowDeps, offerId: string): Promise<vo
   })
 }
 
-/** A word without a valid receipt is shown to nobody; the refusal is logged. One that comes too early is asked for again. */
+/** A word without a valid receipt is shown to nobody; the refusal is logged. */
 export async function refuseWord(deps: { db: Db }, offerId: string, act: string, code: string): Promise<void> {
-  if (code === 'early') throw new NotAnswered('expired before its due date')
   await deps.db.transaction((tx) =>
     logAct(tx, 'automation', { action: 'record.verify-refused', subject: offerId, decision: 'deny', code }, act),
   )

@@ -1,5 +1,6 @@
 import type { OfferView } from '@kinlink/contracts'
 import type { OfferRow } from './offer-store.ts'
+import { receiptName } from './offer-word.ts'
 
 /** An offer as the side that made it sees it. */
 export const offerView = (row: OfferRow): OfferView => ({
@@ -10,4 +11,5 @@ export const offerView = (row: OfferRow): OfferView => ({
   state: row.state,
   declineReason: row.decline_reason,
   refusals: row.refusals,
+  receipt: receiptName(row.state, row.receipt),
 })

@@ -13,7 +13,7 @@ import { Compile } from 'typebox/compile'
 import type { NetworkSnapshot } from '../network/network.ts'
 
 /** What is known of an offer before the exchange says anything of it. */
-export type KnownOffer = { id: string; from: string; to: string; due: Date; digest: string }
+export type KnownOffer = { id: string; from: string; to: string; digest: string }
 type Refused = { ok: false; code: string }
 /** What the exchange may say and has proven; `receipt` is the signed act it rests on. */
 export type Word = { ok: true; state: OfferState; reason: DeclineReason | null; receipt: SignedAct | null } | Refused
@@ -30,14 +30,13 @@ export const readOffer = (act: SignedAct, network: NetworkSnapshot): Read<'offer
 
 /**
  * Judges what the exchange says of an offer, believing only signatures: an answer is the recipient's, a recall the author's, and each names the digest of this very
- * offer. Only the passing of time needs no receipt, and time has to have passed.
+ * offer. Only an end without an answer needs no receipt.
  */
-export function judgeWord(said: ExchangeOffer, offer: KnownOffer, network: NetworkSnapshot, now: Date): Word {
+export function judgeWord(said: ExchangeOffer, offer: KnownOffer, network: NetworkSnapshot): Word {
   if (said.offerId !== offer.id || said.from !== offer.from || said.to !== offer.to) return refused('another_offer')
   // The officer who signed it may be out of office by now; what counts is that it is the same offer, byte for byte.
   if (fromCrypto(() => actDigest('offer', said.offer)) !== offer.digest) return refused('another_offer')
   const { state, receipt } = said
-  if (state === 'expired' && now < offer.due) return refused('early')
   if (receipt === null)
     return state === 'offered' || state === 'expired' ? { ok: true, state, reason: null, receipt } : refused('receipt')
   if (state === 'offered') return refused('receipt')
@@ -62,6 +61,10 @@ function recallReceipt(receipt: SignedAct, offer: KnownOffer, network: NetworkSn
   if (member !== offer.from || offerId !== offer.id || digest !== offer.digest) return refused('receipt_of_another')
   return { ok: true, state: 'recalled', reason: null, receipt }
 }
+
+/** How two Societies name the receipt that both hold: the digest of the signed answer, or of the recall. */
+export const receiptName = (state: string, receipt: SignedAct | null): string | null =>
+  receipt === null ? null : actDigest(state === 'recalled' ? 'offer-recall' : 'offer-answer', receipt)
 
 type Headers = { offer: OfferHeader; 'offer-answer': OfferAnswerHeader; 'offer-recall': OfferEndHeader }
 type Read<L extends keyof Headers> = { ok: true; header: Headers[L]; digest: string } | Refused

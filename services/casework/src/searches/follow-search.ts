@@ -35,8 +35,8 @@ function whyForeign(header: OfferHeader, row: { id: string; rid: string }, { net
 async function takeWord(deps: FollowDeps, searchId: string, said: Said): Promise<void> {
   const row = await findSearch(deps.db, searchId)
   if (row === undefined) return
-  const known = { id: row.id, from: row.from_member, to: said.network.me, due: row.due, digest: row.digest }
-  const word = judgeWord(said.offer, known, said.network, deps.clock.now())
+  const known = { id: row.id, from: row.from_member, to: said.network.me, digest: row.digest }
+  const word = judgeWord(said.offer, known, said.network)
   if (!word.ok) return refuseWord(deps, searchId, said.act, word.code)
   await deps.db.transaction(async (tx) => {
     const held = await lockSearch(tx, searchId)

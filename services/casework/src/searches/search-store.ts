@@ -7,7 +7,7 @@ import {
   OfferState,
   DeclineReason as Reason,
   SEARCH_STATES,
-  type SignedAct,
+  SignedAct,
 } from '@kinlink/contracts'
 import { Bytes, json, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
@@ -24,6 +24,7 @@ const SearchRow = Type.Object({
   pending: Type.Union([Type.Literal('accepted'), Type.Literal('declined'), Type.Null()]),
   decline_reason: Type.Union([Reason, Type.Null()]),
   offer_state: OfferState,
+  receipt: Type.Union([SignedAct, Type.Null()]),
   person_id: Type.Union([Id, Type.Null()]),
   sealed: Type.Union([Bytes, Type.Null()]),
   received_at: Timestamp,
@@ -32,7 +33,8 @@ type AnySearch = Type.Static<typeof SearchRow>
 /** A search whose signed offer has been verified: the only kind that officers get to see. */
 export type VerifiedSearch = AnySearch & { from_member: string; due: Date; digest: string; record: string }
 
-const columns = sql`id, rid, from_member, due, digest, record, state, pending, decline_reason, offer_state, person_id, sealed, received_at`
+const columns = sql`id, rid, from_member, due, digest, record, state, pending, decline_reason, offer_state, receipt, person_id,
+  sealed, received_at`
 
 const verified = (row: AnySearch | undefined): VerifiedSearch | undefined =>
   row !== undefined && row.from_member !== null && row.due !== null && row.digest !== null && row.record !== null

@@ -3,6 +3,7 @@ import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
+import { receiptName } from '../offers/offer-word.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { type OpenedEnquiry, openOffered } from './open-offered.ts'
@@ -34,7 +35,8 @@ export async function seeSearch(deps: SearchDeps, session: OfficerSession, id: s
   // Not open any more (returned, due, withdrawn): what was done here is still there.
   if (looked?.ok === false && looked.problem.code !== 'not_found') return looked
   const shown = looked?.ok === true ? shownOf(deps, row, looked.enquiry) : { preview: {} }
-  const own = { recordId: row.rid, offerState: row.offer_state, personId: row.person_id, actions }
+  const receipt = receiptName(row.state, row.receipt)
+  const own = { recordId: row.rid, offerState: row.offer_state, receipt, personId: row.person_id, actions }
   return { ok: true, value: { ...searchRow(row), ...own, ...shown } }
 }
 
