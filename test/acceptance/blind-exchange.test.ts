@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import type { CandidateView, CaseView, Decision, Identity, Registration, TracingRequest } from '@kinlink/contracts'
-import { checkBlindExchange, files, plantInRedis, plantLine, type Store, sqlDump } from '@kinlink/demo'
+import { checkBlindExchange } from '@kinlink/demo'
 import { beforeAll, expect, it } from 'vitest'
 import { aDecision } from './support/decision.ts'
+import { storesOfTheExchange } from './support/exchange-stores.ts'
 import { newKey, send } from './support/http.ts'
 import { accountOf } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
@@ -133,17 +134,6 @@ async function typeWhereItDoesNotBelong(): Promise<void> {
   await transit.call({ method: 'POST', path: '/v1/people', body: { ...registration, kind: typing('kind') } })
 }
 
-const storesOfTheExchange = (): Store[] => {
-  const { databaseUrl, databaseDir, redisDir, redisUrl } = network.exchange
-  const sql = sqlDump(databaseUrl)
-  return [
-    sql,
-    files('raw database files', databaseDir, sql.plant),
-    files('Redis files', redisDir, plantInRedis(redisUrl)),
-    files('logs', network.logDir, plantLine(network.logDir)),
-  ]
-}
-
 it('nothing that officers type lies anywhere at the exchange, in any encoding, and the search would have found it', async () => {
   const tracing = await playTheStory()
   await typeWhereItDoesNotBelong()
@@ -159,7 +149,7 @@ it('nothing that officers type lies anywhere at the exchange, in any encoding, a
 
   // The exchange knows the record's id: a search that looks in the right places finds it.
   const values = new Map([...typed, ['record id', tracing.recordId]])
-  const check = await checkBlindExchange(values, storesOfTheExchange(), () => {})
+  const check = await checkBlindExchange(values, storesOfTheExchange(network), () => {})
   expect(check.leaks.filter(({ label }) => label !== 'record id')).toEqual([])
   expect(check.leaks.map(({ store }) => store)).toEqual(
     expect.arrayContaining(['SQL dump of the exchange', 'raw database files']),

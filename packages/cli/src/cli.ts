@@ -5,8 +5,12 @@ import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
+import { incomingCommands } from './commands/incoming.ts'
+import { messageCommands } from './commands/messages.ts'
 import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
+import { rectify } from './commands/rectify.ts'
+import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import {
   searchesAccept,
   searchesAction,
@@ -16,8 +20,6 @@ import {
   searchesReturn,
 } from './commands/search-acts.ts'
 import { searchesList, searchesShow } from './commands/searches.ts'
-import { rectify } from './commands/rectify.ts'
-import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
@@ -57,9 +59,13 @@ const COMMANDS: readonly Command[] = [
   searchesAction,
   searchesLocated,
   searchesDecide,
+  ...messageCommands,
+  ...incomingCommands,
   auditQuery,
   auditVerify,
 ]
+
+const WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2
 
 /** Runs one command line and answers its exit code. Never throws. */
 export const run = async (argv: readonly string[], io: Io): Promise<ExitCode> => {
@@ -93,6 +99,7 @@ const overview = (argv: readonly string[], io: Io): ExitCode => {
     'Usage: kinlink <command> [options]',
     '',
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(20)}${summary}`),
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(WIDTH)}${summary}`),
     '',
     'Every command explains itself: kinlink <command> --help. With --json it answers programs.',
     'Values of persons come from files or standard input, never from the command line, which others can see.',

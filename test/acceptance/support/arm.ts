@@ -8,18 +8,19 @@ import { shapeOf } from './shape.ts'
 import type { Passed } from './tap.ts'
 import { until, windowsPass } from './until.ts'
 
-/** One case of the asking Society, and the span in which whatever happened to it elsewhere happened. */
-export type Arm = {
-  readonly caseId: string
-  readonly recordId: string
+/** A span in which whatever happened elsewhere happened, and what was seen meanwhile. */
+export type Span = {
   readonly from: string
   readonly until: string
   readonly feed: { readonly from: number; readonly until: number }
-  /** Whose looks at the case are no part of the observation. */
+  /** Whose looks are no part of the observation. */
   readonly waiting: string
   /** What was seen while it happened, and could not be asked for afterwards. */
   readonly seen: Readonly<Record<string, unknown>>
 }
+
+/** One case of the asking Society, and its span. */
+export type Arm = Span & { readonly caseId: string; readonly recordId: string }
 
 export type Asking = {
   readonly network: Constellation
@@ -52,30 +53,40 @@ export function aSamePerson(): Identity {
 }
 
 /** Asks for somebody, lets `elsewhere` happen at the other Society, and lets the windows pass in which a word of it could come. */
-export async function playArm(
+export function playArm(
   asking: Asking,
   person: Identity,
   elsewhere: (recordId: string, caseId: string) => Promise<void>,
 ): Promise<Arm> {
-  const { network, officer, waiting } = asking
+  const { officer, waiting } = asking
+  return watched(asking, async () => {
+    const enquirer = { ...aRequest().enquirer, person: { ...aSamePerson() } }
+    const { caseId } = await officer.post<CaseReceipt>('/v1/cases', aRequest({ enquirer, sought: { person } }))
+    const { recordId } = await until('the exchange has accepted the request', async () => {
+      const view = await waiting.get<CaseView>(`/v1/cases/${caseId}`)
+      return view.state === 'accepted' ? view : undefined
+    })
+    await elsewhere(recordId, caseId)
+    return { caseId, recordId }
+  })
+}
+
+/** Does something, lets the windows pass in which a word of it could come, and says what was seen meanwhile. */
+export async function watched<T extends object>(
+  { network, officer, waiting }: Asking,
+  happens: () => Promise<T>,
+): Promise<Span & T> {
   await windowsPass(1, network.windowSeconds)
   // Reading the feed is itself in the log, with how many events there were: of earlier arms, too.
   const feedFrom = await feedLength(network)
   const from = new Date().toISOString()
   const before = await officer.get<SocietyStatus>('/v1/status')
-  const enquirer = { ...aRequest().enquirer, person: { ...aSamePerson() } }
-  const { caseId } = await officer.post<CaseReceipt>('/v1/cases', aRequest({ enquirer, sought: { person } }))
-  const { recordId } = await until('the exchange has accepted the request', async () => {
-    const view = await waiting.get<CaseView>(`/v1/cases/${caseId}`)
-    return view.state === 'accepted' ? view : undefined
-  })
-  await elsewhere(recordId, caseId)
+  const made = await happens()
   await windowsPass(2, network.windowSeconds)
   const after = await officer.get<SocietyStatus>('/v1/status')
   const ended = new Date().toISOString()
   return {
-    caseId,
-    recordId,
+    ...made,
     from,
     until: ended,
     feed: { from: feedFrom, until: await feedLength(network) },

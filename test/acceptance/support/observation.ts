@@ -1,5 +1,5 @@
 import type { AuditBody, AuditEntry } from '@kinlink/contracts'
-import type { Arm } from './arm.ts'
+import type { Arm, Span } from './arm.ts'
 import { type Reply, send } from './http.ts'
 import { shapeOf, shapeOfReply } from './shape.ts'
 
@@ -15,26 +15,46 @@ export type Doors = {
 type Row = Record<string, unknown>
 const rowsOf = (json: unknown): Row[] => (json as { items?: Row[] } | null)?.items ?? []
 
+const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
+const during = (span: Span, field: string) => (json: unknown) =>
+  rowsOf(json).filter((row) => span.from <= String(row[field]) && String(row[field]) <= span.until)
+
 /** All that can be known, at the asking Society, of one case and of what happened while it was looked at. */
 export async function observe(arm: Arm, doors: Doors): Promise<Record<string, unknown>> {
-  const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
   const officer = as(doors.casework, doors.officer)
-  const auditor = as(doors.casework, doors.auditor)
-  const society = as(doors.gateway, doors.society)
-  const during = (field: string) => (json: unknown) =>
-    rowsOf(json).filter((row) => arm.from <= String(row[field]) && String(row[field]) <= arm.until)
-  const span = `from=${arm.from}&until=${arm.until}&limit=200`
-  const ownEntries = (json: unknown) => entriesOf(json, arm)
-  const shown: Record<string, unknown> = {
+  return {
     'the case': shapeOfReply(await officer(`/v1/cases/${arm.caseId}`)),
     'offers of the case': shapeOfReply(await officer(`/v1/cases/${arm.caseId}/offers`)),
-    'list of cases': shapeOfReply(await last(officer, '/v1/cases'), during('openedOn')),
-    'list of releases': shapeOfReply(await last(officer, '/v1/releases'), during('window')),
-    'list of relays': shapeOfReply(await officer('/v1/relays')),
-    'list of people': shapeOfReply(await last(officer, '/v1/people'), during('registeredOn')),
     'list of local matches': shapeOfReply(await officer('/v1/local-matches'), (json) =>
       rowsOf(json).filter(({ caseId }) => caseId === arm.caseId),
     ),
+    ...(await observeAround(arm, doors)),
+  }
+}
+
+/** The same of one message that the Society collected. */
+export async function observeMessage(arm: Span & { messageId: string; recordId: string }, doors: Doors) {
+  const officer = as(doors.casework, doors.officer)
+  return {
+    'the message': shapeOfReply(await officer(`/v1/messages/${arm.messageId}`)),
+    ...(await observeAround(arm, doors)),
+  }
+}
+
+/** Everything around one record of the Society: all its listings, both logs, the exchange. */
+async function observeAround(arm: Span & { recordId: string }, doors: Doors): Promise<Record<string, unknown>> {
+  const officer = as(doors.casework, doors.officer)
+  const auditor = as(doors.casework, doors.auditor)
+  const society = as(doors.gateway, doors.society)
+  const span = `from=${arm.from}&until=${arm.until}&limit=200`
+  const ownEntries = (json: unknown) => entriesOf(json, arm)
+  const shown: Record<string, unknown> = {
+    'list of cases': shapeOfReply(await last(officer, '/v1/cases'), during(arm, 'openedOn')),
+    'list of releases': shapeOfReply(await last(officer, '/v1/releases'), during(arm, 'window')),
+    'list of relays': shapeOfReply(await officer('/v1/relays')),
+    'list of people': shapeOfReply(await last(officer, '/v1/people'), during(arm, 'registeredOn')),
+    'list of messages': shapeOfReply(await last(officer, '/v1/messages'), during(arm, 'writtenOn')),
+    'list of incoming messages': shapeOfReply(await last(officer, '/v1/incoming-messages'), during(arm, 'window')),
     'the case as a candidate': shapeOfReply(await officer(`/v1/candidates/${arm.recordId}`)),
     'the case as a release': shapeOfReply(await officer(`/v1/releases/${arm.recordId}`)),
     'own log': shapeOfReply(await auditor(`/v1/audit/entries?source=society&${span}`), ownEntries),
@@ -47,7 +67,7 @@ export async function observe(arm: Arm, doors: Doors): Promise<Record<string, un
       rowsOf(json).filter(({ sequence }) => Number(sequence) <= arm.feed.until),
     ),
     'webhook endpoint': shapeOfReply(await society('/v1/endpoint')),
-    'deliveries of webhooks': shapeOfReply(await society('/v1/endpoint/attempts?limit=200'), during('at')),
+    'deliveries of webhooks': shapeOfReply(await society('/v1/endpoint/attempts?limit=200'), during(arm, 'at')),
     agreements: shapeOfReply(await society('/v1/agreements')),
     'policy pack': shapeOfReply(await society('/v1/policy-pack')),
     'member list': shapeOfReply(await society('/v1/member-list')),
@@ -71,7 +91,7 @@ async function last(get: (path: string) => Promise<Reply>, path: string): Promis
  * whatever happens, and `arm.waiting` looks at the case until it has been judged, now twice and now three times.
  * Entries of one transaction bear one time and stand in a random order, which is made one here.
  */
-const entriesOf = (json: unknown, arm: Arm): AuditEntry[] =>
+const entriesOf = (json: unknown, arm: Span): AuditEntry[] =>
   (rowsOf(json) as AuditEntry[])
     .map((entry) => ({ entry, said: JSON.parse(entry.body) as AuditBody }))
     .filter(({ said: { action, actor } }) => !/^auth\./.test(action) && actor.officer !== arm.waiting)

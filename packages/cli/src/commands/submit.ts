@@ -3,18 +3,7 @@ import { signedIn } from '../casework.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { fitting, readJson } from '../input.ts'
-import { table } from '../text.ts'
-
-type Warnings = CaseReceipt['warnings']
-
-const warningsTable = (warnings: Warnings): string =>
-  warnings.length === 0
-    ? ''
-    : `\nTo consider:\n${table(
-        ['field', 'rule', 'article', ''],
-        warnings.map((warning) => [warning.field ?? '', warning.rule ?? '', warning.article ?? '', warning.text ?? '']),
-        '',
-      )}`
+import { warningsTable } from '../warnings.ts'
 
 /** Opens a tracing request, or registers a person. */
 export const submit: Command = {

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import type { EventType, GrantHeader, Projection, PublicEvent, RecordHeader, Submission } from '@kinlink/contracts'
+import { decodeHeader } from '@kinlink/crypto/hash'
+import type { SendingClient } from '../src/submission/send.ts'
+
+type Stored = { submission: Submission; header: RecordHeader; to: Set<string> }
+const headerOf = <T>(header: string): T => decodeHeader(header).json as unknown as T
+
+/** An exchange that carries and reads nothing: keeps a submission once per key, tells of messages at once and of releases at the next window. */
+export class CarryingExchange {
+  readonly records = new Map<string, Stored>()
+  readonly #answers = new Map<string, string>()
+  readonly #events = new Map<string, PublicEvent[]>()
+  readonly #held: [string, string][] = []
+
+  /** How many submissions arrived, repetitions included. */
+  received = 0
+
+  client(member: string) {
+    const ok = <T>(value: T) => ({ ok: true as const, value })
+    const absent = { ok: false as const, problem: { code: 'not_found' as const } }
+    return {
+      ...unasked,
+      submitRecord: async (submission: Submission, { idempotencyKey }: { idempotencyKey: string }) => {
+        this.received += 1
+        const rid = this.#answers.get(idempotencyKey) ?? this.#store(submission)
+        this.#answers.set(idempotencyKey, rid)
+        return ok({ recordId: rid, revision: 0, state: 'stored' as const })
+      },
+      readRecord: async (rid: string) => {
+        const stored = this.records.get(rid)
+        if (stored === undefined || !stored.to.has(member)) return absent
+        const grants = stored.submission.grants.filter((g) => headerOf<GrantHeader>(g.header).to === member)
+        const { record, receipt = null } = stored.submission
+        return ok<Projection>({ record, grants, receipt, stage: 'full' })
+      },
+      events: async ({ after = '0' }: { after?: string } = {}) =>
+        ok({ items: (this.#events.get(member) ?? []).filter(({ sequence }) => sequence > Number(after)) }),
+    }
+  }
+
+  /** A window begins: what waited for it is told. */
+  window(): void {
+    for (const [member, rid] of this.#held.splice(0)) this.#tell(member, 'release.available', rid)
+  }
+
+  /** Releases of an author, whatever they say. */
+  releasesOf(author: string): number {
+    return [...this.records.values()].filter(({ header }) => header.author === author && header.type === 'release')
+      .length
+  }
+
+  #store(submission: Submission): string {
+    const header = headerOf<RecordHeader>(submission.record.header)
+    const to = new Set(submission.grants.map((g) => headerOf<GrantHeader>(g.header).to))
+    this.records.set(header.rid, { submission, header, to })
+    for (const member of to) {
+      if (member === header.author) continue
+      if (header.type === 'release') this.#held.push([member, header.rid])
+      else this.#tell(member, 'message.received', header.rid)
+    }
+    return header.rid
+  }
+
+  #tell(member: string, type: EventType, recordId: string): void {
+    const events = this.#events.get(member) ?? []
+    const eventId = randomBytes(16).toString('base64url')
+    const occurredWindow = '2026-11-23T04:00:00Z'
+    this.#events.set(member, [...events, { eventId, type, sequence: events.length + 1, occurredWindow, recordId }])
+  }
+}
+
+const never = async (): Promise<never> => {
+  throw new TypeError('Messages need none of this')
+}
+/** Calls that messages do not make. */
+const unasked: Omit<SendingClient, 'submitRecord'> = {
+  submitEntry: never,
+  removeEntry: never,
+  reportOutcome: never,
+  makeOffer: never,
+  answerOffer: never,
+  recallOffer: never,
+  returnOffer: never,
+  withdrawRecord: never,
+  confirmErasure: never,
+}

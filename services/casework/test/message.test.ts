@@ -1,0 +1,228 @@
+import type { MessageReply, MessageView } from '@kinlink/contracts'
+import { sql } from '@kinlink/postgres'
+import { Type } from 'typebox'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { actOnMessage } from '../src/incoming-messages/act.ts'
+import { lookAtMessage, readIncoming } from '../src/incoming-messages/look.ts'
+import { sealAnswer } from '../src/incoming-messages/tell-sender.ts'
+import { planDelivery, planReturn, replyTo } from '../src/incoming-messages/what-officers-do.ts'
+import { attestMessage } from '../src/messages/attest-message.ts'
+import { readMessage } from '../src/messages/read-message.ts'
+import { writeMessage } from '../src/messages/write-message.ts'
+import { openRelease } from '../src/releases/open-release.ts'
+import { listReleases } from '../src/releases/release-store.ts'
+import { CarryingExchange } from './carrying-exchange.ts'
+import { logged } from './logged.ts'
+import { aMessage, clock, freshKey, type Society, societyWithMessages } from './message-ground.ts'
+import { signer } from './network-documents.ts'
+
+const exchange = new CarryingExchange()
+const START = clock.at
+let origin: Society
+let transit: Society
+beforeAll(async () => {
+  origin = await societyWithMessages('origin', exchange)
+  transit = await societyWithMessages('transit', exchange)
+})
+afterAll(async () => {
+  await origin.close()
+  await transit.close()
+})
+beforeEach(() => {
+  clock.at = START
+})
+
+type Done<T> = { ok: true; value: T } | { ok: false; problem: { code: string; errors?: readonly object[] } }
+const yes = <T>(done: Done<T>): T => {
+  if (done.ok) return done.value
+  throw new Error(`${done.problem.code} ${JSON.stringify(done.problem.errors ?? [])}`)
+}
+const no = (done: Done<unknown>): string => (done.ok ? 'allowed' : done.problem.code)
+const FAMILY_NEWS = { familyNewsOnly: true as const, removals: ['a line about the war'] }
+const write = async (change: Parameters<typeof aMessage>[0] = {}) =>
+  yes(await writeMessage(origin.deps, origin.session(), aMessage(change), freshKey())).messageId
+const attest = (id: string) => attestMessage(origin.deps, origin.session(), id, FAMILY_NEWS, freshKey())
+const view = async (id: string): Promise<MessageView> => {
+  const seen = await readMessage(origin.deps, origin.session(), id)
+  if (seen === null) throw new TypeError('no such message')
+  return seen
+}
+/** A message on its way, and the record that transit has to open. */
+async function underWay(change: Parameters<typeof aMessage>[0] = {}) {
+  const id = await write(change)
+  yes(await attest(id))
+  await origin.sendAll()
+  await transit.feed.poll()
+  const rid = (await view(id)).recordId ?? ''
+  return { id, rid }
+}
+const look = (rid: string, session = transit.session()) => lookAtMessage(transit.deps, session, rid)
+const delivery = (mayTellSender: boolean) =>
+  planDelivery({ outcome: 'delivered', method: 'by-hand', readAloud: true, mayTellSender })
+const act = (rid: string, plan: ReturnType<typeof planDelivery>, key = freshKey()) =>
+  actOnMessage(transit.deps, transit.session(), rid, plan, key)
+const aReply = (): MessageReply => ({
+  letter: { body: 'ደሓን ኢና።', lang: 'ti', script: 'Ethi' },
+  attestation: { familyNewsOnly: true, removals: [] },
+  basis: aMessage().basis,
+})
+/** A window passes: what left transit lies in origin's inbox; the ids that were not there before. */
+async function arrivals(): Promise<string[]> {
+  await transit.sendAll()
+  exchange.window()
+  await origin.feed.poll()
+  return (await listReleases(origin.deps.db, null, 1000)).filter((r) => r.state === 'unopened').map((r) => r.rid)
+}
+const open = (rid: string) => openRelease(origin.deps, origin.session(), rid)
+
+describe('the sender’s side', () => {
+  it('keeps a draft at home until it is attested, and the attestation counts once', async () => {
+    const before = exchange.received
+    const id = await write()
+    await origin.sendAll()
+    expect(exchange.received).toBe(before)
+    const key = freshKey()
+    const again = () => attestMessage(origin.deps, origin.session(), id, FAMILY_NEWS, key)
+    expect(yes(await again())).toEqual(yes(await again()))
+    expect(no(await attest(id))).toBe('conflict')
+    expect((await view(id)).state).toBe('submitted')
+    await origin.sendAll()
+    expect(exchange.received).toBe(before + 1)
+    expect((await view(id)).state).toBe('in-transit')
+  })
+
+  it('does not attest an address at which nobody can be found, and says what becomes of it', async () => {
+    const id = await write({ addressee: { names: aMessage().addressee.names, address: 'Gothenburg' } })
+    const refused = await attest(id)
+    expect(refused).toMatchObject({ ok: false, problem: { code: 'refused_by_rule' } })
+    expect(JSON.stringify(refused)).toContain('tracing request')
+    expect((await view(id)).state).toBe('drafted')
+  })
+
+  it('tells the officer what could not be sealed like every other, before the exchange has to', async () => {
+    const part = 'ሀ'.repeat(120)
+    const parts = { given: part, father: part, grandfather: part, family: part }
+    const name = { full: 'ሀ'.repeat(200), script: 'Ethi', lang: 'ti', parts }
+    const id = await write({ sender: { names: [name, name, name, name], address: 'ሀ '.repeat(150) } })
+    expect(await attest(id)).toMatchObject({ problem: { errors: [{ rule: 'P-HUBBLIND', field: 'sender' }] } })
+  })
+})
+
+describe('the delivering side', () => {
+  it('opens a message once an officer looks, and logs every look', async () => {
+    const { rid } = await underWay()
+    const listed = await readIncoming(transit.deps, transit.session(), {})
+    expect(listed.items).toContainEqual(expect.objectContaining({ messageId: rid, state: 'received' }))
+    expect(no(await act(rid, delivery(true)))).toBe('conflict')
+    const seen = yes(await look(rid))
+    expect(seen).toMatchObject({ from: 'origin', state: 'received', delivery: null })
+    expect(seen.content).toMatchObject({
+      letter: { ...aMessage().letter, relationship: 'sister' },
+      attestation: { ...FAMILY_NEWS, by: signer('officer origin').kid, openLetterAcknowledged: true },
+    })
+    yes(await look(rid))
+    const looks = (await logged(transit.deps.db)).filter(({ subject }) => subject === rid).map(({ action }) => action)
+    expect(looks.sort()).toEqual(['message.read', 'message.read', 'record.read'])
+  })
+
+  it('shows what is said of detention to that desk’s officers alone', async () => {
+    const { rid } = await underWay({ detention: { sender: false, addressee: true } })
+    expect(yes(await look(rid)).content).not.toHaveProperty('detention')
+    const desk = transit.session(['tracing-officer', 'detention-focal-point'])
+    expect(yes(await look(rid, desk)).content).toMatchObject({ detention: { sender: false, addressee: true } })
+    expect(yes(await look(rid)).content).not.toHaveProperty('detention')
+  })
+
+  it('keeps letter and true reasons sealed', async () => {
+    const { rid } = await underWay()
+    yes(await look(rid))
+    yes(await act(rid, planDelivery({ outcome: 'not-delivered', reason: 'wishes-no-contact' })))
+    const { db } = transit.deps
+    const rows = await db.many(
+      Type.Object({ row: Type.String() }),
+      sql`select encode(sealed, 'escape') || coalesce(encode(delivery, 'escape'), '') || incoming_message::text as row from incoming_message`,
+    )
+    expect(JSON.stringify(rows)).not.toMatch(/ሓፍተይ|Selam|wishes-no-contact/)
+    expect(yes(await look(rid)).delivery).toEqual({ outcome: 'not-delivered', reason: 'wishes-no-contact' })
+  })
+
+  it('queues one release however often the same delivery is sent, and none without agreement', async () => {
+    const { rid } = await underWay()
+    yes(await look(rid))
+    const before = exchange.releasesOf('transit')
+    expect(yes(await act(rid, delivery(false)))).toMatchObject({ state: 'delivered', leaves: false, warnings: [] })
+    await transit.sendAll()
+    expect(exchange.releasesOf('transit')).toBe(before)
+    const key = freshKey()
+    expect(yes(await act(rid, delivery(true), key))).toEqual(yes(await act(rid, delivery(true), key)))
+    expect(no(await act(rid, delivery(true)))).toBe('conflict')
+    await transit.sendAll()
+    expect(exchange.releasesOf('transit')).toBe(before + 1)
+    for (const release of await arrivals()) yes(await open(release))
+  })
+
+  it('sends nothing any more once the sender has been told, and says so', async () => {
+    const { id, rid } = await underWay()
+    yes(await look(rid))
+    clock.at = new Date(Date.parse(aMessage().until) + 1)
+    const before = exchange.releasesOf('transit')
+    const late = yes(await act(rid, delivery(true)))
+    expect(late).toMatchObject({ state: 'delivered', leaves: false, warnings: [{ rule: 'P-VOICE', field: 'until' }] })
+    expect(no(await replyTo(transit.deps, transit.session(), rid, aReply(), freshKey()))).toBe('refused_by_rule')
+    await transit.sendAll()
+    expect(exchange.releasesOf('transit')).toBe(before)
+    clock.at = new Date(clock.at.getTime() + 3_600_000)
+    expect((await view(id)).state).toBe('undeliverable')
+  })
+})
+
+describe('what comes back', () => {
+  it('makes one story of delivery and reply, whichever is opened first', async () => {
+    const { id, rid } = await underWay()
+    yes(await look(rid))
+    yes(await act(rid, delivery(true)))
+    yes(await replyTo(transit.deps, transit.session(), rid, aReply(), freshKey()))
+    const inbox = await arrivals()
+    const kinds: string[] = []
+    for (const release of inbox) {
+      const opened = yes(await open(release))
+      kinds.push(opened.content.kind)
+      expect(opened).toMatchObject({ caseId: null, messageId: id, from: 'transit' })
+      expect((await view(id)).state).toBe(kinds.includes('message-reply') ? 'replied' : 'delivered')
+    }
+    expect(kinds.sort()).toEqual(['message-delivered', 'message-reply'])
+    expect((await view(id)).reply).toEqual(aReply().letter)
+    for (const release of inbox) expect(yes(await open(release)).messageId).toBe(id)
+  })
+
+  it('still counts when it is opened after the sender has been told undeliverable', async () => {
+    const { id, rid } = await underWay()
+    yes(await look(rid))
+    yes(await act(rid, planReturn({ reason: 'content-not-family-news' })))
+    const [release = ''] = await arrivals()
+    clock.at = new Date(Date.parse(aMessage().until) + 3_600_000)
+    expect((await view(id)).state).toBe('undeliverable')
+    yes(await open(release))
+    expect((await view(id)).state).toBe('content-not-family-news')
+  })
+
+  it.each([
+    ['a Society that was not asked to deliver', 'coordinator', 'message-delivered', false],
+    ['a delivery that carries a letter', 'transit', 'message-delivered', true],
+    ['a reply without a letter', 'transit', 'message-reply', false],
+  ] as const)('is not believed of %s', async (_, from, kind, withLetter) => {
+    const { id, rid } = await underWay()
+    const network = transit.deps.network.current()
+    if (network === null) throw new TypeError('the network is not known')
+    const { reply } = { reply: withLetter ? aReply().letter : null }
+    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now() }
+    const forger = { ...network, me: from }
+    const sealing = { signer: signer(`officer ${from}`), network: forger, random: transit.deps.random }
+    const { submission } = sealAnswer(plan, sealing)
+    await exchange.client(from).submitRecord(submission, { idempotencyKey: freshKey().key })
+    const [release = ''] = await arrivals()
+    expect(no(await open(release))).toBe('binding_invalid')
+    expect((await view(id)).state).toBe('in-transit')
+    await origin.deps.db.run(sql`delete from release where rid = ${release}`)
+  })
+})

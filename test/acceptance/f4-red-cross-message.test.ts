@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import type { CaseView, IncomingMessageActed, MessageDelivery, MessageDrafted, ReleaseRow } from '@kinlink/contracts'
+import { checkBlindExchange } from '@kinlink/demo'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { storesOfTheExchange } from './support/exchange-stores.ts'
+import { aMessage, aReply, arrived, comesTo, FAMILY_NEWS, messageAt, sendMessage } from './support/message.ts'
+import { type Officer, signedIn } from './support/officer.ts'
+import { aRequest } from './support/request.ts'
+import { theNetwork } from './support/shared-network.ts'
+import { windowsPass } from './support/until.ts'
+
+const network = theNetwork()
+let origin: Officer
+let destination: Officer
+let transit: Officer
+beforeAll(async () => {
+  origin = await signedIn(network, 'origin', 'tracing-officer')
+  destination = await signedIn(network, 'destination', 'tracing-officer')
+  transit = await signedIn(network, 'transit', 'tracing-officer')
+})
+
+const READ_ALOUD: MessageDelivery = { outcome: 'delivered', method: 'by-hand', readAloud: true, mayTellSender: true }
+const act = (recordId: string, what: string, body: object) =>
+  destination.post<IncomingMessageActed>(`/v1/incoming-messages/${recordId}/${what}`, body)
+const typed = (label: string): string => `Canary${randomBytes(8).toString('hex').replace(/\d/g, 'k')} ${label}`
+
+describe('a letter in the mother tongue', () => {
+  const secrets = new Map(
+    ['line of the letter', 'address of the sender', 'address of the addressee', 'way to the house', 'line of the reply']
+      .map((label) => [label, typed(label)] as const)
+      .concat([['removal', typed('what was taken out')]]),
+  )
+  const secret = (label: string): string => secrets.get(label) ?? label
+  const message = aMessage({
+    letter: { ...aMessage().letter, body: `ዝኸበርካ ሓወይ፡\n${secret('line of the letter')}` },
+    sender: { ...aMessage().sender, address: secret('address of the sender') },
+    addressee: {
+      ...aMessage().addressee,
+      address: secret('address of the addressee'),
+      sketch: secret('way to the house'),
+    },
+  })
+  const reply = aReply({ letter: { ...aReply().letter, body: `ሰላም ሓፍተይ፡\n${secret('line of the reply')}` } })
+  let sent: { messageId: string; recordId: string }
+
+  it('is delivered by hand and read aloud, and its reply comes back at a window', async () => {
+    sent = await sendMessage(origin, message)
+    const incoming = await arrived(destination, sent.recordId)
+    expect(incoming).toMatchObject({ state: 'received', from: 'origin', delivery: null })
+    expect(incoming.content).toMatchObject({
+      letter: { ...message.letter, relationship: 'brother' },
+      sender: message.sender,
+      addressee: message.addressee,
+      attestation: { ...FAMILY_NEWS, openLetterAcknowledged: true, until: message.until },
+    })
+    expect(await act(sent.recordId, 'delivery', READ_ALOUD)).toMatchObject({ state: 'delivered', leaves: true })
+    const attestation = { ...FAMILY_NEWS, removals: [secret('removal')] }
+    await act(sent.recordId, 'reply', { ...reply, attestation })
+    const replied = await comesTo(origin, sent.messageId, 'replied')
+    expect(replied).toMatchObject({ reply: reply.letter, message, refusals: [], caseId: null })
+    for (const { window } of await origin.all<ReleaseRow>('/v1/releases'))
+      expect(Date.parse(window) % (network.windowSeconds * 1000)).toBe(0)
+  })
+
+  it('lies nowhere at the exchange, and neither does its reply', async () => {
+    const values = new Map([...secrets, ['record id', sent.recordId]])
+    const check = await checkBlindExchange(values, storesOfTheExchange(network), () => {})
+    expect(check.leaks.filter(({ label }) => label !== 'record id')).toEqual([])
+    expect(check).toMatchObject({ searched: values.size, found: 1, controlsFound: 4 })
+  })
+
+  it('is nobody else’s to look at', async () => {
+    expect(await transit.call({ method: 'GET', path: `/v1/incoming-messages/${sent.recordId}` })).toMatchObject({
+      status: 404,
+    })
+  })
+})
+
+describe('what is not a message', () => {
+  const lines = (n: number) => Array.from({ length: n }, (_, i) => `መስመር ${i + 1}`).join('\n')
+
+  it.each([
+    ['a letter whose writer does not know that it is open', { openLetterAcknowledged: false }, 'P-VOICE 3.2'],
+    [
+      'a letter from detention whose writer does not know that authorities read it',
+      { openLetterAcknowledged: false, detention: { sender: true, addressee: false } },
+      'P-DETAIN 5.4',
+    ],
+    ['thirty-one lines', { letter: { ...aMessage().letter, body: lines(31) } }, 'P-PURPOSE 1.5'],
+  ])('%s is refused, with rule and article', async (_, said, expected) => {
+    const refused = await origin.refused('/v1/messages', aMessage(said))
+    expect(refused).toMatchObject({ status: 422, code: 'refused_by_rule' })
+    expect((refused.errors ?? []).map(({ rule, article }) => `${rule} ${article}`)).toEqual([expected])
+  })
+
+  it('thirty lines are a message', async () => {
+    const said = { letter: { ...aMessage().letter, body: lines(30) } }
+    expect(await origin.post<MessageDrafted>('/v1/messages', aMessage(said))).toMatchObject({ state: 'drafted' })
+  })
+
+  it('a name of a town is no address: it is not attested, and becomes a tracing request on the officer’s word', async () => {
+    const { names } = aMessage().addressee
+    const nowhere = aMessage({ addressee: { names, address: 'Gothenburg' } })
+    const drafted = await origin.post<MessageDrafted>('/v1/messages', nowhere)
+    expect(drafted.warnings).toMatchObject([{ field: 'addressee.address' }])
+    const path = `/v1/messages/${drafted.messageId}`
+    const refused = await origin.refused(`${path}/attestation`, FAMILY_NEWS)
+    expect(refused).toMatchObject({ status: 422, errors: [{ rule: 'P-VOICE', field: 'addressee.address' }] })
+    expect(refused.errors?.[0]?.text).toContain('tracing request')
+    const request = aRequest({ search: { recipients: ['destination'] } })
+    const { caseId } = await origin.post<CaseView>(`${path}/tracing-request`, request)
+    expect(await messageAt(origin, drafted.messageId)).toMatchObject({ state: 'drafted', caseId })
+    expect(await origin.get(`/v1/cases/${caseId}`)).toMatchObject({ caseId })
+    expect(await origin.refused(`${path}/tracing-request`, request)).toMatchObject({ status: 409 })
+  })
+})
+
+describe('what its text shows', () => {
+  it.each(['address-insufficient', 'content-not-family-news'] as const)(
+    '%s: comes back before anybody has been looked for',
+    async (reason) => {
+      const { messageId, recordId } = await sendMessage(origin, aMessage())
+      await arrived(destination, recordId)
+      expect(await act(recordId, 'return', { reason })).toMatchObject({ state: 'returned', leaves: true })
+      expect(await comesTo(origin, messageId, reason)).toMatchObject({ reply: null })
+      const path = `/v1/incoming-messages/${recordId}/delivery`
+      expect(await destination.refused(path, READ_ALOUD)).toMatchObject({ status: 409 })
+    },
+  )
+
+  it('is not a way to say that somebody has been looked for', async () => {
+    const { recordId } = await sendMessage(origin, aMessage())
+    await arrived(destination, recordId)
+    await act(recordId, 'delivery', { outcome: 'not-delivered', reason: 'addressee-unknown' })
+    const refused = await destination.refused(`/v1/incoming-messages/${recordId}/return`, {
+      reason: 'address-insufficient',
+    })
+    expect(refused).toMatchObject({ status: 409, code: 'conflict' })
+  })
+
+  it('gives no reply slip to a message that was not delivered, or may not be told', async () => {
+    const { messageId, recordId } = await sendMessage(origin, aMessage())
+    await arrived(destination, recordId)
+    const path = `/v1/incoming-messages/${recordId}/reply`
+    expect(await destination.refused(path, aReply())).toMatchObject({ status: 409 })
+    await act(recordId, 'delivery', { ...READ_ALOUD, mayTellSender: false })
+    expect(await destination.refused(path, aReply())).toMatchObject({ status: 409 })
+    await windowsPass(2, network.windowSeconds)
+    expect(await messageAt(origin, messageId)).toMatchObject({ state: 'in-transit', reply: null })
+  })
+})
