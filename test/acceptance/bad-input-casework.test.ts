@@ -4,6 +4,7 @@ import type { AuditBody, AuditEntry, Role, SocietyStatus } from '@kinlink/contra
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attacksOn, CANARY, expectProblem, type Route, titleOf } from './support/attack.ts'
 import { aDecision } from './support/decision.ts'
+import { aRightsRequest } from './support/ending.ts'
 import { forgedTokens } from './support/forged-token.ts'
 import { newKey, send } from './support/http.ts'
 import { aMessage, aReply, FAMILY_NEWS } from './support/message.ts'
@@ -90,6 +91,17 @@ const ROUTES: readonly Guarded[] = [
   },
   { method: 'POST', path: '/v1/searches/{id}/located', body: { personId: anId() }, ...desk },
   { method: 'POST', path: '/v1/searches/{id}/decision', body: aDecision('alive-only'), creates: true, ...desk },
+  { method: 'POST', path: '/v1/cases/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
+  { method: 'POST', path: '/v1/cases/{id}/closing', body: { code: 'out-of-scope' }, ...desk },
+  { method: 'POST', path: '/v1/cases/{id}/rectification', body: aRequest(), creates: true, ...desk },
+  { method: 'POST', path: '/v1/rights-requests', body: aRightsRequest('transit'), creates: true, ...desk },
+  { method: 'GET', path: '/v1/rights-requests/incoming', ...desk },
+  { method: 'GET', path: '/v1/rights-requests/incoming/{id}', ...desk },
+  { method: 'POST', path: '/v1/rights-requests/incoming/{id}/done', body: { outcome: 'not-identified' }, ...desk },
+  { method: 'POST', path: '/v1/messages/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
+  { method: 'POST', path: '/v1/searches/{id}/decision/withdrawal', ...desk },
+  { method: 'GET', path: '/v1/candidates/{id}/decision', ...desk },
+  { method: 'POST', path: '/v1/candidates/{id}/decision/withdrawal', ...desk },
   { method: 'GET', path: '/v1/candidates', ...desk },
   { method: 'GET', path: '/v1/candidates/{id}', ...desk },
   { method: 'POST', path: '/v1/candidates/{id}/rejection', ...desk },
@@ -284,6 +296,7 @@ describe('ids and queries', () => {
     ['/v1/releases', 'tracing-officer'],
     ['/v1/messages', 'tracing-officer'],
     ['/v1/incoming-messages', 'tracing-officer'],
+    ['/v1/rights-requests/incoming', 'tracing-officer'],
   ] as const)('%s: what is not there is a 404, what is no id or no page a 400', async (path, role) => {
     const get = (rest: string) => officerFor(role).call({ method: 'GET', path: `${path}${rest}` })
     expectProblem(await get(`/${anId()}`), 404, 'not_found')

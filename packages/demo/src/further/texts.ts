@@ -29,7 +29,13 @@ export function messageOf(record: SampleRecord, to: string, until: Date): NewMes
     to,
     letter: letterOf(record, 'salaam'),
     sender: {
-      names: [...enquirer.person.names],
+      // The writer signs in the script of the letter: the family's name is that of the person written to.
+      names: [
+        ...enquirer.person.names,
+        ...(record.script === 'Latn'
+          ? []
+          : [{ full: record.name.split(' ').at(-1) ?? record.name, script: record.script, lang: record.lang }]),
+      ],
       address: `Hostel ${wordOf(record.id)}, third floor`,
     },
     addressee: {
