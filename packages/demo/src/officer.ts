@@ -95,6 +95,13 @@ export function must<T>(answer: Answer, what: string): T {
   throw new Error(`${what}: ${answer.status} ${answer.problem.code} ${rules}`)
 }
 
+/** Whether an act was done; false when it came too late: its date had passed, as dates do on a busy machine. */
+export function inTime(answer: Answer, what: string): boolean {
+  if (!answer.ok && (answer.problem.code === 'conflict' || answer.problem.code === 'refused_by_rule')) return false
+  must(answer, what)
+  return true
+}
+
 /** All pages of a listing. */
 export async function all<T>(officer: Officer, path: string): Promise<T[]> {
   const items: T[] = []

@@ -55,7 +55,9 @@ async function* rowsOf(db: Db, table: string): AsyncGenerator<{ stream: string; 
       Row,
       sql`select ctid::text as place, t::text as line from ${raw(table)} as t where ctid > ${after}::tid order by ctid limit ${PAGE}`,
     )
-    if (rows.length > 0) yield { stream: table, chunk: Buffer.from(rows.map(({ line }) => `${line}\n`).join('')) }
+    // A value never spans two rows: each page is a stream of its own, so that they can be searched side by side.
+    if (rows.length > 0)
+      yield { stream: `${table} from ${after}`, chunk: Buffer.from(rows.map(({ line }) => `${line}\n`).join('')) }
     const last = rows.at(-1)
     if (rows.length < PAGE || last === undefined) return
     after = last.place

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DECLINE_REASONS, type OfferView, type SearchRow, type SearchView } from '@kinlink/contracts'
 import { decisionOf } from '../decide-candidates.ts'
-import { all, must, type Officer } from '../officer.ts'
-import { progress } from '../progress.ts'
+import { all, inTime, must, type Officer } from '../officer.ts'
+import { eachOf, progress } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
 
@@ -11,7 +11,7 @@ type Made = { offerId: string; from: HandedIn; to: string }
 type Stage = { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream; typed: unknown[] }
 
 /** How long a search offer of the demo is open; weeks in earnest. */
-const DUE_MS = 9000
+const DUE_MS = 6000
 /** What the asked Societies do, in turn: two of three take the search over, decline, or leave the offer unanswered. */
 const TURN = ['accept', 'decline', 'accept', 'leave', 'accept', 'decline'] as const
 
@@ -30,41 +30,50 @@ export async function playOffers(cases: readonly HandedIn[], stage: Stage): Prom
     made.push({ offerId: offer.offerId, from, to })
   }
   const counts: Offers = { made: made.length, accepted: 0, declined: 0, expired: 0 }
-  for (const [n, offer] of made.entries()) {
-    await answer(offer, n, stage, counts)
+  await eachOf([...made.entries()], 4, async ([n, offer]) => {
+    if (await answer(offer, n, stage)) counts.accepted += 1
     bar.step()
-  }
-  for (const { offerId, from } of made) await untilEnded(stage.officers.get(from.society) as Officer, from, offerId)
+  })
+  for (const { offerId, from } of made)
+    if ((await untilEnded(stage.officers.get(from.society) as Officer, from, offerId)) === 'declined')
+      counts.declined += 1
   counts.expired = counts.made - counts.accepted - counts.declined
   bar.done()
   return counts
 }
 
-async function answer({ offerId, to, from }: Made, n: number, stage: Stage, counts: Offers): Promise<void> {
+/** What the asked Society does; whether it took the search over. On a busy machine the date may pass before. */
+async function answer({ offerId, to, from }: Made, n: number, stage: Stage): Promise<boolean> {
   const officer = stage.officers.get(to) as Officer
   await patiently('an offer arrives', async () =>
     (await all<SearchRow>(officer, '/v1/searches')).some(({ searchId }) => searchId === offerId),
   )
-  const search = must<SearchView>(await officer.get(`/v1/searches/${offerId}`), 'looking at an offered search')
-  if ('names' in search.preview) throw new Error('A preview shows a name')
+  const looked = await officer.get(`/v1/searches/${offerId}`)
+  if (looked.ok && 'names' in (looked.value as SearchView).preview) throw new Error('A preview shows a name')
   const does = TURN[n % TURN.length]
-  if (does === 'leave') return
+  if (does === 'leave') return false
   if (does === 'decline') {
     const reason = DECLINE_REASONS[n % DECLINE_REASONS.length]
-    must(await officer.post(`/v1/searches/${offerId}/decline`, { reason }), 'declining a search')
-    counts.declined += 1
-    return
+    inTime(await officer.post(`/v1/searches/${offerId}/decline`, { reason }), 'declining a search')
+    return false
   }
-  must(await officer.post(`/v1/searches/${offerId}/acceptance`), 'taking a search over')
-  counts.accepted += 1
+  if (!inTime(await officer.post(`/v1/searches/${offerId}/acceptance`), 'taking a search over')) return false
+  // Which of acceptance, recall and the due date came first is the exchange's to say.
+  let state = 'offered' as SearchView['state']
+  await patiently('a search is taken over', async () => {
+    state = await stateOf(officer, offerId)
+    return state !== 'offered'
+  })
+  if (state !== 'accepted') return false
   await searchFor(officer, offerId, from, n, stage)
+  return true
 }
 
 /** The searcher looks around, and either finds the person or gives the search back; the asking side sees the same. */
 async function searchFor(officer: Officer, searchId: string, from: HandedIn, n: number, stage: Stage): Promise<void> {
   const action = { kind: 'visit', place: `quarter ${from.word}`, result: `neighbours were asked (${from.word})` }
   stage.typed.push(action)
-  must(await officer.post(`/v1/searches/${searchId}/actions`, action), 'noting a visit')
+  inTime(await officer.post(`/v1/searches/${searchId}/actions`, action), 'noting a visit')
   if (n > 0) {
     await pause(50)
     await officer.post(`/v1/searches/${searchId}/return`)
@@ -76,15 +85,22 @@ async function searchFor(officer: Officer, searchId: string, from: HandedIn, n: 
     await officer.post('/v1/people', registration),
     'registering who was found',
   )
-  must(await officer.post(`/v1/searches/${searchId}/located`, { personId }), 'saying who was found')
+  if (!inTime(await officer.post(`/v1/searches/${searchId}/located`, { personId }), 'saying who was found')) return
   const decision = { ...decisionOf(from.record), decision: 'nothing' as const, contact: undefined, message: undefined }
   must(await officer.post(`/v1/searches/${searchId}/decision`, decision), 'recording a decision')
 }
 
-const untilEnded = (officer: Officer, { caseId }: HandedIn, offerId: string): Promise<void> =>
-  patiently('an offer ends', async () => {
+const stateOf = async (officer: Officer, searchId: string): Promise<SearchView['state']> =>
+  must<SearchView>(await officer.get(`/v1/searches/${searchId}`), 'looking at a search').state
+
+/** How the offer ended for the side that made it. */
+async function untilEnded(officer: Officer, { caseId }: HandedIn, offerId: string): Promise<OfferView['state']> {
+  let state: OfferView['state'] | undefined
+  await patiently('an offer ends', async () => {
     const { items } = must<{ items: OfferView[] }>(await officer.get(`/v1/cases/${caseId}/offers`), 'reading offers')
-    const offer = items.find((item) => item.offerId === offerId)
-    if (offer?.state === 'refused') throw new Error('The exchange refused an offer')
-    return offer?.state === 'declined' || offer?.state === 'expired'
+    state = items.find((item) => item.offerId === offerId)?.state
+    if (state === 'refused') throw new Error('The exchange refused an offer')
+    return state === 'declined' || state === 'expired'
   })
+  return state ?? 'expired'
+}
