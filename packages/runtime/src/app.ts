@@ -81,7 +81,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: options.title, version: options.version ?? '0.1.0' },
+      info: { title: options.title, version: options.version ?? '0.2.0' },
     },
     transform: ({ schema, url }) => ({ schema: documented(schema, url), url }),
   })
