@@ -3,138 +3,18 @@ import { readFileSync } from 'node:fs'
 import type { AuditBody, AuditEntry, Role, SocietyStatus } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { attacksOn, CANARY, expectProblem, type Route, titleOf } from './support/attack.ts'
-import { aDecision } from './support/decision.ts'
-import { aRightsRequest } from './support/ending.ts'
+import { CASEWORK_ROUTES, type Guarded } from './support/casework-routes.ts'
 import { forgedTokens } from './support/forged-token.ts'
 import { newKey, send } from './support/http.ts'
-import { aMessage, aReply, FAMILY_NEWS } from './support/message.ts'
 import { accountOf, caseworkOf } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { anId } from './support/played-submission.ts'
 import { aRegistration } from './support/registration.ts'
-import { aRequest } from './support/request.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { until } from './support/until.ts'
 
 const network = theNetwork()
 const base = caseworkOf(network, 'origin')
-/** Whoever may use a route, and somebody who may not. */
-type Guarded = Route & { readonly may: Role | 'anybody'; readonly mayNot?: Role }
-
-const IN_A_YEAR = new Date(Date.now() + 360 * 86_400_000).toISOString()
-const AGREEMENT = {
-  with: 'transit',
-  purposes: ['tracing'],
-  assessment: { reference: 'none', validUntil: IN_A_YEAR },
-  validUntil: IN_A_YEAR,
-}
-const desk = { may: 'tracing-officer', mayNot: 'auditor' } as const
-const office = { may: 'society-admin', mayNot: 'tracing-officer' } as const
-const log = { may: 'auditor', mayNot: 'tracing-officer' } as const
-const ROUTES: readonly Guarded[] = [
-  { method: 'POST', path: '/v1/session', body: { username: 'x', passphrase: 'y' }, open: true, may: 'anybody' },
-  { method: 'DELETE', path: '/v1/session', may: 'anybody' },
-  { method: 'GET', path: '/v1/officers', ...office },
-  {
-    method: 'POST',
-    path: '/v1/officers',
-    body: { username: 'x', passphrase: 'a long one, really', roles: ['auditor'] },
-    creates: true,
-    ...office,
-  },
-  { method: 'GET', path: '/v1/agreements', may: 'anybody' },
-  { method: 'POST', path: '/v1/agreements', body: AGREEMENT, creates: true, ...office },
-  { method: 'POST', path: '/v1/agreements/{id}/signature', ...office },
-  {
-    method: 'POST',
-    path: '/v1/policy-packs',
-    body: { version: '2026.9', validUntil: IN_A_YEAR },
-    creates: true,
-    ...office,
-  },
-  { method: 'POST', path: '/v1/linkage-keys', ...desk },
-  { method: 'GET', path: '/v1/audit/entries', ...log },
-  { method: 'GET', path: '/v1/audit/entries/{seq}/proof', ...log },
-  { method: 'GET', path: '/v1/audit/checkpoint', ...log },
-  { method: 'GET', path: '/v1/audit/consistency', ...log },
-  { method: 'GET', path: '/v1/status', may: 'anybody' },
-  { method: 'POST', path: '/v1/webhook', open: true, may: 'anybody' },
-  { method: 'GET', path: '/v1/refusals', ...desk },
-  { method: 'POST', path: '/v1/people', body: aRegistration(), creates: true, ...desk },
-  { method: 'GET', path: '/v1/people', ...desk },
-  { method: 'GET', path: '/v1/people/{id}', ...desk },
-  { method: 'DELETE', path: '/v1/people/{id}', ...desk },
-  { method: 'POST', path: '/v1/cases', body: aRequest(), creates: true, ...desk },
-  { method: 'GET', path: '/v1/cases', ...desk },
-  { method: 'GET', path: '/v1/cases/{id}', ...desk },
-  {
-    method: 'POST',
-    path: '/v1/cases/{id}/offers',
-    body: { to: 'transit', due: IN_A_YEAR },
-    creates: true,
-    ...desk,
-  },
-  { method: 'GET', path: '/v1/cases/{id}/offers', ...desk },
-  { method: 'POST', path: '/v1/offers/{id}/recall', ...desk },
-  { method: 'GET', path: '/v1/searches', ...desk },
-  { method: 'GET', path: '/v1/searches/{id}', ...desk },
-  { method: 'GET', path: '/v1/searches/{id}/suggestions', ...desk },
-  { method: 'POST', path: '/v1/searches/{id}/acceptance', ...desk },
-  { method: 'POST', path: '/v1/searches/{id}/decline', body: { reason: 'no-access' }, ...desk },
-  { method: 'POST', path: '/v1/searches/{id}/return', ...desk },
-  {
-    method: 'POST',
-    path: '/v1/searches/{id}/actions',
-    body: { kind: 'visit', result: 'nobody there' },
-    creates: true,
-    ...desk,
-  },
-  { method: 'POST', path: '/v1/searches/{id}/located', body: { personId: anId() }, ...desk },
-  { method: 'POST', path: '/v1/searches/{id}/decision', body: aDecision('alive-only'), creates: true, ...desk },
-  { method: 'POST', path: '/v1/cases/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
-  { method: 'POST', path: '/v1/cases/{id}/closing', body: { code: 'out-of-scope' }, ...desk },
-  { method: 'POST', path: '/v1/cases/{id}/rectification', body: aRequest(), creates: true, ...desk },
-  { method: 'POST', path: '/v1/rights-requests', body: aRightsRequest('transit'), creates: true, ...desk },
-  { method: 'GET', path: '/v1/rights-requests/incoming', ...desk },
-  { method: 'GET', path: '/v1/rights-requests/incoming/{id}', ...desk },
-  { method: 'POST', path: '/v1/rights-requests/incoming/{id}/done', body: { outcome: 'not-identified' }, ...desk },
-  { method: 'POST', path: '/v1/messages/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
-  { method: 'POST', path: '/v1/searches/{id}/decision/withdrawal', ...desk },
-  { method: 'GET', path: '/v1/candidates/{id}/decision', ...desk },
-  { method: 'POST', path: '/v1/candidates/{id}/decision/withdrawal', ...desk },
-  { method: 'GET', path: '/v1/candidates', ...desk },
-  { method: 'GET', path: '/v1/candidates/{id}', ...desk },
-  { method: 'POST', path: '/v1/candidates/{id}/rejection', ...desk },
-  { method: 'POST', path: '/v1/candidates/{id}/confirmation', ...desk },
-  { method: 'POST', path: '/v1/candidates/{id}/decision', body: aDecision('alive-only'), creates: true, ...desk },
-  { method: 'GET', path: '/v1/releases', ...desk },
-  { method: 'GET', path: '/v1/releases/{id}', ...desk },
-  { method: 'GET', path: '/v1/relays', ...desk },
-  { method: 'POST', path: '/v1/relays/{id}/forward', ...desk },
-  { method: 'GET', path: '/v1/local-matches', ...desk },
-  { method: 'POST', path: '/v1/messages', body: aMessage(), creates: true, ...desk },
-  { method: 'GET', path: '/v1/messages', ...desk },
-  { method: 'GET', path: '/v1/messages/{id}', ...desk },
-  { method: 'POST', path: '/v1/messages/{id}/attestation', body: FAMILY_NEWS, creates: true, ...desk },
-  { method: 'POST', path: '/v1/messages/{id}/tracing-request', body: aRequest(), creates: true, ...desk },
-  { method: 'GET', path: '/v1/incoming-messages', ...desk },
-  { method: 'GET', path: '/v1/incoming-messages/{id}', ...desk },
-  {
-    method: 'POST',
-    path: '/v1/incoming-messages/{id}/return',
-    body: { reason: 'address-insufficient' },
-    creates: true,
-    ...desk,
-  },
-  {
-    method: 'POST',
-    path: '/v1/incoming-messages/{id}/delivery',
-    body: { outcome: 'not-delivered', reason: 'refused' },
-    creates: true,
-    ...desk,
-  },
-  { method: 'POST', path: '/v1/incoming-messages/{id}/reply', body: aReply(), creates: true, ...desk },
-]
 const pathOf = ({ path }: Route): string =>
   path
     .replace('{id}', anId())
@@ -168,12 +48,12 @@ describe('the table of this test', () => {
     const offered = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/(.)\/$/, '$1')}`),
     )
-    expect(ROUTES.map(titleOf).sort()).toEqual(offered.sort())
+    expect(CASEWORK_ROUTES.map(titleOf).sort()).toEqual(offered.sort())
   })
 })
 
 describe('a bad body', () => {
-  const rows = ROUTES.filter(({ body }) => body !== undefined).map((route) => [titleOf(route), route] as const)
+  const rows = CASEWORK_ROUTES.filter(({ body }) => body !== undefined).map((route) => [titleOf(route), route] as const)
   it.each(rows)('%s: is refused precisely, and nothing of it is kept', async (_, route) => {
     const before = await status()
     for (const { title, raw, headers, status: expected, code } of attacksOn(route.body ?? {})) {
@@ -188,7 +68,7 @@ describe('a bad body', () => {
 
   it('a creating request without a usable Idempotency-Key creates nothing', async () => {
     const before = await status()
-    for (const route of ROUTES.filter(({ creates }) => creates === true)) {
+    for (const route of CASEWORK_ROUTES.filter(({ creates }) => creates === true)) {
       const call = { method: route.method, path: pathOf(route), ...bodyFor(route) } as const
       for (const key of [undefined, 'short', 'x'.repeat(65), `${CANARY} ${CANARY}`]) {
         const reply = await whoMay(route).call({
@@ -233,7 +113,7 @@ describe('who may not', () => {
     const { publicKey } = generateKeyPairSync('ed25519')
     const forged = await forgedTokens(officerFor('tracing-officer').token(), publicKey.export({ format: 'jwk' }).x)
     const answers = new Set<string>()
-    for (const route of ROUTES.filter(({ open }) => open !== true))
+    for (const route of CASEWORK_ROUTES.filter(({ open }) => open !== true))
       for (const [title, token] of forged) {
         const call = { method: route.method, path: pathOf(route), token, headers: keyFor(route), ...bodyFor(route) }
         const reply = await send(base, call)
@@ -254,7 +134,7 @@ describe('who may not', () => {
   })
 
   it('roles end where they end, and every attempt is logged under who made it', async () => {
-    for (const route of ROUTES) {
+    for (const route of CASEWORK_ROUTES) {
       if (route.mayNot === undefined) continue
       const from = new Date().toISOString()
       const officer = officerFor(route.mayNot)
@@ -327,7 +207,7 @@ describe('ids and queries', () => {
     const theirs = await stranger.all<{ searchId: string }>('/v1/searches')
     const officer = officerFor('tracing-officer')
     for (const id of [anId(), ...theirs.slice(0, 1).map(({ searchId }) => searchId)])
-      for (const route of ROUTES.filter(({ path }) => /^\/v1\/(offers|searches|cases)\/\{id\}/.test(path))) {
+      for (const route of CASEWORK_ROUTES.filter(({ path }) => /^\/v1\/(offers|searches|cases)\/\{id\}/.test(path))) {
         const path = route.path.replace('{id}', id)
         const reply = await officer.call({ method: route.method, path, headers: keyFor(route), ...bodyFor(route) })
         expect([titleOf(route), reply.status]).toEqual([titleOf(route), 404])
