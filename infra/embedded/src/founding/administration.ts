@@ -8,8 +8,8 @@ import {
   SocietyStatus,
 } from '@kinlink/contracts'
 import { type Account, accountWith } from './account.ts'
+import { atMost } from './at-most.ts'
 import { type Desk, signIn } from './desk.ts'
-import { twoAtATime } from './two-at-a-time.ts'
 
 /** A Society with casework, and who can sign in there. */
 export interface Society {
@@ -39,7 +39,7 @@ type Sessions = ReadonlyMap<Account, string>
 export const administer = async ({ societies, coordinator, report }: Administration): Promise<Sessions> => {
   report('Administrators sign agreements and the policy pack')
   const admins = enter(societies, 'society-admin', coordinator)
-  const officers = enter(societies, 'tracing-officer', coordinator, admins.pair)
+  const officers = enter(societies, 'tracing-officer', coordinator, admins.turns)
   // Whoever waits for them hears of a failure; until then it is not nobody's.
   for (const desk of officers.desks.values()) desk.catch(() => {})
   const administrators = new Map<string, Desk>()
@@ -56,15 +56,15 @@ export const administer = async ({ societies, coordinator, report }: Administrat
   return new Map([...(await admins.sessions()), ...(await officers.sessions())])
 }
 
-/** Signs in the first of each Society who has the role, two at a time, the coordinating member's before the others. */
-const enter = (societies: readonly Society[], role: Role, coordinator: string, pair = twoAtATime()) => {
+/** Signs in the first of each Society who has the role, one at a time, the coordinating member's before the others: beside all that runs, one more quarter of a gibibyte has room. */
+const enter = (societies: readonly Society[], role: Role, coordinator: string, turns = atMost(1)) => {
   const first = societies.toSorted((a, b) => Number(b.member === coordinator) - Number(a.member === coordinator))
   const entered = first.map(({ member, caseworkUrl, accounts }) => {
     const account = accountWith(accounts, role)
-    return { member, account, desk: pair(() => signIn(caseworkUrl, account)) }
+    return { member, account, desk: turns(() => signIn(caseworkUrl, account)) }
   })
   return {
-    pair,
+    turns,
     desks: new Map(entered.map(({ member, desk }) => [member, desk])),
     sessions: async (): Promise<[Account, string][]> =>
       Promise.all(entered.map(async ({ account, desk }): Promise<[Account, string]> => [account, (await desk).token])),

@@ -5,10 +5,10 @@ import type { Environment, Extra } from '../network-environment.ts'
 import type { NetworkPlan } from '../network-plan.ts'
 import { type Account, newAccounts } from './account.ts'
 import { administer } from './administration.ts'
+import { atMost } from './at-most.ts'
 import { request } from './desk.ts'
 import { COORDINATOR, MEMBERS, type Member } from './member.ts'
 import { type ProvisionedAnchor, type ProvisionedSociety, provisionAnchor, provisionSociety } from './provision.ts'
-import { twoAtATime } from './two-at-a-time.ts'
 
 /** A Society of the network that runs no casework here: how it is listed, and its own first statement. */
 export type Guest = ProvisionedSociety
@@ -63,7 +63,8 @@ const provisionAll = async (
   plan: NetworkPlan,
   databases: ReadonlyMap<string, string>,
 ): Promise<ProvisionedAnchor & { statements: MultiSigned[] }> => {
-  const pair = twoAtATime()
+  // As there are processors on a small machine; nothing else runs yet.
+  const turns = atMost(2)
   const one = (society: Provisioning): Promise<ProvisionedSociety> => {
     const databaseUrl = databases.get(society.member)
     const automationSecret = plan.societies.get(society.member)?.automationSecret
@@ -71,7 +72,7 @@ const provisionAll = async (
       throw new RangeError(`${society.member} is not in the constellation`)
     return provisionSociety({ ...society, net, databaseUrl, automationSecret })
   }
-  const listed = await Promise.all([...members.values()].map((society) => pair(() => one(society))))
+  const listed = await Promise.all([...members.values()].map((society) => turns(() => one(society))))
   const all = [...listed, ...guests]
   const entries = all.map(({ statement: _, ...entry }) => entry)
   const anchor = await provisionAnchor(net, coordinator, entries)

@@ -19,7 +19,7 @@ export type Race = {
   readonly shown: number
 }
 
-const LANES = 12
+const LANES = 30
 
 /** Withdraws so many records while their author and their recipients read them, a window lets them leave or matching finds them. */
 export const race = async (pair: ExchangePair, records: number): Promise<Race> => {
