@@ -19,7 +19,7 @@ export type Race = {
   readonly shown: number
 }
 
-const LANES = 30
+const LANES = 16
 
 /** Withdraws so many records while their author and their recipients read them, a window lets them leave or matching finds them. */
 export const race = async (pair: ExchangePair, records: number): Promise<Race> => {
@@ -85,5 +85,15 @@ const readUntil = async (pair: ExchangePair, rid: string, member: string, ended:
   }
 }
 
+/** An exchange that is asked too much at once says so, and is asked again. */
+const readInEarnest = async (pair: ExchangePair, rid: string, member: string): Promise<number> => {
+  for (;;) {
+    const status = await read(pair, rid, member)
+    if (status !== 503) return status
+    await pause(randomInt(30))
+  }
+}
+
 const shownTo = async (pair: ExchangePair, rid: string, members: readonly string[]): Promise<number> =>
-  (await Promise.all(members.map((member) => read(pair, rid, member)))).filter((status) => status !== 404).length
+  (await Promise.all(members.map((member) => readInEarnest(pair, rid, member)))).filter((status) => status !== 404)
+    .length
