@@ -19,8 +19,9 @@ it('of a thousand withdrawals against reads, windows and candidates, none is fol
   pair = await startPair()
   const { handed, close, late, shown } = await race(pair, 1000)
   expect([late, shown]).toEqual([0, 0])
-  // It was a race: of every kind much was handed out, and not a little while the withdrawal was on its way.
-  for (const count of Object.values(handed)) expect(count).toBeGreaterThan(50)
+  // It was a race: of every kind much was handed out, and not a little while the withdrawal was on its way. How much
+  // depends on how busy the machine is.
+  expect(Math.min(...Object.values(handed))).toBeGreaterThan(200)
   expect(close).toBeGreaterThan(50)
   while ((await rows(pair, 'record_ended')) < 1000) await new Promise((resolve) => setTimeout(resolve, 100))
   for (const table of ['record', 'record_field', 'grant_wrap', 'activation', 'candidate', 'release_due'])
