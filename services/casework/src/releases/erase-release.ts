@@ -15,6 +15,9 @@ export type Recall = Type.Static<typeof Recall>
 
 const RecallRow = Type.Object({ recall: Type.Union([Recall, Type.Null()]) })
 
+export const findRecall = async (db: Queries, rid: string): Promise<Recall | null> =>
+  (await db.maybeOne(RecallRow, sql`select recall from release where rid = ${rid}`))?.recall ?? null
+
 export const keepRecall = (tx: Queries, rid: string, recall: Recall) =>
   tx.run(sql`update release set recall = ${JSON.stringify(recall)}::jsonb where rid = ${rid}`)
 
@@ -26,12 +29,11 @@ export const eraseRelease: Eraser = async (tx, rid, deps) => {
   const row = await findRelease(tx, rid)
   if (row === undefined) return
   const answered = row.case_id === null ? undefined : await lockCase(tx, row.case_id)
-  const kept = await tx.maybeOne(RecallRow, sql`select recall from release where rid = ${rid}`)
+  const recall = await findRecall(tx, rid)
   await tx.run(sql`delete from release where rid = ${rid}`)
   if (row.case_id === null && row.message_id === null) await deps.storage.destroy(tx, rid)
   if (row.message_id !== null) await fallBackMessage(tx, row.message_id, deps.storage)
   if (answered?.state === 'answered') await fallBack(tx, answered.id, deps.storage)
-  const recall = kept?.recall ?? null
   if (recall === null) return
   const at = deps.clock.now()
   await putWithdrawal(tx, { rid: recall.rid, state: 'requested', handedIn: 'waiting', at, by: null })

@@ -1,20 +1,6 @@
-import { Id } from '@kinlink/contracts'
+import { Id, SUBMISSION_KINDS, type SubmissionKind } from '@kinlink/contracts'
 import { type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
-
-export const SUBMISSION_KINDS = [
-  'record',
-  'entry',
-  'removal',
-  'outcome',
-  'offer',
-  'offer-answer',
-  'offer-recall',
-  'offer-return',
-  'withdrawal',
-  'erasure',
-] as const
-export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
 
 const SubmissionRow = Type.Object({
   id: Id,
@@ -74,10 +60,20 @@ export const recordReached = (db: Queries, rid: string) =>
       from submission where kind = 'record' and subject = ${rid}`,
   )
 
-/** The exchange has answered: the body is not needed any more. */
-export const settleSubmission = (tx: Queries, id: string, state: 'accepted' | 'refused', refusal: unknown, at: Date) =>
-  tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
-    body = null, answered_at = ${at} where id = ${id} and state = 'waiting'`)
+/**
+ * The exchange has answered: the body is not needed any more. Tells whether this changed anything: a refusal does not undo what was answered or dropped, while a try that was
+ * accepted after another was refused is at the exchange.
+ */
+export const settleSubmission = async (
+  tx: Queries,
+  id: string,
+  state: 'accepted' | 'refused',
+  refusal: unknown,
+  at: Date,
+): Promise<boolean> =>
+  (await tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
+    body = null, answered_at = ${at} where id = ${id}
+      and (state = 'waiting' or (state = 'refused' and ${state}::text = 'accepted'))`)) === 1
 
 const Count = Type.Object({ waiting: Type.Integer() })
 export const countWaiting = async (db: Queries) =>

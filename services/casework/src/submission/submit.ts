@@ -5,10 +5,12 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { settleRefusedRelease } from '../decisions/settle-release.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { reopenRelay } from '../releases/release-store.ts'
 import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
 import { type SendingClient, send } from './send.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
@@ -53,14 +55,11 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   const answer = await send(deps.client, row)
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   await deps.db.transaction(async (tx) => {
-    await settleSubmission(
-      tx,
-      row.id,
-      answer.ok ? 'accepted' : 'refused',
-      answer.ok ? null : answer.problem,
-      deps.clock.now(),
-    )
-    await settle(tx, deps, row, answer.ok ? null : answer.problem)
+    const refusal = answer.ok ? null : answer.problem
+    // What it is about before the submission itself, as whoever withdraws does.
+    await settle(tx, deps, row, refusal)
+    const first = await settleSubmission(tx, row.id, answer.ok ? 'accepted' : 'refused', refusal, deps.clock.now())
+    if (!first) throw new NotAnswered('answered already')
   })
 }
 
@@ -73,6 +72,8 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: Pro
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, findings, deps.clock.now())
+  if (refusal !== null) await settleRefusedRelease(tx, deps, row.subject)
+  if (refusal !== null) await reopenRelay(tx, row.subject)
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }
 
