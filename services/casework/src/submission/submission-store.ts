@@ -1,5 +1,5 @@
 import { Id, SUBMISSION_KINDS, type SubmissionKind } from '@kinlink/contracts'
-import { type Queries, sql } from '@kinlink/postgres'
+import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
 const SubmissionRow = Type.Object({
@@ -45,18 +45,28 @@ export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, 
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting' and tried_at is null`)
 
+/** Forgets what was sealed of a record that may have reached the exchange; only when it was tried is kept, and that the exchange has not answered. */
+export const forgetTried = (tx: Queries, rid: string) =>
+  tx.run(sql`update submission set state = 'unanswered', body = null
+    where kind = 'record' and subject = ${rid} and state = 'waiting' and tried_at is not null`)
+
 /** Takes back whatever waits: a try that is on its way does no more good and no harm. */
 export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
 
-const Reached = Type.Object({ waiting: Type.Boolean(), accepted: Type.Boolean() })
+const Reached = Type.Object({
+  accepted: Type.Boolean(),
+  /** The last try of what was withdrawn before the exchange answered. */
+  unanswered: Type.Union([Timestamp, Type.Null()]),
+})
 
 /** Whether the exchange has taken a record of this id, or may yet have: revisions included. */
 export const recordReached = (db: Queries, rid: string) =>
   db.one(
     Reached,
-    sql`select coalesce(bool_or(state = 'waiting'), false) as waiting, coalesce(bool_or(state = 'accepted'), false) as accepted
+    sql`select coalesce(bool_or(state = 'accepted'), false) as accepted,
+        max(tried_at) filter (where state = 'unanswered') as unanswered
       from submission where kind = 'record' and subject = ${rid}`,
   )
 
@@ -73,7 +83,7 @@ export const settleSubmission = async (
 ): Promise<boolean> =>
   (await tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
     body = null, answered_at = ${at} where id = ${id}
-      and (state = 'waiting' or (state = 'refused' and ${state}::text = 'accepted'))`)) === 1
+      and (state in ('waiting', 'unanswered') or (state = 'refused' and ${state}::text = 'accepted'))`)) === 1
 
 const Count = Type.Object({ waiting: Type.Integer() })
 export const countWaiting = async (db: Queries) =>
