@@ -32,6 +32,10 @@ export const Config = Type.Object({
   }),
   OFFERS_PER_SOCIETY: count(500),
   OFFERS_PER_OFFICER: count(100),
+  MESSAGES_PER_SOCIETY: count(2000),
+  MESSAGES_PER_OFFICER: count(500),
+  RIGHTS_PER_SOCIETY: count(500),
+  RIGHTS_PER_OFFICER: count(100),
   OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({

@@ -78,4 +78,6 @@ const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
   compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
   offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
+  message: { society: config.MESSAGES_PER_SOCIETY, officer: config.MESSAGES_PER_OFFICER },
+  rights: { society: config.RIGHTS_PER_SOCIETY, officer: config.RIGHTS_PER_OFFICER },
 })
