@@ -44,6 +44,11 @@ export const Config = Type.Object({
     description: 'after which a message that nobody confirmed is sent again',
   }),
   IDEMPOTENCY_DAYS: Type.Integer({ minimum: 1, default: 30 }),
+  ENDED_DAYS: Type.Integer({
+    minimum: 1,
+    default: 366,
+    description: 'after their due dates, for which ended offers and erasures are kept',
+  }),
 })
 type Keys = (typeof Config)['properties']
 const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'INTERNAL_TOKEN'] as const

@@ -61,8 +61,8 @@ const assemble = async (
   const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry) }
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
-  const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays } = config
-  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays })
+  const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays, ENDED_DAYS: endedDays } = config
+  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays })
   closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
   // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
   const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }
