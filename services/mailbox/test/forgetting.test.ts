@@ -60,6 +60,7 @@ describe('ended erasures', () => {
     for (const { rid } of [complete, overdue]) await side.call('/internal/withdrawals', withdrawal('destination', rid))
     for (const member of ['transit', 'origin'])
       await side.call('/internal/erasures/confirmations', confirmation(member, complete.rid))
+    await until(async () => (await rows('record_ended')) === 2)
     await days(32)
     await days(ENDED_DAYS - 3)
     expect([await rows('erasure'), await rows('record_withdrawn')]).toEqual([2, 2])
