@@ -37,6 +37,11 @@ export const Config = Type.Object({
   RIGHTS_PER_SOCIETY: count(500),
   RIGHTS_PER_OFFICER: count(100),
   OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
+  LOG_BEHIND_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 900,
+    description: 'after which entries that wait for the sequencer keep records from being handed out',
+  }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,
