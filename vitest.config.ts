@@ -6,6 +6,8 @@ const globalSetup = ['./packages/testing/src/global-setup.ts']
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Each file brings its own database and its own applications, so files of a worker share nothing but loaded modules.
+    isolate: false,
     projects: [
       {
         test: {
