@@ -7,15 +7,15 @@ import {
   closeInReverse,
   createInternalClient,
   createLogger,
-  type LogLevel,
   listen,
   type Service,
   systemClock,
+  windowRuleOf,
 } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
 import type { Budgets } from './budgets/budget.ts'
 import { registryAgreements } from './candidates/agreements.ts'
-import { type MailboxConfig, windowRuleOf } from './config.ts'
+import type { MailboxConfig } from './config.ts'
 import { startCalendar, startOutbox, startWorker } from './worker.ts'
 
 const SCHEMA = 'mailbox'
@@ -42,7 +42,7 @@ const assemble = async (
   clock: Clock,
   closing: ReturnType<typeof closeInReverse>,
 ): Promise<Service> => {
-  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL as LogLevel })
+  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL })
   await ready()
   const db = createDb({
     connectionString: secrets.DATABASE_URL,
