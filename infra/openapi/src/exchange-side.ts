@@ -73,6 +73,7 @@ export const services: readonly Described[] = [
         windows: DAILY_AT_FOUR,
         erasureSeconds: 1,
         offerMaxDays: 366,
+        blobBytes: 0,
         agreements: absent(),
         nudge,
         logger,

@@ -1,5 +1,6 @@
 export * from './acts.ts'
 export * from './audit.ts'
+export * from './blob-api.ts'
 export * from './casework/administration.ts'
 export * from './casework/candidates.ts'
 export * from './casework/cases.ts'

@@ -1,3 +1,4 @@
+import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { type Environment, type LoadedConfig, loadConfig, type WindowRule } from '@kinlink/runtime'
 import { type Static, Type } from 'typebox'
 
@@ -32,6 +33,13 @@ export const Config = Type.Object({
   }),
   OFFERS_PER_SOCIETY: count(500),
   OFFERS_PER_OFFICER: count(100),
+  BLOBS_PER_SOCIETY: count(500),
+  BLOB_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: MAX_BLOB_CONTENT,
+    default: MAX_BLOB_CONTENT,
+    description: 'of the attachments of one message together',
+  }),
   OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({

@@ -12,6 +12,8 @@ export type Mailbox = {
   readonly erasureSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
+  /** Length of the longest sealed blob. */
+  readonly blobBytes: number
   /** Wakes the relay once a transaction that emitted something has committed. */
   readonly nudge: () => void
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { ready } from '@kinlink/crypto/hash'
+import { ready, sealedBlobLength } from '@kinlink/crypto/hash'
 import { createDb, migrationCheck } from '@kinlink/postgres'
 import { queueMigrationCheck, redisBackend } from '@kinlink/queue'
 import {
@@ -57,7 +57,8 @@ const assemble = async (
   closing.add(() => relay.close())
   const registry = createInternalClient({ baseUrl: config.REGISTRY_URL, token: secrets.INTERNAL_TOKEN })
   const { OFFER_MAX_DAYS: offerMaxDays, ERASURE_SECONDS: erasureSeconds } = config
-  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), offerMaxDays, erasureSeconds }
+  const blobBytes = sealedBlobLength(config.BLOB_BYTES) ?? 0
+  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), offerMaxDays, erasureSeconds, blobBytes }
   const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry) }
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
@@ -78,4 +79,5 @@ const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
   compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
   offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
+  blob: { society: config.BLOBS_PER_SOCIETY, officer: config.BLOBS_PER_SOCIETY },
 })

@@ -36,10 +36,12 @@ const tagOf = (last: boolean): number =>
     ? sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
     : sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 
-/** Gives back and overwrites the memory that the library keeps a state in: it does not do so itself. */
+/** Gives back and overwrites the memory that the library keeps a state in, which it does not do itself and its types do not show. */
 export function endStream({ state }: Stream): void {
-  const { HEAPU8, _free } = sodium.libsodium as { HEAPU8: Uint8Array; _free(address: unknown): void }
-  HEAPU8.fill(0, state as unknown as number, (state as unknown as number) + STATE_BYTES)
-  _free(state)
+  const { HEAPU8, _free } = (sodium as unknown as { libsodium: Heap }).libsodium
+  const address = state as unknown as number
+  HEAPU8.fill(0, address, address + STATE_BYTES)
+  _free(address)
 }
+type Heap = { readonly HEAPU8: Uint8Array; _free(address: number): void }
 const STATE_BYTES = 52
