@@ -1,5 +1,6 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
 export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
+export { ATTACHMENTS, hasAttachments, isSchemaOf, schemaOf } from './catalogue/schema.ts'
 export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
 export {
   checkGrantStages,
