@@ -16,6 +16,14 @@ export {
 } from './submission/fields.ts'
 export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
 export { type AgeInterval, ageInterval, isPossiblyMinor } from './values/age-interval.ts'
+export {
+  type Attached,
+  type AttachmentLimits,
+  checkAttachments,
+  checkAttachmentsAttested,
+  MAX_DOCUMENTS,
+  MAX_PHOTOS,
+} from './values/attachments.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'
 export {
   checkAttestation,

@@ -1,4 +1,5 @@
-import { Bytes32, Id, MemberId } from '@kinlink/contracts'
+import { ATTACHMENT_BYTES, Bytes32, Id, MemberId } from '@kinlink/contracts'
+import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { ConfigError, type Environment, type LogLevel, loadConfig, type WindowRule } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -36,6 +37,18 @@ export const Config = Type.Object({
   WINDOW_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
   WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
   MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
+  ATTACHMENT_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: ATTACHMENT_BYTES,
+    default: ATTACHMENT_BYTES,
+    description: 'of one attachment',
+  }),
+  ATTACHMENTS_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: MAX_BLOB_CONTENT,
+    default: MAX_BLOB_CONTENT,
+    description: 'of all that come with one message',
+  }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),

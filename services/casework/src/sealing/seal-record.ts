@@ -20,6 +20,8 @@ import { type ReceiptPlan, signedReceipt } from './receipt.ts'
 
 /** What is to be sealed, in values; a catalogue field that is not named is sealed as `null`, so that presence tells nothing. */
 export type SealPlan = {
+  /** Chosen beforehand, for what the record's values are bound to. */
+  rid?: string
   type: RecordType
   purpose: CoarsePurpose
   values: Record<string, unknown>
@@ -46,7 +48,7 @@ export function sealAndGrant(
   network: NetworkSnapshot,
   random: Random,
 ): SealedSubmission {
-  const rid = plan.revises?.rid ?? toB64(random(16))
+  const rid = plan.revises?.rid ?? plan.rid ?? toB64(random(16))
   const catalogue = catalogueOf(network.pack, plan.type)
   const receipt = 'pack' in plan.basis ? null : signedReceipt(plan.basis, plan, signer, network, random)
   const basis = 'pack' in plan.basis ? plan.basis.pack : (receipt?.digest ?? '')

@@ -10,7 +10,9 @@ import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
 import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
+import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
+import { sendBlob } from './send-blob.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
 
 export type SubmitDeps = {
@@ -50,7 +52,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   }
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
-  const answer = await send(deps.client, row)
+  const answer = (await sendBlob(deps, row)) ?? (await send(deps.client, row))
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   await deps.db.transaction(async (tx) => {
     await settleSubmission(
@@ -60,6 +62,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
       answer.ok ? null : answer.problem,
       deps.clock.now(),
     )
+    await dropParts(tx, row.subject)
     await settle(tx, deps, row, answer.ok ? null : answer.problem)
   })
 }
