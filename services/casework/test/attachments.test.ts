@@ -134,6 +134,35 @@ describe('where a letter is collected', () => {
     yes(await attest(id))
   })
 
+  it('and nothing at all under a policy pack that has no place for it; the letter alone leaves in the schema before', async () => {
+    const network = origin.deps.network.current()
+    if (network === null) throw new TypeError('the network is not known')
+    const without = (names: readonly string[]) => names.filter((name) => name !== 'attachments')
+    const pack = {
+      ...network.pack,
+      catalogue: network.pack.catalogue.filter(({ name }) => name !== 'attachments'),
+      purposes: network.pack.purposes.map((one) => ({
+        ...{ ...one, mandatory: without(one.mandatory), allowed: without(one.allowed) },
+      })),
+    }
+    const deps = { ...origin.deps, network: { current: () => ({ ...network, pack }) } }
+    const id = await write()
+    const { attachmentId } = yes(await add(id, photo()))
+    const attestNow = () => attestMessage(deps, origin.session(), id, LOOKED_AT, freshKey())
+    expect(await attestNow()).toMatchObject({ problem: { errors: [{ rule: 'P-PURPOSE', field: 'attachments' }] } })
+    yes(await removeAttachment(origin.deps, origin.session(), id, attachmentId))
+    yes(await attestNow())
+    await origin.sendAll()
+    await transit.feed.poll()
+    const rid = (await view(id)).recordId ?? ''
+    const { header, submission } = exchange.records.get(rid) ?? {}
+    expect([header?.schema, Object.keys(submission?.record.fields ?? {}).includes('attachments')]).toEqual([
+      'message/1',
+      false,
+    ])
+    expect(yes(await lookAtMessage(transit.deps, transit.session(), rid)).attachments).toEqual([])
+  })
+
   it('nothing is added to, or taken out of, what has been attested', async () => {
     const id = await write()
     const { attachmentId } = yes(await add(id, photo()))
