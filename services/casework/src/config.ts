@@ -1,4 +1,5 @@
-import { MemberId } from '@kinlink/contracts'
+import { ATTACHMENT_BYTES, MemberId } from '@kinlink/contracts'
+import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { ANCHORS, anchorsOf, type Environment, LISTENING, loadConfig, WINDOWS, windowRuleOf } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { readRetention } from './retention/retention-days.ts'
@@ -27,6 +28,18 @@ export const Config = Type.Object({
   RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   ...WINDOWS,
   MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
+  ATTACHMENT_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: ATTACHMENT_BYTES,
+    default: ATTACHMENT_BYTES,
+    description: 'of one attachment',
+  }),
+  ATTACHMENTS_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: MAX_BLOB_CONTENT,
+    default: MAX_BLOB_CONTENT,
+    description: 'of all that come with one message',
+  }),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),

@@ -94,8 +94,9 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
   const { windows, retention, MESSAGE_LINES: messageLines } = config
+  const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines }
+  const ruled = { windows, retention, messageLines, attachmentLimits }
   const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)

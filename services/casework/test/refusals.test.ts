@@ -60,7 +60,7 @@ async function refusedBy(kind: SubmissionKind, subject: string, refusal: Problem
   const no = async () => ({ ok: false as const, problem: refusal })
   const calls = {
     ...{ submitRecord: no, submitEntry: no, removeEntry: no, reportOutcome: no, makeOffer: no, answerOffer: no },
-    ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no },
+    ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no, putBlobPart: no },
   }
   await submit({ ...deps, client: calls, jobs: { emit: async () => {} } }, id)
   return act

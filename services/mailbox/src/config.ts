@@ -1,3 +1,4 @@
+import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { type Environment, LISTENING, type LoadedConfig, loadConfig, WINDOWS } from '@kinlink/runtime'
 import { Type } from 'typebox'
 
@@ -30,6 +31,13 @@ export const Config = Type.Object({
   MESSAGES_PER_OFFICER: count(500),
   RIGHTS_PER_SOCIETY: count(500),
   RIGHTS_PER_OFFICER: count(100),
+  BLOBS_PER_SOCIETY: count(500),
+  BLOB_BYTES: Type.Integer({
+    minimum: 1,
+    maximum: MAX_BLOB_CONTENT,
+    default: MAX_BLOB_CONTENT,
+    description: 'of the attachments of one message together',
+  }),
   OFFER_MAX_DAYS: Type.Integer({ minimum: 1, default: 366, description: 'how far off an offer may be due' }),
   LOG_BEHIND_SECONDS: Type.Integer({
     minimum: 1,

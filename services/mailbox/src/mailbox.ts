@@ -14,6 +14,8 @@ export type Mailbox = {
   readonly logBehindSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
+  /** Length of the longest sealed blob. */
+  readonly blobBytes: number
   /** Wakes the relay once a transaction that emitted something has committed. */
   readonly nudge: () => void
 }

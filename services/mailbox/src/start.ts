@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { ready } from '@kinlink/crypto/hash'
+import { ready, sealedBlobLength } from '@kinlink/crypto/hash'
 import { createDb, migrationCheck } from '@kinlink/postgres'
 import { queueMigrationCheck, redisBackend } from '@kinlink/queue'
 import {
@@ -58,7 +58,8 @@ const assemble = async (
   const registry = createInternalClient({ baseUrl: config.REGISTRY_URL, token: secrets.INTERNAL_TOKEN })
   const { OFFER_MAX_DAYS: offerMaxDays, ERASURE_SECONDS: erasureSeconds, LOG_BEHIND_SECONDS: logBehindSeconds } = config
   const spans = { offerMaxDays, erasureSeconds, logBehindSeconds }
-  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), ...spans }
+  const blobBytes = sealedBlobLength(config.BLOB_BYTES) ?? 0
+  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), ...spans, blobBytes }
   const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry, clock) }
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
@@ -81,4 +82,5 @@ const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
   message: { society: config.MESSAGES_PER_SOCIETY, officer: config.MESSAGES_PER_OFFICER },
   rights: { society: config.RIGHTS_PER_SOCIETY, officer: config.RIGHTS_PER_OFFICER },
+  blob: { society: config.BLOBS_PER_SOCIETY, officer: config.BLOBS_PER_SOCIETY },
 })

@@ -1,6 +1,7 @@
 import { CandidateFound } from '@kinlink/contracts'
 import { createWorker, inBatches, type QueueBackend, type QueueWorker, type Relay, startRelay } from '@kinlink/queue'
 import { every, type Logger, type Ticker } from '@kinlink/runtime'
+import { sweepUnnamed } from './blobs/blob-store.ts'
 import { purgeCharges } from './budgets/budget.ts'
 import { type Judging, proposeCandidates, retryWaiting } from './candidates/propose-candidate.ts'
 import { expireEntries } from './entries/expire-entries.ts'
@@ -75,6 +76,7 @@ export const startCalendar = (
         await expireRecords(judging, signal)
         await forgetOffers(db, ago(endedDays * DAY))
         await forgetErasures(db, ago(endedDays * DAY))
+        await sweepUnnamed(db, ago(DAY))
         await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
         await purgeCharges(db, ago(2 * budgets.seconds * 1000))
       },

@@ -150,6 +150,7 @@ const queriesOf = async (db: Db, member: string, offerId: string): Promise<strin
       offerMaxDays: 366,
       erasureSeconds: 1,
       logBehindSeconds: 900,
+      blobBytes: 0,
       nudge: () => {},
     },
     db: { ...db, transaction: ((work) => db.transaction((tx) => work(watched(tx)))) as Db['transaction'] },

@@ -13,7 +13,9 @@ import { settleOffer } from '../offers/settle-offer.ts'
 import { reopenRelay } from '../releases/release-store.ts'
 import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { mayStillArrive, settleUnneeded, settleWithdrawal, withdrawalNeeded } from '../withdrawals/withdrawal-turn.ts'
+import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
+import { sendBlob } from './send-blob.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
 
 export type SubmitDeps = {
@@ -49,7 +51,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   if (row.kind === 'withdrawal' && !(await withdrawalNeeded(deps.db, row))) return settleUnneeded(deps, row)
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
-  const answer = await send(deps.client, row)
+  const answer = (await sendBlob(deps, row)) ?? (await send(deps.client, row))
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
   const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
   if (absent && (await mayStillArrive(deps.db, row, deps.clock.now()))) throw new NotAnswered('not there yet')
@@ -59,6 +61,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     await settle(tx, deps, row, refusal)
     const first = await settleSubmission(tx, row.id, answer.ok ? 'accepted' : 'refused', refusal, deps.clock.now())
     if (!first) throw new NotAnswered('answered already')
+    await dropParts(tx, row.subject)
   })
 }
 

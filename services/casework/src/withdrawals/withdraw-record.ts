@@ -10,6 +10,7 @@ import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { dropParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { dropUntried, forgetTried, recordReached } from '../submission/submission-store.ts'
 import { findWithdrawal, putWithdrawal } from './withdrawal-store.ts'
@@ -57,6 +58,7 @@ export async function withdrawRecord(
   if (known !== undefined && known.handed_in !== 'refused') return known.state
   const at = deps.clock.now()
   await dropUntried(tx, 'record', own.rid, at)
+  await dropParts(tx, own.rid)
   await forgetTried(tx, own.rid)
   const { accepted, unanswered } = await recordReached(tx, own.rid)
   const reached = accepted || unanswered !== null

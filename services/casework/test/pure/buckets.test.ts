@@ -13,6 +13,7 @@ import { CATALOGUE } from '@kinlink/policy'
 import type { Static, TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
+import { Parcel } from '../../src/attachments/parcel.ts'
 import { tracingValues } from '../../src/cases/case-values.ts'
 import { messageValues } from '../../src/messages/sealed-message.ts'
 import { longest } from './longest.ts'
@@ -40,7 +41,7 @@ function longestValues(character: string): Record<string, unknown>[] {
       ...tracingValues(request, NOW),
       legalBasis: sealedHalf({ sought: request.basis, enquirer: request.enquirer.basis }),
     },
-    { ...messageValues(message, { attestation, by: ID, at: NOW }), legalBasis: sealedHalf(message.basis) },
+    { ...messageValues(message, { attestation, by: ID, at: NOW }, of(Parcel)), legalBasis: sealedHalf(message.basis) },
     { release: { ...release, message: null, reply: of(Letter) }, legalBasis: sealedHalf(decision) },
     { release: { ...release, reply: undefined }, legalBasis: sealedHalf({ addressee: basis, attestation }) },
     { rightsRequest, linkageKey: { eid: ID, key: 'A'.repeat(43) } },
