@@ -3,8 +3,7 @@ import { type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { lockCase } from '../cases/case-store.ts'
 import type { Eraser } from '../erasures/eraser.ts'
-import { queueSubmission } from '../submission/queue-submission.ts'
-import { putWithdrawal } from '../withdrawals/withdrawal-store.ts'
+import { withdrawRecord } from '../withdrawals/withdraw-record.ts'
 import { fallBack } from './case-outcome.ts'
 import { fallBackMessage } from './message-answer.ts'
 import { findRelease } from './release-store.ts'
@@ -26,15 +25,13 @@ export const eraseRelease: Eraser = async (tx, rid, deps) => {
   const row = await findRelease(tx, rid)
   if (row === undefined) return
   const answered = row.case_id === null ? undefined : await lockCase(tx, row.case_id)
-  const kept = await tx.maybeOne(RecallRow, sql`select recall from release where rid = ${rid}`)
+  // Whoever is sealing it anew at this moment finishes first: what they hand in has to be followed.
+  const kept = await tx.maybeOne(RecallRow, sql`select recall from release where rid = ${rid} for update`)
   await tx.run(sql`delete from release where rid = ${rid}`)
   if (row.case_id === null && row.message_id === null) await deps.storage.destroy(tx, rid)
   if (row.message_id !== null) await fallBackMessage(tx, row.message_id, deps.storage)
   if (answered?.state === 'answered') await fallBack(tx, answered.id, deps.storage)
   const recall = kept?.recall ?? null
   if (recall === null) return
-  const at = deps.clock.now()
-  await putWithdrawal(tx, { rid: recall.rid, state: 'requested', handedIn: 'waiting', at, by: null })
-  const body = { id: recall.rid, act: recall.act }
-  await queueSubmission(tx, deps, { kind: 'withdrawal', subject: recall.rid, act: null, body })
+  await withdrawRecord(tx, deps, null, { rid: recall.rid, keyId: null }, recall.act)
 }
