@@ -15,7 +15,7 @@ import { until } from './until.ts'
 export type Model = {
   withdrawn: boolean
   offerId: string | null
-  /** Whether the person was confirmed, or located, by the asked Society, for all that is known. */
+  /** What the person has decided. */
   wishes: Wishes
   /** Answers to rights requests, without what is random in them. */
   readonly told: Set<string>

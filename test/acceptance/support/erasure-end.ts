@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { erasureOf } from './ending.ts'
 import type { Model } from './erasure-commands.ts'
 import type { Story } from './erasure-story.ts'
+import { control } from './network.ts'
 import { type Officer, signedIn } from './officer.ts'
 import { look } from './patiently.ts'
 import { until } from './until.ts'
@@ -33,6 +34,41 @@ export async function expectNothingLeft({ wishes, offerId }: Model, story: Story
     if (gone) expect((await finder.refused(`${search}/located`, { personId })).status).toBe(404)
   }
   expect((await look(finder, `/v1/people/${personId}`)).status).toBe(200)
+  await expectNothingHeld({ wishes, offerId }, story)
+}
+
+/** Where a Society keeps what it was shown of others, and the keys to it. */
+const HOLDING = [
+  'candidate',
+  'search',
+  'search_action',
+  'incoming_record',
+  'incoming_message',
+  'release',
+  'local_match',
+]
+
+/** The same in its database: no row of the request but the one that bears the person's wishes, and no key. */
+async function expectNothingHeld({ wishes, offerId }: Pick<Model, 'wishes' | 'offerId'>, story: Story): Promise<void> {
+  const { network, named, finder, tracing } = story
+  const held = async (member: string, id: string) =>
+    (await control<string[]>(network, '/held', { member, id })).filter((table) =>
+      ['casework_keys.object_key', ...HOLDING.map((name) => `casework.${name}`)].includes(table),
+    )
+  for (const { member } of named) {
+    const kept = member === finder.member ? wishes : {}
+    const bearing = [
+      ...(kept.candidate === undefined ? [] : ['casework.candidate']),
+      ...(kept.search === undefined ? [] : ['casework.search']),
+    ]
+    await until(
+      `${member} holds nothing of it`,
+      async () => JSON.stringify(await held(member, tracing.recordId)) === JSON.stringify(bearing),
+      WAIT_MS,
+    )
+  }
+  if (offerId !== null)
+    expect(await held(finder.member, offerId)).toEqual(wishes.search === undefined ? [] : ['casework.search'])
 }
 
 async function expectWish(officer: Officer, path: string, wish: string | undefined, askedBy: string): Promise<void> {
