@@ -63,8 +63,10 @@ const steps = fc.commands<Model, Real, false>(
     times.map(rights),
     fc.constantFrom(...PROCESSES).map((process) => kill(network, process)),
   ],
-  { maxCommands: 9, size: 'max' },
+  { maxCommands: 12, size: 'max' },
 )
+/** What has happened before, so that there is something to erase in each way. */
+const OPENINGS = [[offer(1), onSearch('acceptance', 1)], [settle('confirmation', 1)]]
 const plays = fc.array(fc.tuple(fc.boolean(), steps), { minLength: STORIES, maxLength: STORIES })
 
 describe('whatever is offered, confirmed, decided, withdrawn, asked for by the enquirer and repeated, while processes are killed', () => {
@@ -83,6 +85,7 @@ describe('whatever is offered, confirmed, decided, withdrawn, asked for by the e
           const model: Model = { withdrawn: false, offerId: null, wishes: {}, told: new Set() }
           const real: Real = { story, stranger: societies.origin, turn }
           played.push({ model, real })
+          for (const opening of OPENINGS[n] ?? []) await opening.run(model, real)
           await fc.asyncModelRun(() => ({ model, real }), commands)
           console.info(`erasure, ${story.author.member}: ${commands}`)
           await doWithdraw(model, story, 1)
