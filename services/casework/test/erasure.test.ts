@@ -12,9 +12,13 @@ import { readDecision } from '../src/decisions/read-decision.ts'
 import { erase } from '../src/erasures/erase.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { keepRecall } from '../src/releases/erase-release.ts'
 import { receiveRelease } from '../src/releases/receive.ts'
+import { insertRelease, lockRelease } from '../src/releases/release-store.ts'
+import { queueSubmission } from '../src/submission/queue-submission.ts'
 import { fromCandidate } from '../src/withdrawals/decided-from.ts'
 import { withdrawDecision } from '../src/withdrawals/withdraw-decision.ts'
+import { signWithdrawal } from '../src/withdrawals/withdraw-record.ts'
 import { aDecision, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
 
@@ -172,5 +176,35 @@ describe('a person who was found and changes their mind', () => {
     await erase(desk.deps, pair.recordId)
     expect(await withdraw(id)).toMatchObject({ value: { erasure: 'complete' } })
     expect(await candidate()).toMatchObject({ state: 'decided', sealed: null })
+  })
+})
+
+describe('a release that the coordinating member is sealing anew at that moment', () => {
+  const Waiting = Type.Object({ n: Type.Integer() })
+  const someoneWaits = () =>
+    desk.db.one(Waiting, sql`select count(*)::int as n from pg_locks where not granted and locktype = 'transactionid'`)
+
+  it('is followed by the withdrawal of what was handed in, whoever comes first', async () => {
+    const [rid, anew] = [desk.key().key, desk.key().key]
+    const network = desk.deps.network.current()
+    if (network === null) throw new TypeError('no network')
+    const act = signWithdrawal(anew, await desk.session.signer(), network, desk.deps)
+    await desk.db.transaction((tx) => insertRelease(tx, rid, desk.clock.now()))
+    let erased: Promise<void> | undefined
+    await desk.db.transaction(async (tx) => {
+      await lockRelease(tx, rid)
+      erased = erase(desk.deps, rid)
+      while ((await someoneWaits()).n === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await queueSubmission(tx, desk.deps, { kind: 'record', subject: anew, act: desk.session.act, body: {} })
+      await tx.run(sql`update submission set tried_at = ${desk.clock.now()} where subject = ${anew}`)
+      await keepRecall(tx, rid, { rid: anew, act })
+    })
+    await erased
+    const followed = (await desk.submissions()).filter((s) => s.subject === anew && s.kind === 'withdrawal')
+    expect(followed).toMatchObject([{ state: 'waiting', body: { id: anew, act } }])
+    expect((await logged(desk.db)).map(({ action, subject }) => [action, subject])).toContainEqual([
+      'record.withdraw',
+      anew,
+    ])
   })
 })

@@ -12,6 +12,7 @@ import type {
 } from '@kinlink/contracts'
 import type { Officer } from './officer.ts'
 import { aBasis } from './registration.ts'
+import { opened } from './story.ts'
 import { until } from './until.ts'
 
 export const FAMILY_NEWS: Attestation = { familyNewsOnly: true, removals: [] }
@@ -84,7 +85,7 @@ export async function arrived(officer: Officer, recordId: string): Promise<Incom
 export function comesTo(officer: Officer, messageId: string, state: MessageView['state']): Promise<MessageView> {
   return until(`the message is ${state}`, async () => {
     for (const row of await officer.all<ReleaseRow>('/v1/releases'))
-      if (row.state === 'unopened') await officer.get(`/v1/releases/${row.releaseId}`)
+      if (row.state === 'unopened') await opened(officer, row.releaseId)
     const view = await messageAt(officer, messageId)
     return view.state === state ? view : undefined
   })

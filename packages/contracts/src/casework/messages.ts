@@ -4,6 +4,7 @@ import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
 import { MESSAGE_EXAMPLES } from './examples/messages.ts'
 import { LegalBasis, PersonName } from './people.ts'
+import { ErasureState } from './rights.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 import { RELATIONSHIPS } from './tracing-request.ts'
 
@@ -91,6 +92,8 @@ export const MessageView = Type.Object(
     reply: Type.Union([Letter, Type.Null()]),
     /** The tracing request that it became, on the officer's word. */
     caseId: Type.Union([Id, Type.Null()]),
+    /** Once withdrawn: whether the Society that delivers has erased it. A function of the calendar until the deadline is over. */
+    erasure: Type.Union([ErasureState, Type.Null()]),
   },
   closed,
 )

@@ -1,5 +1,6 @@
 import type { AttachmentView } from '@kinlink/contracts'
 import { ATTACHMENT_KINDS, Bytes32, MEDIA_TYPES } from '@kinlink/contracts'
+import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { checkAttachments, MAX_DOCUMENTS, MAX_PHOTOS } from '@kinlink/policy'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -15,13 +16,13 @@ export const Parcel = Type.Object(
   {
     key: Bytes32,
     digest: Bytes32,
-    length: Type.Integer({ minimum: 1 }),
+    length: Type.Integer({ minimum: 1, maximum: MAX_BLOB_CONTENT }),
     items: Type.Array(
       Type.Object(
         {
           kind: Type.Enum([...ATTACHMENT_KINDS]),
           mediaType: Type.Enum([...MEDIA_TYPES]),
-          length: Type.Integer({ minimum: 1 }),
+          length: Type.Integer({ minimum: 1, maximum: MAX_BLOB_CONTENT }),
         },
         closed,
       ),

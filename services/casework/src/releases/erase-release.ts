@@ -3,8 +3,7 @@ import { type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { lockCase } from '../cases/case-store.ts'
 import type { Eraser } from '../erasures/eraser.ts'
-import { queueSubmission } from '../submission/queue-submission.ts'
-import { putWithdrawal } from '../withdrawals/withdrawal-store.ts'
+import { withdrawRecord } from '../withdrawals/withdraw-record.ts'
 import { fallBack } from './case-outcome.ts'
 import { fallBackMessage } from './message-answer.ts'
 import { findRelease } from './release-store.ts'
@@ -35,8 +34,5 @@ export const eraseRelease: Eraser = async (tx, rid, deps) => {
   if (row.message_id !== null) await fallBackMessage(tx, row.message_id, deps.storage)
   if (answered?.state === 'answered') await fallBack(tx, answered.id, deps.storage)
   if (recall === null) return
-  const at = deps.clock.now()
-  await putWithdrawal(tx, { rid: recall.rid, state: 'requested', handedIn: 'waiting', at, by: null })
-  const body = { id: recall.rid, act: recall.act }
-  await queueSubmission(tx, deps, { kind: 'withdrawal', subject: recall.rid, act: null, body })
+  await withdrawRecord(tx, deps, null, { rid: recall.rid, keyId: null }, recall.act)
 }

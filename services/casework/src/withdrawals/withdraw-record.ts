@@ -15,7 +15,7 @@ import { queueSubmission } from '../submission/queue-submission.ts'
 import { dropUntried, forgetTried, recordReached } from '../submission/submission-store.ts'
 import { findWithdrawal, putWithdrawal } from './withdrawal-store.ts'
 
-export type WithdrawDeps = { clock: Clock; random: Random; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
+export type WithdrawDeps = { clock: Clock; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
 
 /** A record that this Society authored: a case, a message, a release. */
 export type OwnRecord = {
@@ -44,7 +44,8 @@ export function signWithdrawal(
 
 /**
  * Withdraws a record of this Society, in the transaction that empties what is kept of it (F5): its key is destroyed, and so is what was sealed; what waits is not handed in any more;
- * what the exchange has or may have is followed by the withdrawal. The caller holds the row of the case or message. Doing it again changes nothing, unless the exchange has refused the signature.
+ * what the exchange has or may have is followed by the withdrawal. The caller holds the row of the case or message. Doing it again changes nothing, unless the exchange has refused the signature. Without a session it is
+ * the word that an officer signed beforehand.
  */
 export async function withdrawRecord(
   tx: Tx,

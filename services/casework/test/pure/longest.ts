@@ -7,12 +7,14 @@ const PATTERNED: Readonly<Record<string, string>> = {
   '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$': 'amh-12345678-12345678-12345678-1234',
   '^\\d{4}(-\\d{2}(-\\d{2})?)?$': '1984-05-17',
   '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?Z$': '2026-11-23T10:15:00.123456Z',
+  '^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$': 'A'.repeat(43),
   '^[A-Za-z0-9_-]{21}[AQgw]$': 'AAAAAAAAAAAAAAAAAAAAAA',
   '^[a-z][a-z0-9-]{1,30}$': `m${'x'.repeat(30)}`,
 }
 
 type Json = {
   const?: unknown
+  enum?: string[]
   anyOf?: TSchema[]
   type?: string
   properties?: Record<string, TSchema>
@@ -32,6 +34,7 @@ const size = (value: unknown): number => JSON.stringify(value).length
 export function longest(schema: TSchema, character: string): unknown {
   const s = schema as Json
   if ('const' in s) return s.const
+  if (s.enum !== undefined) return s.enum.reduce((a, b) => (size(b) > size(a) ? b : a))
   if (s.anyOf !== undefined)
     return s.anyOf.map((one) => longest(one, character)).reduce((a, b) => (size(b) > size(a) ? b : a))
   switch (s.type) {
