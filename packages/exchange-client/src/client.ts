@@ -8,7 +8,7 @@ import { type EventCalls, eventCalls } from './events.ts'
 import { type OfferCalls, offerCalls } from './offers.ts'
 import { type RecordCalls, recordCalls } from './records.ts'
 import { type AuthKey, createTokenSource } from './token.ts'
-import { createTransport, type Fetch } from './transport.ts'
+import { createTransport } from './transport.ts'
 
 export type ExchangeClientOptions = {
   /** Address of the gateway. */
@@ -20,7 +20,6 @@ export type ExchangeClientOptions = {
   readonly clock: Clock
   /** Milliseconds for a whole request; 15 000 unless said otherwise. */
   readonly timeoutMs?: number
-  readonly fetch?: Fetch
 }
 
 /** Every route of the gateway as a typed method whose outcome is a value. */
@@ -39,11 +38,10 @@ export type ExchangeClient = RecordCalls &
  * the same idempotency key. @throws RangeError for a seed or an address that cannot be one.
  */
 export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
-  const { baseUrl, net, member, authKey, clock, timeoutMs, fetch } = options
+  const { baseUrl, net, member, authKey, clock, timeoutMs } = options
   const transport = createTransport({
     baseUrl,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(fetch === undefined ? {} : { fetch }),
   })
   const tokens = createTokenSource({ transport, net, member, authKey, clock })
   const call = createCall(transport, tokens)
