@@ -12,7 +12,9 @@ import { rectifyCase } from '../src/cases/rectify-case.ts'
 import { candidateOrigin } from '../src/decisions/candidate-origin.ts'
 import { decide } from '../src/decisions/decide.ts'
 import { erase } from '../src/erasures/erase.ts'
+import { matchLocally } from '../src/local-matches/match-locally.ts'
 import { makeOffer } from '../src/offers/make-offer.ts'
+import { rescore } from '../src/candidates/rescore.ts'
 import { registerPerson } from '../src/people/register-person.ts'
 import { removePerson } from '../src/people/remove-person.ts'
 import { keepRecall } from '../src/releases/erase-release.ts'
@@ -27,6 +29,7 @@ let desk: Desk
 let record: ReturnType<Desk['recordOfTransit']>
 let handedIn: string[]
 let says: string
+let shown = true
 /** Lets a test hold the exchange's answer. */
 let hold: Promise<void> | undefined
 beforeAll(async () => {
@@ -40,11 +43,13 @@ beforeAll(async () => {
     submitRecord: take('record'),
     withdrawRecord: async () => (handedIn.push('withdrawal'), { ok: true, value: { state: 'requested' } }),
     makeOffer: take('offer'),
-    readRecord: async () => ({ ok: true, value: record.projection }),
+    readRecord: async () =>
+      shown ? { ok: true, value: record.projection } : { ok: false, problem: { code: 'not_found' } },
   })
 })
 afterAll(() => desk.close())
 beforeEach(() => {
+  shown = true
   handedIn = []
   says = 'taken'
   hold = undefined
@@ -186,4 +191,46 @@ it('7 who was located by a search stays until the search is settled', async () =
   const Row = Type.Object({ person_id: Type.Union([Type.String(), Type.Null()]), ended: Type.Boolean() })
   const row = await desk.db.one(Row, sql`select person_id, ended_at is not null as ended from search where id = ${id}`)
   expect(row).not.toEqual({ person_id: null, ended: false })
+})
+
+it('8 a pair in review has the rectified values once it has been proposed anew', async () => {
+  const made = await registerPerson(desk.deps, desk.session, aRegistration(), desk.key())
+  if (!made.ok) throw new TypeError('no person')
+  const { personId } = made.value
+  const { entry_id: entryId } = await desk.db.one(Entry, sql`select entry_id from person where id = ${personId}`)
+  record = desk.recordOfTransit(aRequest(['origin']))
+  const pair = { recordId: record.rid, entryId }
+  await propose(desk.deps, pair)
+  const id = (await findCandidateByPair(desk.db, record.rid, entryId))?.id ?? ''
+  const seen = async () => {
+    const row = await findCandidateByPair(desk.db, pair.recordId, entryId)
+    return JSON.stringify(await desk.storage.open(desk.db, personId, 'candidate', row?.sealed ?? new Uint8Array()))
+  }
+  // The exchange ends the comparison that the old entry opened, tells of the revision, and finds the pair again after that.
+  record = desk.recordOfTransit(aRequest(['origin'], 'Amina Warsameh'), { rid: record.rid, rev: 0, prev: record.digest })
+  shown = false
+  await rescore(desk.deps, id)
+  shown = true
+  await propose(desk.deps, pair)
+  expect(await seen()).toContain('Warsameh')
+})
+
+it('9 a rectified request is compared within the Society by its new name', async () => {
+  const { id, rid } = await anAcceptedCase()
+  const present = async (name: string) => {
+    const person = aRequest([], name).sought.person
+    const made = await registerPerson(desk.deps, desk.session, aRegistration({ person }), desk.key())
+    return made.ok ? made.value.personId : ''
+  }
+  const look = () => matchLocally(desk.deps, new AbortController().signal)
+  await rectifyCase(desk.deps, desk.session, id, aRequest(['transit'], 'Zubeida Kwizera'), desk.key())
+  // Somebody else is registered before the exchange has taken the revision.
+  await present('Jean Bosco')
+  await look()
+  await tryTo('record', rid)
+  const sought = await present('Zubeida Kwizera')
+  await look()
+  const Row = Type.Object({ person_id: Type.String() })
+  const found = await desk.db.many(Row, sql`select person_id from local_match where case_id = ${id}`)
+  expect(found.map(({ person_id }) => person_id)).toContain(sought)
 })
