@@ -15,7 +15,7 @@ const REFUSALS = problems(
 )
 
 /** Each record that is held keeps a connection; the pool has more of them. */
-const SLOTS = { total: 10, perMember: 5, waitMs: 2000 }
+const SLOTS = { total: 10, perMember: 5, forFirst: 5, waiting: 20, waitMs: 2000 }
 
 export const recordRoutes = (app: App, mailbox: Mailbox): void => {
   const slots = readingSlots(SLOTS)
