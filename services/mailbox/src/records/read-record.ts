@@ -7,7 +7,7 @@ import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
 import { isWithdrawnWhileHeld } from '../withdrawals/withdrawal-store.ts'
-import { findAndHold, findFields, type StoredRow } from './record-store.ts'
+import { findFields, findStored, holdRow, type StoredRow } from './record-store.ts'
 
 /**
  * The stored record for one member, with one log entry whatever the answer; `tx` holds the record against withdrawal as
@@ -21,21 +21,33 @@ export const lookAtRecord = async (
   request: ReadRecord,
 ): Promise<Outcome<StoredRecord>> => {
   const at = clock.now()
-  const found = await view(tx, request, at)
-  const act = { action: 'record.read', subject: request.recordId } as const
-  const verdict =
-    found === undefined
-      ? ({ decision: 'deny', code: 'not_found' } as const)
-      : ({ decision: 'allow', code: found.stage } as const)
-  // Committed apart from `tx`, which ends only after the record has been handed on.
-  await db.transaction((log) => logOwnAct(log, request.caller, { ...act, ...verdict }, at))
+  const held = await hold(tx, request.recordId)
+  // Apart from `tx`, which ends only after the record has been handed on; and in one snapshot, so that a revision in
+  // between does not leave fields of one beside grants of the other.
+  const found = await db.transaction(
+    async (look) => {
+      const seen = held ? await view(look, request, at) : undefined
+      const act = { action: 'record.read', subject: request.recordId } as const
+      const verdict =
+        seen === undefined
+          ? ({ decision: 'deny', code: 'not_found' } as const)
+          : ({ decision: 'allow', code: seen.stage } as const)
+      await logOwnAct(look, request.caller, { ...act, ...verdict }, at)
+      return seen
+    },
+    { isolation: 'repeatable read' },
+  )
   return found === undefined ? refused('not_found') : done(found)
 }
 
-const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
-  const row = await findAndHold(tx, recordId, at)
+/** Holds a record that has not been withdrawn. */
+const hold = async (tx: Tx, rid: string): Promise<boolean> =>
   // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
-  if (row === undefined || (await isWithdrawnWhileHeld(tx, recordId))) return undefined
+  (await holdRow(tx, rid)) && !(await isWithdrawnWhileHeld(tx, rid))
+
+const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+  const row = await findStored(tx, recordId, at)
+  if (row === undefined) return undefined
   return row.author === caller.member
     ? ownView(tx, recordId, row, at)
     : grantedView(tx, recordId, row, caller.member, at)
