@@ -14,7 +14,7 @@ import { queueSubmission } from '../submission/queue-submission.ts'
 import { dropUntried, recordReached } from '../submission/submission-store.ts'
 import { findWithdrawal, putWithdrawal } from './withdrawal-store.ts'
 
-export type WithdrawDeps = { clock: Clock; random: Random; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
+export type WithdrawDeps = { clock: Clock; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
 
 /** A record that this Society authored: a case, a message, a release. */
 export type OwnRecord = {
