@@ -1,6 +1,7 @@
 import { Id } from '@kinlink/contracts'
-import { type Queries, sql } from '@kinlink/postgres'
+import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { findWithdrawal } from '../withdrawals/withdrawal-store.ts'
 
 export const SUBMISSION_KINDS = [
   'record',
@@ -46,13 +47,31 @@ export const findWaiting = (db: Queries, id: string) =>
     sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
   )
 
+const TakenUp = Type.Object({
+  ...SubmissionRow.properties,
+  /** The try before this one. */
+  tried_before: Type.Union([Timestamp, Type.Null()]),
+})
+export type TakenUp = Type.Static<typeof TakenUp>
+
 /** The same, noted before the bytes leave: from now on they may have reached the exchange. Undefined for what was answered or dropped. */
 export const takeUp = (db: Queries, id: string, at: Date) =>
   db.maybeOne(
-    SubmissionRow,
-    sql`update submission set tried_at = ${at} where id = ${id} and state = 'waiting'
-      returning id, kind, subject, act, body`,
+    TakenUp,
+    sql`update submission set tried_at = ${at}
+      from (select id, tried_at from submission where id = ${id} and state = 'waiting' for update) as before
+      where submission.id = before.id
+      returning submission.id, kind, subject, act, body, before.tried_at as tried_before`,
   )
+
+/**
+ * The exchange has refused a try for want of budget, and so keeps nothing of it: it counts as not made, unless an earlier one may have arrived. What was withdrawn meanwhile is
+ * taken back.
+ */
+export async function undoTry(tx: Queries, { id, kind, subject, tried_before }: TakenUp, at: Date): Promise<void> {
+  await tx.run(sql`update submission set tried_at = ${tried_before} where id = ${id} and state = 'waiting'`)
+  if (kind === 'record' && (await findWithdrawal(tx, subject)) !== undefined) await dropUntried(tx, kind, subject, at)
+}
 
 /** Takes back what waits and has not been tried. */
 export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
@@ -64,6 +83,17 @@ export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, 
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
 
+const Waiting = Type.Object({ id: Id })
+
+/** What waits of one kind about one thing. */
+export const waitingOf = async (tx: Queries, kind: SubmissionKind, subject: string): Promise<string[]> =>
+  (
+    await tx.many(
+      Waiting,
+      sql`select id from submission where kind = ${kind} and subject = ${subject} and state = 'waiting'`,
+    )
+  ).map(({ id }) => id)
+
 const Reached = Type.Object({ waiting: Type.Boolean(), accepted: Type.Boolean() })
 
 /** Whether the exchange has taken a record of this id, or may yet have: revisions included. */
@@ -74,10 +104,16 @@ export const recordReached = (db: Queries, rid: string) =>
       from submission where kind = 'record' and subject = ${rid}`,
   )
 
-/** The exchange has answered: the body is not needed any more. */
-export const settleSubmission = (tx: Queries, id: string, state: 'accepted' | 'refused', refusal: unknown, at: Date) =>
-  tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
-    body = null, answered_at = ${at} where id = ${id} and state = 'waiting'`)
+/** The exchange has answered: the body is not needed any more. Tells whether this changed anything: what was answered or dropped before stays so. */
+export const settleSubmission = async (
+  tx: Queries,
+  id: string,
+  state: 'accepted' | 'refused',
+  refusal: unknown,
+  at: Date,
+): Promise<boolean> =>
+  (await tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
+    body = null, answered_at = ${at} where id = ${id} and state = 'waiting'`)) === 1
 
 const Count = Type.Object({ waiting: Type.Integer() })
 export const countWaiting = async (db: Queries) =>
