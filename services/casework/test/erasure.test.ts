@@ -12,6 +12,7 @@ import { readDecision } from '../src/decisions/read-decision.ts'
 import { erase } from '../src/erasures/erase.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { removePerson } from '../src/people/remove-person.ts'
 import { receiveRelease } from '../src/releases/receive.ts'
 import { fromCandidate } from '../src/withdrawals/decided-from.ts'
 import { withdrawDecision } from '../src/withdrawals/withdraw-decision.ts'
@@ -181,5 +182,33 @@ describe('a person who was found and changes their mind', () => {
     await erase(desk.deps, pair.recordId)
     expect(await withdraw(id)).toMatchObject({ value: { erasure: 'complete' } })
     expect(await candidate()).toMatchObject({ state: 'decided', sealed: null })
+  })
+})
+
+describe('a person who was found and is removed', () => {
+  const Release = Type.Object({ release_id: Type.String() })
+  const decidedAndRemoved = async (before: (release: string) => Promise<void> = async () => {}) => {
+    const id = await decided('alive-only')
+    const { person_id: personId } = (await candidate()) ?? {}
+    const { release_id: release } = await desk.db.one(
+      Release,
+      sql`select release_id from decision where candidate_id = ${id}`,
+    )
+    await before(release)
+    expect(await removePerson(desk.deps, desk.session, personId ?? '')).toEqual({ ok: true })
+    return (await desk.submissions()).filter(({ subject }) => subject === release)
+  }
+
+  it('is spoken of no more: what was to be released does not leave at the window', async () => {
+    expect(await decidedAndRemoved()).toMatchObject([{ kind: 'record', state: 'dropped', body: null }])
+    const acts = (await logged(desk.db)).map(({ action }) => action)
+    expect(acts).toEqual(expect.arrayContaining(['decision.withdraw', 'record.withdraw', 'person.remove']))
+  })
+
+  it('has what has left erased where it arrived', async () => {
+    const all = await decidedAndRemoved(
+      async (rid) => void (await desk.db.run(sql`update submission set state = 'accepted' where subject = ${rid}`)),
+    )
+    expect(all.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(['record accepted', 'withdrawal waiting'])
   })
 })

@@ -40,3 +40,18 @@ export const findDecision = (db: Queries, of: DecisionReference) =>
 
 export const markDecisionWithdrawn = (tx: Queries, id: string, at: Date) =>
   tx.run(sql`update decision set withdrawn_at = ${at} where id = ${id} and withdrawn_at is null`)
+
+const Origin = Type.Object({ id: Id })
+
+/** All that a person has decided, withdrawn or not. What leads to decisions is held first, so that none is taken meanwhile. */
+export async function lockDecisionsOf(tx: Queries, personId: string): Promise<DecisionRow[]> {
+  const led = [
+    ...(await tx.many(Origin, sql`select id from candidate where person_id = ${personId} order by id for update`)),
+    ...(await tx.many(Origin, sql`select id from search where person_id = ${personId} order by id for update`)),
+  ].map(({ id }) => id)
+  return tx.many(
+    DecisionRow,
+    sql`select id, candidate_id, search_id, release_id, sealed, taken_at, withdrawn_at from decision
+      where candidate_id = any(${led}) or search_id = any(${led}) order by id for update`,
+  )
+}
