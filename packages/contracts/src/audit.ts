@@ -60,6 +60,7 @@ export const AUDIT_ACTIONS = [
   'message.deliver',
   'message.reply',
   'rights.request',
+  'rights.list',
   'rights.read',
   'rights.done',
   'record.withdraw',
