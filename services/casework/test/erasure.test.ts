@@ -210,5 +210,7 @@ describe('a person who was found and is removed', () => {
       async (rid) => void (await desk.db.run(sql`update submission set state = 'accepted' where subject = ${rid}`)),
     )
     expect(all.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(['record accepted', 'withdrawal waiting'])
+    const acts = sql`select count(distinct act)::int as n from submission where kind in ('removal', 'withdrawal') and state = 'waiting'`
+    expect((await desk.db.one(Type.Object({ n: Type.Integer() }), acts)).n).toBeGreaterThan(1)
   })
 })

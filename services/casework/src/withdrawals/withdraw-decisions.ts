@@ -1,5 +1,6 @@
 import type { Signer } from '@kinlink/crypto/sign'
 import type { Tx } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { lockDecisionsOf, markDecisionWithdrawn } from '../decisions/decision-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -18,11 +19,13 @@ export async function withdrawDecisionsOf(
 ): Promise<void> {
   for (const decision of await lockDecisionsOf(tx, personId)) {
     const { id, release_id: rid } = decision
+    // Under an act of its own: the exchange is not told that the entry and the release are of one person.
+    const apart = { ...session, act: newId() }
     if (rid !== null)
-      await withdrawRecord(tx, deps, session, { rid, keyId: null }, signWithdrawal(rid, signer, network, deps))
+      await withdrawRecord(tx, deps, apart, { rid, keyId: null }, signWithdrawal(rid, signer, network, deps))
     if (decision.withdrawn_at !== null) continue
     await markDecisionWithdrawn(tx, id, deps.clock.now())
     const subject = decision.candidate_id ?? decision.search_id
-    await logAct(tx, session, { action: 'decision.withdraw', subject, decision: 'allow' })
+    await logAct(tx, apart, { action: 'decision.withdraw', subject, decision: 'allow' })
   }
 }
