@@ -72,6 +72,7 @@ export const services: readonly Described[] = [
         budgets: absent(),
         windows: DAILY_AT_FOUR,
         erasureSeconds: 1,
+        logBehindSeconds: 900,
         offerMaxDays: 366,
         agreements: absent(),
         nudge,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Projection, RecordHeader, Registration, TracingRequest } from '@kinlink/contracts'
+import type { Decision, Projection, RecordHeader, Registration, TracingRequest } from '@kinlink/contracts'
 import { actDigest, decodeHeader } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import { deriveLinkageKeys } from '@kinlink/linkage'
@@ -195,4 +195,15 @@ export const aRegistration = (said: Partial<Registration> = {}): Registration =>
   mayBeMatched: true,
   basis,
   ...said,
+})
+
+/** What a person who was found decides, the country known. */
+export const aDecision = (said: Decision['decision']): Decision => ({
+  decision: said,
+  revealCountry: true,
+  takenBy: 'self',
+  witness: 'second officer',
+  language: 'so',
+  method: 'oral-witnessed',
+  validUntil: '2027-05-01T00:00:00Z',
 })

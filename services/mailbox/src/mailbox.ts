@@ -10,6 +10,8 @@ export type Mailbox = {
   readonly windows: WindowRule
   /** After how long an erasure is due; its author is told at the window after that. */
   readonly erasureSeconds: number
+  /** After how long an entry that waits for its place in the log keeps records from being handed out. */
+  readonly logBehindSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
   /** Wakes the relay once a transaction that emitted something has committed. */

@@ -20,6 +20,7 @@ export function readDecision(
     if (!living || candidate === undefined) return null
     const decision = (await deps.storage.open(tx, personId, 'decision', row.sealed)) as Decision
     const takenOn = row.taken_at.toISOString()
-    return { decisionId: row.id, decision, takenOn, askedBy: candidate.asked_by, released: row.release_id !== null }
+    const released = row.release_id !== null && row.refused_at === null
+    return { decisionId: row.id, decision, takenOn, askedBy: candidate.asked_by, released }
   })
 }

@@ -5,7 +5,7 @@ import type { Done } from '../idempotency.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { signWithdrawal } from '../withdrawals/withdraw-record.ts'
-import { keepRecall } from './erase-release.ts'
+import { findRecall, keepRecall } from './erase-release.ts'
 import { forwardedUntil } from './forwarded-until.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
 import { findRelease, lockRelease, markForwarded } from './release-store.ts'
@@ -33,9 +33,12 @@ export async function forwardRelay(
   const validUntil = forwardedUntil((await findRelease(deps.db, releaseId))?.expires_at ?? null, now)
   if (validUntil <= now) return { ok: false, problem: problem('conflict') }
   const signer = await session.signer()
+  // What the exchange has refused keeps its id when it is sealed again, so that at most one is released.
+  const refused = (await findRecall(deps.db, releaseId))?.rid ?? null
   const release = sealRelease(
     {
       to: relayTo,
+      rid: refused,
       content: { ...content, country: null, relayTo: null },
       basis: { relayed: true },
       validUntil,
@@ -49,7 +52,8 @@ export async function forwardRelay(
   return deps.db.transaction(async (tx): Promise<Done<RelayRow>> => {
     const row = await lockRelease(tx, releaseId)
     if (row?.state === 'forwarded') return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
-    if (row?.state !== 'relay') return { ok: false, problem: problem('conflict') }
+    if (row?.state !== 'relay' || ((await findRecall(tx, releaseId))?.rid ?? null) !== refused)
+      return { ok: false, problem: problem('conflict') }
     await queueSubmission(tx, deps, {
       kind: 'record',
       subject: release.rid,

@@ -28,6 +28,8 @@ export type SealPlan = {
   basis: ReceiptPlan | { pack: string }
   expires: Date
   now: Date
+  /** Given for a record that takes the place of one that the exchange has refused. */
+  rid?: string
   /** For a later revision: the record, and number and digest of the revision that it follows. */
   revises?: { rid: string; rev: number; prev: string }
 }
@@ -45,7 +47,7 @@ export function sealAndGrant(
   network: NetworkSnapshot,
   random: Random,
 ): SealedSubmission {
-  const rid = plan.revises?.rid ?? toB64(random(16))
+  const rid = plan.revises?.rid ?? plan.rid ?? toB64(random(16))
   const catalogue = catalogueOf(network.pack, plan.type)
   const receipt = 'pack' in plan.basis ? null : signedReceipt(plan.basis, plan, signer, network, random)
   const basis = 'pack' in plan.basis ? plan.basis.pack : (receipt?.digest ?? '')

@@ -32,6 +32,12 @@ export const answerWithdrawal = (tx: Queries, rid: string, handedIn: WithdrawalR
       state = case when ${state}::text = 'requested' then state else ${state} end
     where rid = ${rid} and handed_in = 'waiting'`)
 
+/** The exchange has taken the record after all: its withdrawal has to be signed again, and shows as overdue until it is. */
+export const reopenWithdrawal = (tx: Queries, rid: string) =>
+  tx.run(
+    sql`update withdrawal set handed_in = 'refused', state = 'overdue' where rid = ${rid} and handed_in = 'unneeded'`,
+  )
+
 /** What became of it at the others, as the exchange says at the window of the deadline: also before it has answered to the withdrawal here, since a record that expired ends likewise. */
 export const keepErasure = (tx: Queries, rid: string, state: ErasureState) =>
   tx.run(sql`update withdrawal set state = ${state} where rid = ${rid} and handed_in in ('accepted', 'waiting')`)

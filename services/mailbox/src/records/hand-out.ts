@@ -2,11 +2,13 @@ import { Readable } from 'node:stream'
 import { HOLDING, type ReadRecord } from '@kinlink/contracts'
 import { HELD_LENGTH, problem, sendProblem } from '@kinlink/runtime'
 import type { FastifyReply } from 'fastify'
+import { isLogBehind } from '../access-log/behind.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { type HeldRecord, holdRecord } from './hold-record.ts'
 import type { ReadingSlots } from './reading-slots.ts'
 
 const RETRY_AFTER = 2
+const LOG_RETRY_AFTER = 30
 
 /**
  * Answers the gateway with a record and keeps it held until the gateway closes the connection, which it does when the
@@ -22,6 +24,10 @@ export const handOut = async (
   const leave = await slots.enter(request.caller.member)
   if (leave === undefined) return void sendProblem(reply, problem('unavailable', { retryAfter: RETRY_AFTER }))
   try {
+    if (await isLogBehind(mailbox, request.caller.member)) {
+      leave()
+      return void sendProblem(reply, problem('log_behind', { retryAfter: LOG_RETRY_AFTER }))
+    }
     const held = await holdRecord(mailbox, request, HOLDING.mailbox)
     if (!held.ok) {
       leave()

@@ -32,7 +32,7 @@ export const recordRoutes = (app: App, mailbox: Mailbox): void => {
     {
       schema: {
         body: ReadRecord,
-        response: { 200: StoredRecord, ...problems('not_found', 'unauthenticated', 'unavailable') },
+        response: { 200: StoredRecord, ...problems('not_found', 'unauthenticated', 'unavailable', 'log_behind') },
       },
     },
     (request, reply) => void handOut(mailbox, slots, request.body, reply),

@@ -4,7 +4,7 @@ import type { Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { nextWindow } from '@kinlink/runtime'
 import { logOwnAct } from '../access-log/act.ts'
-import { charge, overBudget } from '../budgets/budget.ts'
+import { type BudgetKind, charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
@@ -53,8 +53,9 @@ const once = (
     if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
     const at = mailbox.clock.now()
-    if (header.type === 'tracing') {
-      const payer = { kind: 'submission', member: caller.member, kid: record.kid, at } as const
+    const kind = BUDGETS[header.type]
+    if (kind !== undefined) {
+      const payer = { kind, member: caller.member, kid: record.kid, at }
       const charged = await charge(tx, mailbox.budgets, payer)
       if (!charged.ok) return overBudget(charged.freeAt, at)
     }
@@ -67,6 +68,13 @@ const once = (
     tx.afterCommit(mailbox.nudge)
     return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
   })
+}
+
+/** What is charged to which budget. A release never is: whether it leaves is the person's to say, and its absence would tell. */
+const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
+  tracing: 'submission',
+  message: 'message',
+  rights: 'rights',
 }
 
 /** A first revision has no predecessor, and is of a record that has not ended. */
