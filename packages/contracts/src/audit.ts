@@ -65,6 +65,7 @@ export const AUDIT_ACTIONS = [
   'blob.store',
   'blob.read',
   'rights.request',
+  'rights.list',
   'rights.read',
   'rights.done',
   'record.withdraw',

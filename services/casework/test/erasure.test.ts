@@ -12,6 +12,7 @@ import { readDecision } from '../src/decisions/read-decision.ts'
 import { erase } from '../src/erasures/erase.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { removePerson } from '../src/people/remove-person.ts'
 import { keepRecall } from '../src/releases/erase-release.ts'
 import { receiveRelease } from '../src/releases/receive.ts'
 import { insertRelease, lockRelease } from '../src/releases/release-store.ts'
@@ -206,5 +207,35 @@ describe('a release that the coordinating member is sealing anew at that moment'
       'record.withdraw',
       anew,
     ])
+  })
+})
+
+describe('a person who was found and is removed', () => {
+  const Release = Type.Object({ release_id: Type.String() })
+  const decidedAndRemoved = async (before: (release: string) => Promise<void> = async () => {}) => {
+    const id = await decided('alive-only')
+    const { person_id: personId } = (await candidate()) ?? {}
+    const { release_id: release } = await desk.db.one(
+      Release,
+      sql`select release_id from decision where candidate_id = ${id}`,
+    )
+    await before(release)
+    expect(await removePerson(desk.deps, desk.session, personId ?? '')).toEqual({ ok: true })
+    return (await desk.submissions()).filter(({ subject }) => subject === release)
+  }
+
+  it('is spoken of no more: what was to be released does not leave at the window', async () => {
+    expect(await decidedAndRemoved()).toMatchObject([{ kind: 'record', state: 'dropped', body: null }])
+    const acts = (await logged(desk.db)).map(({ action }) => action)
+    expect(acts).toEqual(expect.arrayContaining(['decision.withdraw', 'record.withdraw', 'person.remove']))
+  })
+
+  it('has what has left erased where it arrived', async () => {
+    const all = await decidedAndRemoved(
+      async (rid) => void (await desk.db.run(sql`update submission set state = 'accepted' where subject = ${rid}`)),
+    )
+    expect(all.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(['record accepted', 'withdrawal waiting'])
+    const acts = sql`select count(distinct act)::int as n from submission where kind in ('removal', 'withdrawal') and state = 'waiting'`
+    expect((await desk.db.one(Type.Object({ n: Type.Integer() }), acts)).n).toBeGreaterThan(1)
   })
 })

@@ -19,7 +19,7 @@ export type MailboxApp = Judging & {
 const BODY_LIMIT = 8 * 1024 * 1024
 
 /** Each record that is held keeps a connection; the pool has more of them. */
-const SLOTS = { total: 10, perMember: 5, waitMs: 2000 }
+const SLOTS = { total: 10, perMember: 5, forFirst: 5, waiting: 20, waitMs: 2000 }
 
 /** The mailbox's application: routes for the other services of the exchange, none for anyone else. */
 export const buildApp = async (options: MailboxApp): Promise<App> => {

@@ -170,6 +170,26 @@ describe('while a record is being handed to somebody', () => {
   })
 })
 
+describe('while a record that is withdrawn waits for its reader to be shredded', () => {
+  it('repetitions of the withdrawal under other keys leave the mailbox free for others', async () => {
+    const rid = await stored()
+    const waiters = sql`select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    const { waiting } = await ground.superuser.transaction(async (tx) => {
+      await tx.many(Type.Object({ rid: Type.String() }), sql`select rid from record where rid = ${rid} for key share`)
+      const first = withdraw(rid)
+      // The withdrawal itself, and whoever is to shred.
+      await until(async () => (await countOf(ground, waiters)) === 2)
+      const again = Array.from({ length: 40 }, () => withdraw(rid))
+      const { body } = submission({ type: 'message', recipients: ['transit'] })
+      expect((await post(mailbox.url, '/internal/records', body)).status).toBe(201)
+      expect(first.answer.done).toBe(false)
+      return { waiting: [first, ...again] }
+    })
+    expect(new Set(await Promise.all(waiting.map(({ answered }) => answered)))).toEqual(new Set([200]))
+  })
+})
+
 describe('a mailbox that is killed between the flag and the shredding', () => {
   const startProcess = async () => {
     const port = await freePort()
@@ -204,7 +224,7 @@ describe('a mailbox that is killed between the flag and the shredding', () => {
 
 describe('places for reading', () => {
   it('are bounded in all and for each Society, and go to who waited longest among those who may', async () => {
-    const slots = readingSlots({ total: 3, perMember: 2, waitMs: 1000 })
+    const slots = readingSlots({ total: 3, perMember: 2, forFirst: 0, waiting: 9, waitMs: 1000 })
     const order: string[] = []
     const [a, b] = [await slots.enter('transit'), await slots.enter('transit')]
     void slots.enter('transit').then(() => order.push('transit'))
@@ -221,8 +241,27 @@ describe('places for reading', () => {
     b?.()
   })
 
+  it('are left for Societies that read nothing yet, however slowly two others read', async () => {
+    const slots = readingSlots({ total: 6, perMember: 3, forFirst: 3, waiting: 9, waitMs: 20 })
+    const slow = ['transit', 'transit', 'transit', 'transit', 'harbour', 'harbour', 'harbour']
+    const taken = await Promise.all(slow.map((member) => slots.enter(member)))
+    expect(taken.filter((leave) => leave !== undefined)).toHaveLength(4)
+    expect(await slots.enter('origin')).toBeDefined()
+    expect(await slots.enter('destination')).toBeDefined()
+  })
+
+  it('are not waited for by more of one Society than may, and by others all the same', async () => {
+    const slots = readingSlots({ total: 1, perMember: 1, forFirst: 0, waiting: 2, waitMs: 60_000 })
+    const leave = await slots.enter('transit')
+    const waiting = [slots.enter('transit'), slots.enter('transit')]
+    expect(await slots.enter('transit')).toBeUndefined()
+    const other = slots.enter('origin')
+    leave?.()
+    for (const one of [...waiting, other]) (await one)?.()
+  })
+
   it('that none comes free of in time are refused', async () => {
-    const slots = readingSlots({ total: 1, perMember: 1, waitMs: 20 })
+    const slots = readingSlots({ total: 1, perMember: 1, forFirst: 0, waiting: 9, waitMs: 20 })
     const leave = await slots.enter('transit')
     expect(await slots.enter('origin')).toBeUndefined()
     leave?.()

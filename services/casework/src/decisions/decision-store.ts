@@ -54,3 +54,18 @@ export const findDecisionOfRelease = (db: Queries, rid: string) =>
 
 export const markDecisionRefused = (tx: Queries, id: string, at: Date) =>
   tx.run(sql`update decision set refused_at = ${at} where id = ${id} and refused_at is null`)
+
+const Origin = Type.Object({ id: Id })
+
+/** All that a person has decided, withdrawn or not. What leads to decisions is held first, so that none is taken meanwhile. */
+export async function lockDecisionsOf(tx: Queries, personId: string): Promise<DecisionRow[]> {
+  const led = [
+    ...(await tx.many(Origin, sql`select id from candidate where person_id = ${personId} order by id for update`)),
+    ...(await tx.many(Origin, sql`select id from search where person_id = ${personId} order by id for update`)),
+  ].map(({ id }) => id)
+  return tx.many(
+    DecisionRow,
+    sql`select ${columns} from decision
+      where candidate_id = any(${led}) or search_id = any(${led}) order by id for update`,
+  )
+}

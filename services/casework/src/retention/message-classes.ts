@@ -8,14 +8,14 @@ const Due = Type.Object({ id: Id })
 
 /**
  * What was written in a message that was collected here. The clock starts when its sender was told the last word, at the latest on the date that was fixed when it was
- * written. State and dates stay.
+ * written, which also ends a draft that nobody attested. State and dates stay.
  */
 const collected: Retained = {
   name: 'message-content',
   due: (db, before, most) =>
     db.many(
       Due,
-      sql`select id from message where sealed is not null and state not in ('drafted', 'submitted') and (until <= ${before}
+      sql`select id from message where sealed is not null and state <> 'submitted' and (until <= ${before}
           or state in ('delivered', 'address-insufficient', 'content-not-family-news', 'replied') and
             (select max(opened_at) from release where message_id = message.id) <= ${before})
         order by id limit ${most} for update skip locked`,

@@ -32,13 +32,32 @@ export const findWaiting = (db: Queries, id: string) =>
     sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
   )
 
+const TakenUp = Type.Object({
+  ...SubmissionRow.properties,
+  /** The try before this one. */
+  tried_before: Type.Union([Timestamp, Type.Null()]),
+})
+export type TakenUp = Type.Static<typeof TakenUp>
+
 /** The same, noted before the bytes leave: from now on they may have reached the exchange. Undefined for what was answered or dropped. */
 export const takeUp = (db: Queries, id: string, at: Date) =>
   db.maybeOne(
-    SubmissionRow,
-    sql`update submission set tried_at = ${at} where id = ${id} and state = 'waiting'
-      returning id, kind, subject, act, body`,
+    TakenUp,
+    sql`update submission set tried_at = ${at}
+      from (select id, tried_at from submission where id = ${id} and state = 'waiting' for update) as before
+      where submission.id = before.id
+      returning submission.id, kind, subject, act, body, before.tried_at as tried_before`,
   )
+
+/**
+ * The exchange has refused a try for want of budget, and so keeps nothing of it: it counts as not made. What was withdrawn meanwhile is dropped with it, unless an earlier try may have
+ * arrived.
+ */
+export const undoTry = (tx: Queries, { id, tried_before }: TakenUp, at: Date) =>
+  tx.run(sql`update submission set tried_at = ${tried_before},
+      state = case when state = 'unanswered' and ${tried_before}::timestamptz is null then 'dropped' else state end,
+      answered_at = case when state = 'unanswered' and ${tried_before}::timestamptz is null then ${at}::timestamptz end
+    where id = ${id} and state in ('waiting', 'unanswered')`)
 
 /** Takes back what waits and has not been tried. */
 export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
@@ -54,6 +73,17 @@ export const forgetTried = (tx: Queries, rid: string) =>
 export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
+
+const Waiting = Type.Object({ id: Id })
+
+/** What waits of one kind about one thing. */
+export const waitingOf = async (tx: Queries, kind: SubmissionKind, subject: string): Promise<string[]> =>
+  (
+    await tx.many(
+      Waiting,
+      sql`select id from submission where kind = ${kind} and subject = ${subject} and state = 'waiting'`,
+    )
+  ).map(({ id }) => id)
 
 const Reached = Type.Object({
   accepted: Type.Boolean(),

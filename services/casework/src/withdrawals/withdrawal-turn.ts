@@ -1,6 +1,9 @@
+import type { ErasureView } from '@kinlink/contracts'
+import type { Answer } from '@kinlink/exchange-client'
 import type { Db, Queries, Tx } from '@kinlink/postgres'
-import type { Clock, ProblemValue } from '@kinlink/runtime'
-import { recordReached, type SubmissionRow, settleSubmission } from '../submission/submission-store.ts'
+import type { Clock } from '@kinlink/runtime'
+import type { Jobs } from '../jobs/jobs.ts'
+import { recordReached, type SubmissionRow, settleSubmission, waitingOf } from '../submission/submission-store.ts'
 import { answerWithdrawal } from './withdrawal-store.ts'
 
 /** How long after a try the bytes may still arrive at the exchange: longer than an access token lives and a call lasts. */
@@ -26,12 +29,19 @@ export function settleUnneeded(deps: { db: Db; clock: Clock }, row: SubmissionRo
   })
 }
 
+/** The record has been answered: a withdrawal that waits is handed in now, and not when it would be its turn again. */
+export async function hastenWithdrawal(tx: Tx, jobs: Pick<Jobs, 'emit'>, rid: string): Promise<void> {
+  for (const id of await waitingOf(tx, 'withdrawal', rid)) await jobs.emit(tx, 'submit', { submissionId: id })
+}
+
 /**
- * What the exchange said. A record that it does not have any more has nothing left to erase; any other refusal (the officer's key has ended in between) is shown as
- * overdue, and an officer may sign again.
+ * What the exchange said, with how far the erasure is. A record that it does not have any more has nothing left to erase; any other refusal (the officer's key has ended in between)
+ * is shown as overdue, and an officer may sign again.
  */
-export async function settleWithdrawal(tx: Tx, rid: string, refusal: ProblemValue | null): Promise<void> {
-  if (refusal === null) await answerWithdrawal(tx, rid, 'accepted', 'requested')
-  else if (refusal.code === 'not_found') await answerWithdrawal(tx, rid, 'unneeded', 'complete')
+export async function settleWithdrawal(tx: Tx, rid: string, answer: Answer<unknown>): Promise<void> {
+  if (answer.ok) {
+    const { state = 'requested' } = answer.value as Partial<ErasureView>
+    await answerWithdrawal(tx, rid, 'accepted', state)
+  } else if (answer.problem.code === 'not_found') await answerWithdrawal(tx, rid, 'unneeded', 'complete')
   else await answerWithdrawal(tx, rid, 'refused', 'overdue')
 }

@@ -7,7 +7,11 @@ import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
 import { isWithdrawnWhileHeld } from '../withdrawals/withdrawal-store.ts'
-import { findAndHold, findFields, type StoredRow } from './record-store.ts'
+import { findFields, findStored, holdRow, type StoredRow } from './record-store.ts'
+
+type Read = 'record.read' | 'blob.read'
+/** Adds, in the same snapshot, what is asked for of a record that the member may see; undefined if there is no such thing. */
+type Adding<T> = (look: Tx, seen: StoredRecord) => Promise<T | undefined>
 
 /**
  * The stored record for one member, with one log entry whatever the answer; `tx` holds the record against withdrawal as
@@ -15,42 +19,48 @@ import { findAndHold, findFields, type StoredRow } from './record-store.ts'
  * it while a stage is open, grants are in force and the receipt lives; what is absent and what is forbidden are one
  * answer.
  */
-export const lookAtRecord = async (mailbox: Mailbox, tx: Tx, request: ReadRecord): Promise<Outcome<StoredRecord>> => {
-  const at = mailbox.clock.now()
-  const found = await view(tx, request, at)
-  await logLook(mailbox, request, { action: 'record.read', stage: found?.stage }, at)
+export const lookAtRecord = (mailbox: Mailbox, tx: Tx, request: ReadRecord): Promise<Outcome<StoredRecord>> =>
+  lookWhileHeld(mailbox, tx, { ...request, action: 'record.read' }, async (look, seen) => ({
+    ...seen,
+    record: { ...seen.record, fields: await findFields(look, request.recordId) },
+  }))
+
+/** The same for anything that stands and falls with a record. */
+export const lookWhileHeld = async <T>(
+  { db, clock }: Mailbox,
+  tx: Tx,
+  { action, caller, recordId }: ReadRecord & { readonly action: Read },
+  add: Adding<T>,
+): Promise<Outcome<T>> => {
+  const at = clock.now()
+  const held = await hold(tx, recordId)
+  // Apart from `tx`, which ends only after the record has been handed on; and in one snapshot, so that a revision in
+  // between does not leave fields of one beside grants of the other.
+  const found = await db.transaction(
+    async (look) => {
+      const seen = held ? await view(look, { caller, recordId }, at) : undefined
+      const whole = seen === undefined ? undefined : await add(look, seen)
+      const verdict =
+        seen === undefined || whole === undefined
+          ? ({ decision: 'deny', code: 'not_found' } as const)
+          : ({ decision: 'allow', code: seen.stage } as const)
+      await logOwnAct(look, caller, { action, subject: recordId, ...verdict }, at)
+      return whole
+    },
+    { isolation: 'repeatable read' },
+  )
   return found === undefined ? refused('not_found') : done(found)
 }
 
-/** Logs a look, allowed at a stage or not at all. Committed apart from the look's transaction, which ends only after what was found has been handed on. */
-export const logLook = (
-  { db }: Pick<Mailbox, 'db'>,
-  { caller, recordId }: ReadRecord,
-  { action, stage }: { action: 'record.read' | 'blob.read'; stage: StoredRecord['stage'] | undefined },
-  at: Date,
-): Promise<void> => {
-  const verdict =
-    stage === undefined
-      ? ({ decision: 'deny', code: 'not_found' } as const)
-      : ({ decision: 'allow', code: stage } as const)
-  return db.transaction((log) => logOwnAct(log, caller, { action, subject: recordId, ...verdict }, at))
-}
-
-const view = async (tx: Tx, request: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
-  const found = await viewWithoutFields(tx, request, at)
-  if (found === undefined) return undefined
-  return { ...found, record: { ...found.record, fields: await findFields(tx, request.recordId) } }
-}
-
-/** What a member may see of a record, but for its fields; its row is held from now on. */
-export const viewWithoutFields = async (
-  tx: Tx,
-  { caller, recordId }: ReadRecord,
-  at: Date,
-): Promise<StoredRecord | undefined> => {
-  const row = await findAndHold(tx, recordId, at)
+/** Holds a record that has not been withdrawn. */
+const hold = async (tx: Tx, rid: string): Promise<boolean> =>
   // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
-  if (row === undefined || (await isWithdrawnWhileHeld(tx, recordId))) return undefined
+  (await holdRow(tx, rid)) && !(await isWithdrawnWhileHeld(tx, rid))
+
+/** What a member may see of a record, but for its fields. */
+const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+  const row = await findStored(tx, recordId, at)
+  if (row === undefined) return undefined
   return row.author === caller.member
     ? ownView(tx, recordId, row, at)
     : grantedView(tx, recordId, row, caller.member, at)
