@@ -1,5 +1,6 @@
 import type { Clock } from '@kinlink/runtime'
 import { type AuditCalls, auditCalls } from './audit.ts'
+import { type BlobCalls, blobCalls } from './blobs.ts'
 import { createCall } from './call.ts'
 import { type DocumentCalls, documentCalls } from './documents.ts'
 import { type ErasureCalls, erasureCalls } from './erasures.ts'
@@ -24,6 +25,7 @@ export type ExchangeClientOptions = {
 
 /** Every route of the gateway as a typed method whose outcome is a value. */
 export type ExchangeClient = RecordCalls &
+  BlobCalls &
   OfferCalls &
   ErasureCalls &
   EventCalls &
@@ -47,6 +49,7 @@ export const createExchangeClient = (options: ExchangeClientOptions): ExchangeCl
   const call = createCall(transport, tokens)
   return {
     ...recordCalls(call),
+    ...blobCalls(call),
     ...offerCalls(call),
     ...erasureCalls(call),
     ...eventCalls(call),

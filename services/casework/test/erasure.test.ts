@@ -19,7 +19,7 @@ import { queueSubmission } from '../src/submission/queue-submission.ts'
 import { fromCandidate } from '../src/withdrawals/decided-from.ts'
 import { withdrawDecision } from '../src/withdrawals/withdraw-decision.ts'
 import { signWithdrawal } from '../src/withdrawals/withdraw-record.ts'
-import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
+import { aDecision, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
 
 let desk: Desk
@@ -48,15 +48,6 @@ async function inReview() {
   if (row === undefined) throw new TypeError('no candidate')
   return row
 }
-const decision = (said: Decision['decision']): Decision => ({
-  decision: said,
-  revealCountry: true,
-  takenBy: 'self',
-  witness: 'second officer',
-  language: 'so',
-  method: 'oral-witnessed',
-  validUntil: '2027-05-01T00:00:00Z',
-})
 async function decided(said: Decision['decision']) {
   const { id } = await inReview()
   await settleCandidate(desk.deps, desk.session, id, 'confirmed')
@@ -64,7 +55,7 @@ async function decided(said: Decision['decision']) {
     desk.deps,
     desk.session,
     candidateOrigin(desk.deps, desk.session, id),
-    decision(said),
+    aDecision(said),
     desk.key(),
   )
   expect(done).toMatchObject({ ok: true })
@@ -121,7 +112,7 @@ describe('an erasure that the exchange asks for', () => {
     expect(await readDecision(desk.deps, desk.session, id)).toMatchObject({
       askedBy: 'transit',
       released: true,
-      decision: decision('alive-only'),
+      decision: aDecision('alive-only'),
     })
     // The release is this Society's own record: the withdrawal of the enquiry does not take it back.
     const releases = (await desk.submissions()).filter((s) => s.kind === 'record' && s.state === 'waiting')
@@ -165,7 +156,7 @@ describe('a person who was found and changes their mind', () => {
     expect(await readDecision(desk.deps, desk.session, id)).toBeNull()
     expect((await candidate())?.state).toBe('confirmed')
     const origin = candidateOrigin(desk.deps, desk.session, id)
-    expect(await decide(desk.deps, desk.session, origin, decision('nothing'), desk.key())).toMatchObject({ ok: true })
+    expect(await decide(desk.deps, desk.session, origin, aDecision('nothing'), desk.key())).toMatchObject({ ok: true })
     expect(await readDecision(desk.deps, desk.session, id)).toMatchObject({
       decision: { decision: 'nothing' },
       released: false,

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { blobDigest } from '@kinlink/crypto/hash'
 import { sql } from '@kinlink/postgres'
 import { freePort, startChild } from '@kinlink/testing'
 import { Type } from 'typebox'
@@ -36,23 +37,30 @@ const stored = async () => {
   return rid
 }
 
+/** A message with a blob of one byte. */
+const storedWithBlob = async () => {
+  const { rid, body } = submission({ type: 'message', recipients: ['transit'] })
+  const blob = { id: rid, digest: blobDigest(Uint8Array.of(1)), length: 1 }
+  await post(mailbox.url, '/internal/blobs/parts', { caller: body.caller, blobId: rid, part: 0, bytes: 'AQ' })
+  await post(mailbox.url, '/internal/records', { ...body, submission: { ...body.submission, blob } })
+  return rid
+}
+
 /** Reads as the gateway does, and keeps the connection until it is told to close it. */
-const hold = async (rid: string, member = 'transit', url = mailbox.url) => {
+const hold = async (rid: string, member = 'transit', path = '/internal/records/read') => {
   const { promise: came, resolve } = Promise.withResolvers<number>()
   const { promise: closed, resolve: hasClosed } = Promise.withResolvers<void>()
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
-  const asking = request(
-    new URL('/internal/records/read', url),
-    { method: 'POST', headers, agent: false },
-    (response) => {
-      response.resume()
-      response.once('data', () => resolve(response.statusCode ?? 0))
-      response.on('error', () => {})
-    },
-  )
+  const asking = request(new URL(path, mailbox.url), { method: 'POST', headers, agent: false }, (response) => {
+    response.resume()
+    response.once('data', () => resolve(response.statusCode ?? 0))
+    response.on('error', () => {})
+  })
   asking.on('error', () => {})
   asking.on('close', () => hasClosed())
-  asking.end(JSON.stringify({ caller: { member, act: null }, recordId: rid }))
+  asking.end(
+    JSON.stringify({ caller: { member, act: null }, recordId: rid, ...(path.includes('blobs') ? { part: 0 } : {}) }),
+  )
   return { status: await came, closed, close: () => asking.destroy() }
 }
 
@@ -87,6 +95,22 @@ describe('while a record is being handed to somebody', () => {
     expect(answer.done).toBe(false)
     author.close()
     expect(await answered).toBe(200)
+  })
+
+  it('and a part of its blob: a withdrawal waits for that as well, and no part leaves after it', async () => {
+    const rid = await storedWithBlob()
+    const path = '/internal/blobs/parts/read'
+    const held = await hold(rid, 'transit', path)
+    expect(held.status).toBe(200)
+    const { answer, answered } = withdraw(rid)
+    await flagged(rid)
+    const read = { caller: { member: 'transit', act: null }, recordId: rid, part: 0 }
+    expect((await post(mailbox.url, path, read)).status).toBe(404)
+    await pause(300)
+    expect(answer.done).toBe(false)
+    held.close()
+    expect(await answered).toBe(200)
+    expect((await post(mailbox.url, path, read)).status).toBe(404)
   })
 
   it('its author’s revision does not wait, nor does anything tell the author that somebody reads', async () => {

@@ -1,10 +1,12 @@
 import type {
+  AttachmentView,
   Attestation,
   IncomingMessageView,
   MessageAttested,
   MessageDrafted,
   MessageReply,
   MessageView,
+  NewAttachment,
   NewMessage,
   ReleaseRow,
 } from '@kinlink/contracts'
@@ -58,9 +60,12 @@ export async function sendMessage(
   officer: Officer,
   message: NewMessage,
   waiting: Officer = officer,
+  attachments: readonly NewAttachment[] = [],
 ): Promise<{ messageId: string; recordId: string }> {
   const { messageId } = await officer.post<MessageDrafted>('/v1/messages', message)
-  await officer.post<MessageAttested>(`/v1/messages/${messageId}/attestation`, FAMILY_NEWS)
+  for (const one of attachments) await officer.post<AttachmentView>(`/v1/messages/${messageId}/attachments`, one)
+  const attestation = attachments.length === 0 ? FAMILY_NEWS : { ...FAMILY_NEWS, attachmentsChecked: true }
+  await officer.post<MessageAttested>(`/v1/messages/${messageId}/attestation`, attestation)
   return until('the exchange has taken the message', async () => {
     const { state, recordId } = await messageAt(waiting, messageId)
     if (state === 'refused') throw new Error('the exchange refused the message')

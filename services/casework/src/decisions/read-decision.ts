@@ -47,6 +47,7 @@ function readWishes(
     if (!living || led === undefined) return null
     const decision = (await deps.storage.open(tx, personId, 'decision', row.sealed)) as Decision
     const takenOn = row.taken_at.toISOString()
-    return { decisionId: row.id, decision, takenOn, askedBy: led.askedBy, released: row.release_id !== null }
+    const released = row.release_id !== null && row.refused_at === null
+    return { decisionId: row.id, decision, takenOn, askedBy: led.askedBy, released }
   })
 }

@@ -1,5 +1,6 @@
 import type { Letter, MessageRow, MessageView, NewMessage } from '@kinlink/contracts'
 import type { Queries } from '@kinlink/postgres'
+import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -47,6 +48,7 @@ export const readMessage = (deps: MessageDeps, session: OfficerSession, id: stri
       ...rowView(row, deps),
       recordId: row.rid,
       ...(row.sealed === null ? {} : { message: (await opened('message', row.sealed)) as NewMessage }),
+      attachments: row.sealed === null ? [] : (await listAttachments(tx, deps.storage, row.id)).map(viewOf),
       refusals: row.refusals,
       reply: row.reply === null ? null : ((await opened('reply', row.reply)) as Letter),
       caseId: row.case_id,

@@ -6,7 +6,7 @@ import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { signWithdrawal } from '../withdrawals/withdraw-record.ts'
-import { keepRecall } from './erase-release.ts'
+import { findRecall, keepRecall } from './erase-release.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
 import { lockRelease, markForwarded } from './release-store.ts'
 import { sealRelease } from './seal-release.ts'
@@ -34,9 +34,12 @@ export async function forwardRelay(
     return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
   const now = deps.clock.now()
   const signer = await session.signer()
+  // What the exchange has refused keeps its id when it is sealed again, so that at most one is released.
+  const refused = (await findRecall(deps.db, releaseId))?.rid ?? null
   const release = sealRelease(
     {
       to: relayTo,
+      rid: refused,
       content: { ...content, country: null, relayTo: null },
       basis: { relayed: true },
       validUntil: daysLater(now, FORWARDED_DAYS),
@@ -50,7 +53,8 @@ export async function forwardRelay(
   return deps.db.transaction(async (tx): Promise<Done<RelayRow>> => {
     const row = await lockRelease(tx, releaseId)
     if (row?.state === 'forwarded') return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
-    if (row?.state !== 'relay') return { ok: false, problem: problem('conflict') }
+    if (row?.state !== 'relay' || ((await findRecall(tx, releaseId))?.rid ?? null) !== refused)
+      return { ok: false, problem: problem('conflict') }
     await queueSubmission(tx, deps, {
       kind: 'record',
       subject: release.rid,

@@ -60,5 +60,9 @@ export const markOpened = (tx: Queries, r: OpenedRelease) =>
   tx.run(sql`update release set state = ${r.relayTo === null ? 'opened' : 'relay'}, from_member = ${r.from}, case_id = ${r.caseId},
     message_id = ${r.messageId}, relay_to = ${r.relayTo}, sealed = ${r.sealed}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
 
+/** The exchange has refused what was sealed anew: it waits to be forwarded again. */
+export const reopenRelay = (tx: Queries, rid: string) =>
+  tx.run(sql`update release set state = 'relay' where recall ->> 'rid' = ${rid} and state = 'forwarded'`)
+
 export const markForwarded = (tx: Queries, rid: string) =>
   tx.run(sql`update release set state = 'forwarded' where rid = ${rid} and state = 'relay'`)

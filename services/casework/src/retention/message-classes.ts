@@ -1,6 +1,7 @@
 import { Id } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { deleteAttachmentsOf } from '../attachments/attachment-store.ts'
 import type { Retained } from './classes.ts'
 
 const Due = Type.Object({ id: Id })
@@ -22,6 +23,7 @@ const collected: Retained = {
   async shred(tx, id, { storage }) {
     await tx.run(sql`update message set sealed = null, reply = null where id = ${id}`)
     await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+    await deleteAttachmentsOf(tx, id)
     await storage.destroy(tx, id)
   },
 }
@@ -37,6 +39,7 @@ const delivered: Retained = {
     ),
   async shred(tx, id, { storage }) {
     await tx.run(sql`update incoming_message set sealed = null, delivery = null where rid = ${id}`)
+    await deleteAttachmentsOf(tx, id)
     await storage.destroy(tx, id)
   },
 }

@@ -5,12 +5,17 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { settleRefusedRelease } from '../decisions/settle-release.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
-import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
+import { reopenRelay } from '../releases/release-store.ts'
+import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
+import { mayStillArrive, settleUnneeded, settleWithdrawal, withdrawalNeeded } from '../withdrawals/withdrawal-turn.ts'
+import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
+import { sendBlob } from './send-blob.ts'
 import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
 
 export type SubmitDeps = {
@@ -43,24 +48,20 @@ export class NotAnswered extends Error {
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
   const row = await takeUp(deps.db, submissionId, deps.clock.now())
   if (row === undefined) return
-  if (row.kind === 'withdrawal') {
-    const turn = await withdrawalTurn(deps.db, row)
-    if (turn === 'later') throw new NotAnswered('the record comes first')
-    if (turn === 'unneeded') return settleUnneeded(deps, row)
-  }
+  if (row.kind === 'withdrawal' && !(await withdrawalNeeded(deps.db, row))) return settleUnneeded(deps, row)
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
-  const answer = await send(deps.client, row)
+  const answer = (await sendBlob(deps, row)) ?? (await send(deps.client, row))
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
+  const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
+  if (absent && (await mayStillArrive(deps.db, row, deps.clock.now()))) throw new NotAnswered('not there yet')
   await deps.db.transaction(async (tx) => {
-    await settleSubmission(
-      tx,
-      row.id,
-      answer.ok ? 'accepted' : 'refused',
-      answer.ok ? null : answer.problem,
-      deps.clock.now(),
-    )
-    await settle(tx, deps, row, answer.ok ? null : answer.problem)
+    const refusal = answer.ok ? null : answer.problem
+    // What it is about before the submission itself, as whoever withdraws does.
+    await settle(tx, deps, row, refusal)
+    const first = await settleSubmission(tx, row.id, answer.ok ? 'accepted' : 'refused', refusal, deps.clock.now())
+    if (!first) throw new NotAnswered('answered already')
+    await dropParts(tx, row.subject)
   })
 }
 
@@ -73,6 +74,9 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: Pro
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, findings, deps.clock.now())
+  if (refusal === null) await reopenWithdrawal(tx, row.subject)
+  if (refusal !== null) await settleRefusedRelease(tx, deps, row.subject)
+  if (refusal !== null) await reopenRelay(tx, row.subject)
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
 }
 

@@ -32,6 +32,12 @@ export const answerWithdrawal = (tx: Queries, rid: string, handedIn: WithdrawalR
     sql`update withdrawal set handed_in = ${handedIn}, state = ${state} where rid = ${rid} and handed_in = 'waiting'`,
   )
 
+/** The exchange has taken the record after all: its withdrawal has to be signed again, and shows as overdue until it is. */
+export const reopenWithdrawal = (tx: Queries, rid: string) =>
+  tx.run(
+    sql`update withdrawal set handed_in = 'refused', state = 'overdue' where rid = ${rid} and handed_in = 'unneeded'`,
+  )
+
 /** What became of it at the others, as the exchange says at the window of the deadline. */
 export const keepErasure = (tx: Queries, rid: string, state: ErasureState) =>
   tx.run(sql`update withdrawal set state = ${state} where rid = ${rid} and handed_in = 'accepted'`)

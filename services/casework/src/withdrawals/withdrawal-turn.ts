@@ -3,14 +3,19 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { recordReached, type SubmissionRow, settleSubmission } from '../submission/submission-store.ts'
 import { answerWithdrawal } from './withdrawal-store.ts'
 
-/**
- * Whether a withdrawal may be handed in: not before the exchange has answered every revision of the record, or one that comes after it would stand; and not at all
- * when it has refused the record, since there is nothing to withdraw then.
- */
-export async function withdrawalTurn(db: Queries, row: SubmissionRow): Promise<'now' | 'later' | 'unneeded'> {
-  const { waiting, accepted } = await recordReached(db, row.subject)
-  if (waiting) return 'later'
-  return accepted ? 'now' : 'unneeded'
+/** How long after a try the bytes may still arrive at the exchange: longer than an access token lives and a call lasts. */
+const ARRIVAL_MS = 10 * 60_000
+
+/** Whether a withdrawal is handed in: not when the exchange has refused the record, since there is nothing to withdraw then. */
+export async function withdrawalNeeded(db: Queries, { subject }: SubmissionRow): Promise<boolean> {
+  const { accepted, unanswered } = await recordReached(db, subject)
+  return accepted || unanswered !== null
+}
+
+/** The exchange does not have the record, but a try that nobody has answered may still arrive: the withdrawal has to be said again, or the record would stand. */
+export async function mayStillArrive(db: Queries, { subject }: SubmissionRow, now: Date): Promise<boolean> {
+  const { accepted, unanswered } = await recordReached(db, subject)
+  return !accepted && unanswered !== null && now.getTime() < unanswered.getTime() + ARRIVAL_MS
 }
 
 /** Nothing of the record ever was at the exchange. */

@@ -15,24 +15,39 @@ import { findAndHold, findFields, type StoredRow } from './record-store.ts'
  * it while a stage is open, grants are in force and the receipt lives; what is absent and what is forbidden are one
  * answer.
  */
-export const lookAtRecord = async (
-  { db, clock }: Mailbox,
-  tx: Tx,
-  request: ReadRecord,
-): Promise<Outcome<StoredRecord>> => {
-  const at = clock.now()
+export const lookAtRecord = async (mailbox: Mailbox, tx: Tx, request: ReadRecord): Promise<Outcome<StoredRecord>> => {
+  const at = mailbox.clock.now()
   const found = await view(tx, request, at)
-  const act = { action: 'record.read', subject: request.recordId } as const
-  const verdict =
-    found === undefined
-      ? ({ decision: 'deny', code: 'not_found' } as const)
-      : ({ decision: 'allow', code: found.stage } as const)
-  // Committed apart from `tx`, which ends only after the record has been handed on.
-  await db.transaction((log) => logOwnAct(log, request.caller, { ...act, ...verdict }, at))
+  await logLook(mailbox, request, { action: 'record.read', stage: found?.stage }, at)
   return found === undefined ? refused('not_found') : done(found)
 }
 
-const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+/** Logs a look, allowed at a stage or not at all. Committed apart from the look's transaction, which ends only after what was found has been handed on. */
+export const logLook = (
+  { db }: Pick<Mailbox, 'db'>,
+  { caller, recordId }: ReadRecord,
+  { action, stage }: { action: 'record.read' | 'blob.read'; stage: StoredRecord['stage'] | undefined },
+  at: Date,
+): Promise<void> => {
+  const verdict =
+    stage === undefined
+      ? ({ decision: 'deny', code: 'not_found' } as const)
+      : ({ decision: 'allow', code: stage } as const)
+  return db.transaction((log) => logOwnAct(log, caller, { action, subject: recordId, ...verdict }, at))
+}
+
+const view = async (tx: Tx, request: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+  const found = await viewWithoutFields(tx, request, at)
+  if (found === undefined) return undefined
+  return { ...found, record: { ...found.record, fields: await findFields(tx, request.recordId) } }
+}
+
+/** What a member may see of a record, but for its fields; its row is held from now on. */
+export const viewWithoutFields = async (
+  tx: Tx,
+  { caller, recordId }: ReadRecord,
+  at: Date,
+): Promise<StoredRecord | undefined> => {
   const row = await findAndHold(tx, recordId, at)
   // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
   if (row === undefined || (await isWithdrawnWhileHeld(tx, recordId))) return undefined
@@ -42,7 +57,7 @@ const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise
 }
 
 const ownView = async (tx: Tx, rid: string, row: StoredRow, at: Date): Promise<StoredRecord> => ({
-  record: { ...signedParts(row), fields: await findFields(tx, rid) },
+  record: signedParts(row),
   grants: await findGrants(tx, rid),
   receipt: (await findReceipt(tx, row.basis, at))?.receipt ?? null,
   stage: 'own',
@@ -62,8 +77,7 @@ const grantedView = async (
   // A linkage key rests on the policy pack, whose digest is its basis; every other record on a receipt.
   const living = receipt === undefined ? row.type === 'key' : receipt.living
   if (grants.length === 0 || !living) return undefined
-  const record = { ...signedParts(row), fields: await findFields(tx, rid) }
-  return { record, grants, receipt: receipt?.receipt ?? null, stage }
+  return { record: signedParts(row), grants, receipt: receipt?.receipt ?? null, stage }
 }
 
-const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig })
+const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig, fields: {} })
