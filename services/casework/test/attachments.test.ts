@@ -12,7 +12,7 @@ import { readMessage } from '../src/messages/read-message.ts'
 import { withdrawMessage } from '../src/messages/withdraw-message.ts'
 import { writeMessage } from '../src/messages/write-message.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
-import { aJpeg, aPdf, aPng, base64, large, photo, scan } from './files.ts'
+import { aJpeg, aPng, base64, large, photo, scan } from './files.ts'
 import { logged } from './logged.ts'
 import { aMessage, freshKey, type Society, societyWithMessages } from './message-ground.ts'
 
