@@ -1,4 +1,5 @@
 import type { Role } from '@kinlink/contracts'
+import { aPhoto } from './attachment.ts'
 import type { Route } from './attack.ts'
 import { aDecision } from './decision.ts'
 import { aRightsRequest } from './ending.ts'
@@ -90,6 +91,7 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'POST', path: '/v1/rights-requests/incoming/{id}/done', body: { outcome: 'not-identified' }, ...desk },
   { method: 'POST', path: '/v1/messages/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
   { method: 'POST', path: '/v1/searches/{id}/decision/withdrawal', ...desk },
+  { method: 'GET', path: '/v1/searches/{id}/decision', ...desk },
   { method: 'GET', path: '/v1/candidates/{id}/decision', ...desk },
   { method: 'POST', path: '/v1/candidates/{id}/decision/withdrawal', ...desk },
   { method: 'GET', path: '/v1/candidates', ...desk },
@@ -105,6 +107,10 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'POST', path: '/v1/messages', body: aMessage(), creates: true, ...desk },
   { method: 'GET', path: '/v1/messages', ...desk },
   { method: 'GET', path: '/v1/messages/{id}', ...desk },
+  { method: 'POST', path: '/v1/messages/{id}/attachments', body: aPhoto(), creates: true, ...desk },
+  { method: 'GET', path: '/v1/messages/{id}/attachments/{attachmentId}', ...desk },
+  { method: 'DELETE', path: '/v1/messages/{id}/attachments/{attachmentId}', ...desk },
+  { method: 'GET', path: '/v1/incoming-messages/{id}/attachments/{attachmentId}', ...desk },
   { method: 'POST', path: '/v1/messages/{id}/attestation', body: FAMILY_NEWS, creates: true, ...desk },
   { method: 'POST', path: '/v1/messages/{id}/tracing-request', body: aRequest(), creates: true, ...desk },
   { method: 'GET', path: '/v1/incoming-messages', ...desk },

@@ -1,6 +1,6 @@
 import type { MemberList, MultiSigned, PolicyPack } from '@kinlink/contracts'
+import type { Anchors } from '@kinlink/runtime'
 import { type Chain, openChain } from '@kinlink/statements'
-import type { Anchors } from '../config.ts'
 import { judgeAgreement, type KnownAgreement } from './agreements.ts'
 import type { Believed, Disbelief } from './document.ts'
 import type { KeptDocument } from './document-store.ts'
