@@ -35,7 +35,7 @@ export async function observeEnding(network: Constellation, arm: EndingArm, door
   )
   const own = (json: unknown) => entriesOf(json, arm)
   const log = async (source: string, subject: string) =>
-    shapeOfReply(await auditor(`/v1/audit/entries?source=${source}&subject=${subject}&limit=200`), own)
+    shapeOfReply(await wholeOf(auditor, `/v1/audit/entries?source=${source}&subject=${subject}`), own)
   const named = (field: string, id: string) => (json: unknown) => rowsOf(json).filter((row) => row[field] === id)
   const list = async (path: string, field: string) => shapeOfReply(await wholeOf(officer, path), named(field, recordId))
   return {
@@ -81,7 +81,7 @@ const observeCase = async (
 async function wholeOf(get: (path: string) => Promise<Reply>, path: string): Promise<Reply> {
   const items: Row[] = []
   for (let after = ''; ; ) {
-    const reply = await get(`${path}?limit=200${after}`)
+    const reply = await get(`${path}${path.includes('?') ? '&' : '?'}limit=200${after}`)
     items.push(...rowsOf(reply.json))
     const { next } = (reply.json ?? {}) as { next?: string }
     if (next === undefined) return { ...reply, json: { items } }
