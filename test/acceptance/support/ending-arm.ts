@@ -99,13 +99,24 @@ async function feedOf(get: (path: string) => Promise<Reply>): Promise<PublicEven
   }
 }
 
-/** Entries about one subject in the order of the tree, but for sign-ins and those who only look; those of one transaction bear one time and have no order. */
-const entriesOf = (json: unknown, arm: EndingArm): AuditEntry[] =>
-  (rowsOf(json) as AuditEntry[])
+/**
+ * Entries about one subject in the order of the tree, but for sign-ins and those who only look; those of one transaction bear one time and have no order. An act that its own
+ * program handed in again, for want of an answer in time, is one act.
+ */
+const entriesOf = (json: unknown, arm: EndingArm): AuditEntry[] => {
+  const acts = new Set<string>()
+  const isRepeated = ({ act, action, decision, code }: AuditBody): boolean => {
+    const said = JSON.stringify([act, action, decision, code])
+    const known = act !== null && acts.has(said)
+    acts.add(said)
+    return known
+  }
+  return (rowsOf(json) as AuditEntry[])
     .map((entry) => ({ entry, said: JSON.parse(entry.body) as AuditBody }))
-    .filter(({ said }) => !/^auth\./.test(said.action) && !isLook(said, arm))
+    .filter(({ said }) => !/^auth\./.test(said.action) && !isLook(said, arm) && !isRepeated(said))
     .sort(({ said: one }, { said: other }) => (one.at === other.at && one.action < other.action ? -1 : 0))
     .map(({ entry }) => entry)
+}
 
 /** A look through one of the doors: an auditor's question, by who only looks, or with the Society's token alone, which no act of its officers or programs is. */
 const isLook = ({ action, actor, act }: AuditBody, { lookers }: EndingArm): boolean =>

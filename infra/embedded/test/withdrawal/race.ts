@@ -87,7 +87,7 @@ const read = async ({ gateway }: ExchangePair, rid: string, member: string): Pro
 const readUntil = async (pair: ExchangePair, rid: string, member: string, ended: { yes: boolean }): Promise<void> => {
   while (!ended.yes) {
     await read(pair, rid, member)
-    await pause(randomInt(30))
+    await pause(randomInt(60))
   }
 }
 
