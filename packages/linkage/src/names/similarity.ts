@@ -44,61 +44,88 @@ const OPEN = omission(0.35)
 const CLOSED = omission(0.08)
 
 const isVowel = (sound: number) => VOWELS.includes(String.fromCharCode(sound))
+const VOWEL = Uint8Array.from({ length: size }, (_, sound) => Number(isVowel(sound)))
 const MUTE_E = 'e'.charCodeAt(0)
 
+/** A reading made ready for comparison: its sounds as codes, and what leaving each out costs against either kind of script. */
+export type Spoken = {
+  codes: Uint8Array
+  /** Prices against a script that writes vowels, and against one that does not. */
+  open: Float64Array
+  closed: Float64Array
+  mass: number
+}
+
 /** Each sound's price of being left out. A last vowel is written in every script and tells Karim from Karima; a last e is often mute. */
-function gaps(sounds: string, otherVowelless: boolean): Float64Array {
-  const costs = new Float64Array(sounds.length)
-  const table = otherVowelless ? CLOSED : OPEN
-  for (let at = 0; at < sounds.length; at++) costs[at] = table[sounds.charCodeAt(at)] ?? 1
-  const last = sounds.charCodeAt(sounds.length - 1)
-  if (isVowel(last)) costs[sounds.length - 1] = last === MUTE_E ? 0.3 : 0.6
+function gaps(codes: Uint8Array, table: Float64Array): Float64Array {
+  const costs = Float64Array.from(codes, (code) => table[code] ?? 1)
+  const last = codes.at(-1)
+  if (last !== undefined && VOWEL[last] === 1) costs[codes.length - 1] = last === MUTE_E ? 0.3 : 0.6
   return costs
 }
 
-function mass(sounds: string): number {
-  let total = 0
-  for (let at = 0; at < sounds.length; at++) total += OPEN[sounds.charCodeAt(at)] ?? 1
-  return total
+/** Makes a reading ready for many comparisons. */
+export function speak(sounds: string): Spoken {
+  const codes = Uint8Array.from(sounds, (sound) => sound.charCodeAt(0) % size)
+  let mass = 0
+  for (const code of codes) mass += OPEN[code] ?? 1
+  return { codes, open: gaps(codes, OPEN), closed: gaps(codes, CLOSED), mass }
 }
 
-/** Cheapest edit from `a` to `b` at the given prices of omission. Swapped neighbours cost 0.6, another last vowel double. */
-function distance(a: string, b: string, gapA: Float64Array, gapB: Float64Array): number {
-  const width = b.length + 1
-  const table = new Float64Array((a.length + 1) * width)
-  for (let i = 1; i <= a.length; i++) table[i * width] = (table[(i - 1) * width] ?? 0) + (gapA[i - 1] ?? 1)
-  for (let j = 1; j <= b.length; j++) table[j] = (table[j - 1] ?? 0) + (gapB[j - 1] ?? 1)
-  for (let i = 1; i <= a.length; i++) {
-    const x = a.charCodeAt(i - 1)
-    for (let j = 1; j <= b.length; j++) {
-      const y = b.charCodeAt(j - 1)
-      const above = (i - 1) * width + j
-      const change =
-        (substitution[x * size + y] ?? 1) * (i === a.length && j === b.length && isVowel(x) && isVowel(y) ? 2 : 1)
-      let best = Math.min(
-        (table[above] ?? 0) + (gapA[i - 1] ?? 1),
-        (table[i * width + j - 1] ?? 0) + (gapB[j - 1] ?? 1),
-        (table[above - 1] ?? 0) + change,
-      )
-      if (i > 1 && j > 1 && x !== y && x === b.charCodeAt(j - 2) && y === a.charCodeAt(i - 2)) {
-        best = Math.min(best, (table[above - width - 1] ?? 0) + 0.6)
+const ROW = 64
+const rows = [new Float64Array(ROW), new Float64Array(ROW), new Float64Array(ROW)] as const
+
+/** Cheapest edit at the given prices of omission; gives up with Infinity above `limit`. Swapped neighbours cost 0.6, another last vowel double. */
+function distance(a: Uint8Array, b: Uint8Array, gapA: Float64Array, gapB: Float64Array, limit: number): number {
+  const [n, m] = [a.length, Math.min(b.length, ROW - 1)]
+  let [before, above, row] = rows as readonly [Float64Array, Float64Array, Float64Array]
+  above[0] = 0
+  for (let j = 1; j <= m; j++) above[j] = (above[j - 1] as number) + (gapB[j - 1] as number)
+  for (let i = 1; i <= n; i++) {
+    const x = a[i - 1] as number
+    const gap = gapA[i - 1] as number
+    let least = (row[0] = (above[0] as number) + gap)
+    for (let j = 1; j <= m; j++) {
+      const y = b[j - 1] as number
+      let change = substitution[x * size + y] as number
+      if (i === n && j === m && VOWEL[x] === 1 && VOWEL[y] === 1) change *= 2
+      let best = (above[j - 1] as number) + change
+      const left = (above[j] as number) + gap
+      if (left < best) best = left
+      const right = (row[j - 1] as number) + (gapB[j - 1] as number)
+      if (right < best) best = right
+      if (i > 1 && j > 1 && x !== y && x === b[j - 2] && y === a[i - 2]) {
+        const swapped = (before[j - 2] as number) + 0.6
+        if (swapped < best) best = swapped
       }
-      table[i * width + j] = best
+      row[j] = best
+      if (best < least) least = best
     }
+    if (least > limit) return Number.POSITIVE_INFINITY
+    const free = before
+    before = above
+    above = row
+    row = free
   }
-  return table[a.length * width + b.length] ?? 0
+  return above[m] as number
 }
+
+/** Below this, two words are nothing alike and it does not matter how little. */
+const NOTHING = 0.4
 
 /** 0 to 1; the best of all readings. A script without vowels on one side makes vowels of the other cheap to leave out. */
 export function wordSimilarity(a: NameWord, b: NameWord): number {
   if (a.text === b.text) return 1
   let best = a.script === b.script ? letterSimilarity(a.text, b.text) : 0
-  for (const left of a.readings) {
-    for (const right of b.readings) {
-      if (left === right && a.vowelless === b.vowelless) return 1
-      const cost = distance(left, right, gaps(left, b.vowelless), gaps(right, a.vowelless))
-      const whole = a.vowelless === b.vowelless ? (mass(left) + mass(right)) / 2 : Math.max(mass(left), mass(right))
-      best = Math.max(best, 1 - cost / Math.max(whole, 1))
+  const same = a.vowelless === b.vowelless
+  for (const left of a.spoken) {
+    for (const right of b.spoken) {
+      const whole = Math.max(same ? (left.mass + right.mass) / 2 : Math.max(left.mass, right.mass), 1)
+      const limit = (1 - Math.max(best, NOTHING)) * whole
+      const gapA = b.vowelless ? left.closed : left.open
+      const gapB = a.vowelless ? right.closed : right.open
+      const cost = distance(left.codes, right.codes, gapA, gapB, limit)
+      if (cost <= limit) best = Math.max(best, 1 - cost / whole)
     }
   }
   return best
