@@ -45,7 +45,7 @@ function rememberer(similar: (a: NameWord, b: NameWord) => number, vocabulary: r
   }
 }
 
-/** Every pair that has at least one word alike, handed on with its outcomes; all others could not reach any threshold that counts. */
+/** Every pair that has at least one word or the date of birth alike, handed on with its outcomes; all others could not reach any threshold that counts. */
 export function eachPair(
   sought: readonly PersonFeatures[],
   present: readonly PersonFeatures[],
@@ -65,19 +65,25 @@ export function eachPair(
   const holdersAt = vocabulary.map((word) => holders.get(word) ?? [])
   const { rowOf, similar } = rememberer(model.similar ?? wordSimilarity, vocabulary)
   const remembering = { ...model, similar }
+  const bornOn = new Map<string, number[]>()
+  right.forEach(({ written }, index) => {
+    if (written !== null) bornOn.set(written, [...(bornOn.get(written) ?? []), index])
+  })
   const seen = new Int32Array(right.length).fill(-1)
   sought.forEach((person, s) => {
     const left = prepare(person)
+    const compare = (p: number) => {
+      const other = right[p]
+      if (other === undefined || seen[p] === s) return
+      seen[p] = s
+      visit(s, p, comparePair(left, other, remembering))
+    }
+    for (const p of bornOn.get(left.written ?? '') ?? []) compare(p)
     for (const word of nameWords(left)) {
       const row = rowOf(word)
       for (let at = 0; at < row.length; at++) {
         if ((row[at] ?? 0) < ALIKE) continue
-        for (const p of holdersAt[at] ?? []) {
-          const other = right[p]
-          if (other === undefined || seen[p] === s) continue
-          seen[p] = s
-          visit(s, p, comparePair(left, other, remembering))
-        }
+        for (const p of holdersAt[at] ?? []) compare(p)
       }
     }
   })

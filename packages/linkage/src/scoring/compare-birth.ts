@@ -17,6 +17,9 @@ const stepOf = (years: number) => (years <= 8 ? String(years) : years <= 12 ? '1
 const kindOf = ({ day, earliest, latest }: BirthInterval) =>
   day !== null ? 'day' : latest - earliest > 2 * 366 ? 'about' : 'year'
 
+/** What is compared: the interval, and the digits of a full date as they were written, readable or not. */
+export type Born = { birth: BirthInterval | null; written: string | null }
+
 const outcome = (agreement: Agreement, step: string): Outcome => ({
   feature: 'birth',
   agreement,
@@ -31,8 +34,22 @@ function byYear(a: BirthInterval, b: BirthInterval): Outcome {
   return outcome(years <= 1 ? 'close' : years <= 3 ? 'partly' : 'different', `${kind}.${stepOf(years)}`)
 }
 
+/** Whether two dates as written differ by one digit or by two neighbours that changed places. */
+function oneSlip(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  const apart = [...a].flatMap((digit, at) => (digit === b[at] ? [] : [at]))
+  const [first, second] = apart
+  if (apart.length === 1) return true
+  return (
+    apart.length === 2 && first !== undefined && second === first + 1 && a[first] === b[second] && a[second] === b[first]
+  )
+}
+
 /** Compares dates of birth by what each record means: a day, a year, a range; missing is neutral. */
-export function compareBirth(a: BirthInterval | null, b: BirthInterval | null): Outcome {
+export function compareBirth(sought: Born, present: Born): Outcome {
+  const [a, b] = [sought.birth, present.birth]
+  const slip = sought.written !== null && present.written !== null && oneSlip(sought.written, present.written)
+  if (slip && !(a?.day && b?.day && a.day.month === b.day.day && a.day.day === b.day.month)) return outcome('close', 'one-digit')
   if (!a || !b) return { feature: 'birth', agreement: 'missing', steps: [] }
   const [x, y] = [a.day, b.day]
   if (!x || !y) return byYear(a, b)

@@ -101,12 +101,13 @@ function compareOthers(a: readonly PlacedWord[], b: readonly PlacedWord[], woman
   return { steps, matched, against: against + conflicts, best }
 }
 
-type Understood = { similarity: number; given: Steps; others: OtherNames; comparable: boolean; total: number }
+type Understood = { similarity: number | null; given: Steps; others: OtherNames; comparable: boolean; total: number }
 
 function compareViews(a: NameView, b: NameView, woman: boolean, naming: Naming): Understood {
-  const similarity = runSimilarity(a.given, b.given, naming.similar)
-  const given: (readonly [string, number])[] = [...onCurve('given', GIVEN, similarity)]
-  if (similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given, b.given)])
+  const known = a.given.length > 0 && b.given.length > 0
+  const similarity = known ? runSimilarity(a.given, b.given, naming.similar) : null
+  const given: (readonly [string, number])[] = similarity === null ? [] : [...onCurve('given', GIVEN, similarity)]
+  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given, b.given)])
   for (const { doubt } of [a, b]) if (doubt !== 'none') given.push([`given.${doubt}`, 1])
   const others = compareOthers(a.others, b.others, woman, naming)
   const total = bitsOf(given, naming.weights) + bitsOf(others.steps, naming.weights)
@@ -141,7 +142,7 @@ export function compareNames(sought: Prepared, present: Prepared, naming: Naming
     }
   }
   return [
-    best
+    best && best.similarity !== null
       ? { feature: 'given-name', agreement: agreementOf(best.similarity), steps: best.given }
       : { feature: 'given-name', agreement: 'missing', steps: [] },
     best ? othersOutcome(best) : { feature: 'other-names', agreement: 'missing', steps: [] },

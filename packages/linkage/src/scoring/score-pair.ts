@@ -41,7 +41,7 @@ export function comparePair(sought: Prepared, present: Prepared, model: ScoringM
   const naming = { weights: model.weights, similar, rarity: model.rarity ?? ordinary }
   return [
     ...compareNames(sought, present, naming),
-    compareBirth(sought.birth, present.birth),
+    compareBirth(sought, present),
     compareSex(sought, present),
     comparePlace(sought, present, similar),
   ]
