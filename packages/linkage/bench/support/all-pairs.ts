@@ -1,5 +1,5 @@
 import type { NameWord } from '../../src/names/name.ts'
-import { wordSimilarity } from '../../src/names/similarity.ts'
+import { nameSimilarity } from '../../src/names/similarity.ts'
 import type { PersonFeatures } from '../../src/person.ts'
 import type { ScoringModel } from '../../src/scoring/model.ts'
 import { bitsOf, type Outcome } from '../../src/scoring/outcome.ts'
@@ -63,7 +63,7 @@ export function eachPair(
   })
   const vocabulary = [...holders.keys()]
   const holdersAt = vocabulary.map((word) => holders.get(word) ?? [])
-  const { rowOf, similar } = rememberer(model.similar ?? wordSimilarity, vocabulary)
+  const { rowOf, similar } = rememberer(model.similar ?? nameSimilarity, vocabulary)
   const remembering = { ...model, similar }
   const bornOn = new Map<string, number[]>()
   right.forEach(({ written }, index) => {

@@ -1,4 +1,5 @@
 import type { PersonName } from '../person.ts'
+import { LEXICON } from './lexicon.ts'
 import { expand, isAttribute, isParticle, isServant, serve, spokenForms } from './particles.ts'
 import { cleanText, readWord, type Script, scriptOf } from './reading.ts'
 import { type Spoken, speak } from './similarity.ts'
@@ -11,6 +12,8 @@ export type NameWord = {
   spoken: readonly Spoken[]
   medium: readonly string[]
   skeleton: readonly string[]
+  /** Groups of the lexicon that this word belongs to. */
+  groups: readonly string[]
   script: Script
   /** Written in a script without vowels: a vowel missing from it says nothing. */
   vowelless: boolean
@@ -69,6 +72,7 @@ function wordOf(text: string, join: string | null, lang: string | undefined): Na
     spoken: readings.map(speak),
     medium: [...new Set(readings.map(mediumFold))],
     skeleton: [...new Set(readings.map(skeletonFold))],
+    groups: LEXICON.groupsOf(join ? `${text}${join}` : text),
     script,
     vowelless: script === 'Arab' || script === 'Hebr',
   }

@@ -7,7 +7,8 @@ import type { NameWord } from './name.ts'
  */
 const VOWELS = 'aeiou23'
 const NEAR: readonly (readonly [pairs: string, cost: number])[] = [
-  ['iy uw ow 2a 2e 2i 2o 2u 3a 3e 3i 3o 3u kq tT dD cs vw Zj', 0.1],
+  ['iy uw 3a 3e 3i 3o 3u', 0.05],
+  ['ow 2a 2e 2i 2o 2u kq tT dD cs vw Zj', 0.1],
   ['ae ei uo uv ov sT zD TD zZ jg gG qx qG xh pb ye kx', 0.2],
   ['td zT ao hg vb vf sz CS Cj sS jy qg fp iw h3', 0.35],
   ['ai au iu eo eu io kg mn xS hk dz wv ay aw Cc Sj cC', 0.5],
@@ -112,6 +113,16 @@ function distance(a: Uint8Array, b: Uint8Array, gapA: Float64Array, gapB: Float6
 
 /** Below this, two words are nothing alike and it does not matter how little. */
 const NOTHING = 0.4
+
+/** What two spellings that the lexicon has in one group are worth: nearly as much as the same sounds. */
+export const LISTED = 0.96
+
+/** Similarity of two words that also counts spellings which only the lexicon connects. */
+export function nameSimilarity(a: NameWord, b: NameWord): number {
+  const sounds = wordSimilarity(a, b)
+  if (sounds >= LISTED || a.groups.length === 0 || b.groups.length === 0) return sounds
+  return a.groups.some((group) => b.groups.includes(group)) ? LISTED : sounds
+}
 
 /** 0 to 1; the best of all readings. A script without vowels on one side makes vowels of the other cheap to leave out. */
 export function wordSimilarity(a: NameWord, b: NameWord): number {

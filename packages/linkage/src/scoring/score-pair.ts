@@ -1,5 +1,5 @@
 import type { NameWord } from '../names/name.ts'
-import { wordSimilarity } from '../names/similarity.ts'
+import { nameSimilarity } from '../names/similarity.ts'
 import type { PersonFeatures } from '../person.ts'
 import { compareBirth } from './compare-birth.ts'
 import { compareNames, type Naming, runSimilarity } from './compare-names.ts'
@@ -37,7 +37,7 @@ const ordinary = (_word: NameWord) => 0
 
 /** All comparisons of a pair, before any weight. */
 export function comparePair(sought: Prepared, present: Prepared, model: ScoringModel): Outcome[] {
-  const similar = model.similar ?? wordSimilarity
+  const similar = model.similar ?? nameSimilarity
   const naming = { weights: model.weights, similar, rarity: model.rarity ?? ordinary }
   return [
     ...compareNames(sought, present, naming),
