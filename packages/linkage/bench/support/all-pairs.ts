@@ -1,6 +1,7 @@
 import type { NameWord } from '../../src/names/name.ts'
 import { nameSimilarity } from '../../src/names/similarity.ts'
 import type { PersonFeatures } from '../../src/person.ts'
+import { rarityAmong } from '../../src/scoring/frequency.ts'
 import type { ScoringModel } from '../../src/scoring/model.ts'
 import { bitsOf, type Outcome } from '../../src/scoring/outcome.ts'
 import { type Prepared, prepare } from '../../src/scoring/prepared.ts'
@@ -64,7 +65,8 @@ export function eachPair(
   const vocabulary = [...holders.keys()]
   const holdersAt = vocabulary.map((word) => holders.get(word) ?? [])
   const { rowOf, similar } = rememberer(model.similar ?? nameSimilarity, vocabulary)
-  const remembering = { ...model, similar }
+  const rarity = model.rarity ?? rarityAmong(right)
+  const remembering = { ...model, similar, rarity }
   const bornOn = new Map<string, number[]>()
   right.forEach(({ written }, index) => {
     if (written !== null) bornOn.set(written, [...(bornOn.get(written) ?? []), index])

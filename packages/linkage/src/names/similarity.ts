@@ -55,7 +55,14 @@ export type Spoken = {
   open: Float64Array
   closed: Float64Array
   mass: number
+  /** How many sounds are consonants that nobody leaves out, and which kinds of them there are, one bit each. */
+  firm: number
+  kinds: number
 }
+
+/** Consonants by where they are spoken; between kinds nothing is confused cheaply. */
+const KINDS = ['bpfv', 'tdTDszc', 'kqxgGjZCS', 'l', 'r', 'mn'] as const
+const FIRM = new Set('bptdkqgfszlrmnjSZCcxTD')
 
 /** Each sound's price of being left out. A last vowel is written in every script and tells Karim from Karima; a last e is often mute. */
 function gaps(codes: Uint8Array, table: Float64Array): Float64Array {
@@ -69,9 +76,25 @@ function gaps(codes: Uint8Array, table: Float64Array): Float64Array {
 export function speak(sounds: string): Spoken {
   const codes = Uint8Array.from(sounds, (sound) => sound.charCodeAt(0) % size)
   let mass = 0
+  let [firm, kinds] = [0, 0]
   for (const code of codes) mass += OPEN[code] ?? 1
-  return { codes, open: gaps(codes, OPEN), closed: gaps(codes, CLOSED), mass }
+  for (const sound of sounds) {
+    if (!FIRM.has(sound)) continue
+    firm += 1
+    kinds |= 1 << KINDS.findIndex((kind) => kind.includes(sound))
+  }
+  return { codes, open: gaps(codes, OPEN), closed: gaps(codes, CLOSED), mass, firm, kinds }
 }
+
+const bits = Uint8Array.from({ length: 64 }, (_, mask) => [...mask.toString(2)].filter((bit) => bit === '1').length)
+
+/** No less than this is what two readings cost, by their consonants alone. */
+const atLeast = (a: Spoken, b: Spoken) =>
+  Math.max(
+    Math.abs(a.firm - b.firm),
+    0.5 * (bits[a.kinds & ~b.kinds & 63] as number),
+    0.5 * (bits[b.kinds & ~a.kinds & 63] as number),
+  )
 
 const ROW = 64
 const rows = [new Float64Array(ROW), new Float64Array(ROW), new Float64Array(ROW)] as const
@@ -133,6 +156,7 @@ export function wordSimilarity(a: NameWord, b: NameWord): number {
     for (const right of b.spoken) {
       const whole = Math.max(same ? (left.mass + right.mass) / 2 : Math.max(left.mass, right.mass), 1)
       const limit = (1 - Math.max(best, NOTHING)) * whole
+      if (atLeast(left, right) > limit) continue
       const gapA = b.vowelless ? left.closed : left.open
       const gapB = a.vowelless ? right.closed : right.open
       const cost = distance(left.codes, right.codes, gapA, gapB, limit)

@@ -10,7 +10,7 @@ export type Naming = {
   weights: Weights
   /** How alike two words are, 0 to 1. */
   similar: (a: NameWord, b: NameWord) => number
-  /** How rare a name is among those that are compared, in bits above (rare) or below (common) the ordinary; 0 when unknown. */
+  /** How rare a name of the person looked for is among those present, in bits above (rare) or below (common) the ordinary; 0 when unknown. */
   rarity: (word: NameWord) => number
 }
 
@@ -40,11 +40,10 @@ export function runSimilarity(a: readonly NameWord[], b: readonly NameWord[], si
   return one && other ? Math.max(mean, similar(one, other)) : mean
 }
 
-const rarityOf = (naming: Naming, a: readonly NameWord[], b: readonly NameWord[]) => {
-  let [left, right] = [-9, -9]
-  for (const word of a) left = Math.max(left, naming.rarity(word))
-  for (const word of b) right = Math.max(right, naming.rarity(word))
-  return (left + right) / 2
+const rarityOf = (naming: Naming, words: readonly NameWord[]) => {
+  let rarest = Number.NEGATIVE_INFINITY
+  for (const word of words) rarest = Math.max(rarest, naming.rarity(word))
+  return rarest
 }
 
 type OtherNames = { steps: Steps; matched: number; against: number; best: number }
@@ -56,7 +55,7 @@ function pairSteps(left: PlacedWord, right: PlacedWord, similarity: number, nami
   return [
     ...onCurve('other', OTHER, similarity),
     [`other.as.${relation}`, 1],
-    ['other.rarity', rarityOf(naming, [left.word], [right.word])],
+    ['other.rarity', rarityOf(naming, [left.word])],
   ]
 }
 
@@ -107,7 +106,7 @@ function compareViews(a: NameView, b: NameView, woman: boolean, naming: Naming):
   const known = a.given.length > 0 && b.given.length > 0
   const similarity = known ? runSimilarity(a.given, b.given, naming.similar) : null
   const given: (readonly [string, number])[] = similarity === null ? [] : [...onCurve('given', GIVEN, similarity)]
-  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given, b.given)])
+  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given)])
   for (const { doubt } of [a, b]) if (doubt !== 'none') given.push([`given.${doubt}`, 1])
   const others = compareOthers(a.others, b.others, woman, naming)
   const total = bitsOf(given, naming.weights) + bitsOf(others.steps, naming.weights)
@@ -126,7 +125,7 @@ function compareMothers(sought: Prepared, present: Prepared, naming: Naming): Ou
   if (sought.mother.length === 0 || present.mother.length === 0)
     return { feature: 'mother-name', agreement: 'missing', steps: [] }
   const similarity = runSimilarity(sought.mother, present.mother, naming.similar)
-  const rarity = similarity >= ALIKE ? rarityOf(naming, sought.mother, present.mother) : 0
+  const rarity = similarity >= ALIKE ? rarityOf(naming, sought.mother) : 0
   const steps = [...onCurve('mother', MOTHER, similarity), ['mother.rarity', rarity] as const]
   return { feature: 'mother-name', agreement: agreementOf(similarity), steps }
 }

@@ -5,30 +5,34 @@ import type { Prepared } from './prepared.ts'
 const ORDINARY = 8
 /** So many people are taken to bear no name that was ever seen: what a small register says of frequencies is little. */
 const UNSEEN = 40
-const MOST = 4
+const MOST = 5
+
+/** Rarity of a name that so many of everybody bear. */
+export function rarityOf(bearers: number, everybody: number): number {
+  const bits = -Math.log2((bearers + UNSEEN / 256) / (everybody + UNSEEN)) - ORDINARY
+  return Math.max(-MOST, Math.min(MOST, bits))
+}
 
 /** How rare names are, in bits above or below the ordinary. */
 export type Rarity = (word: NameWord) => number
 
+/** What all spellings of a name share, most of the time: its consonants, told apart more finely than by the skeleton. */
+const soundKeys = (word: NameWord) => word.medium.map((fold) => fold.replace(/[aiuh]/gu, '') || fold)
+
 /**
- * Counts names by skeleton over the people that are compared and tells how much an agreement on each is worth: two who are both called
+ * Counts names of people and places by their consonants over the people present and tells how much an agreement on each is worth: two who are both called
  * Mohamed are less likely to be one person than two who are both called Jahanara.
  */
 export function rarityAmong(people: Iterable<Prepared>): Rarity {
   const bearers = new Map<string, number>()
   let everybody = 0
-  for (const { views } of people) {
+  for (const { views, place } of people) {
     everybody += 1
     const keys = new Set<string>()
-    for (const { given, others } of views) {
-      for (const word of given) keys.add(word.skeleton[0] ?? '')
-      for (const { word } of others) keys.add(word.skeleton[0] ?? '')
-    }
+    for (const { given, others } of views)
+      for (const word of [...given, ...others.map((other) => other.word)]) keys.add(soundKeys(word)[0] ?? '')
+    for (const word of place) keys.add(soundKeys(word)[0] ?? '')
     for (const key of keys) bearers.set(key, (bearers.get(key) ?? 0) + 1)
   }
-  return (word) => {
-    const seen = Math.max(...word.skeleton.map((key) => bearers.get(key) ?? 0), 0)
-    const bits = -Math.log2((seen + UNSEEN / 256) / (everybody + UNSEEN)) - ORDINARY
-    return Math.max(-MOST, Math.min(MOST, bits))
-  }
+  return (word) => rarityOf(Math.max(...soundKeys(word).map((key) => bearers.get(key) ?? 0), 0), everybody)
 }

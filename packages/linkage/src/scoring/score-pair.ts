@@ -24,13 +24,17 @@ function compareSex(sought: Prepared, present: Prepared): Outcome {
   return { feature: 'sex', agreement, steps: [[`sex.${agreement}`, 1]] }
 }
 
+/** From here on two places may be one. */
+const ALIKE = 0.75
 const PLACE = [0.5, 0.65, 0.75, 0.85, 1] as const
 
-function comparePlace(sought: Prepared, present: Prepared, similar: Naming['similar']): Outcome {
+function comparePlace(sought: Prepared, present: Prepared, { similar, rarity }: Naming): Outcome {
   if (sought.place.length === 0 || present.place.length === 0)
     return { feature: 'birth-place', agreement: 'missing', steps: [] }
   const similarity = runSimilarity(sought.place, present.place, similar)
-  return { feature: 'birth-place', agreement: agreementOf(similarity), steps: onCurve('place', PLACE, similarity) }
+  const rare = similarity >= ALIKE ? Math.max(...sought.place.map(rarity)) : 0
+  const steps = [...onCurve('place', PLACE, similarity), ['place.rarity', rare] as const]
+  return { feature: 'birth-place', agreement: agreementOf(similarity), steps }
 }
 
 const ordinary = (_word: NameWord) => 0
@@ -43,7 +47,7 @@ export function comparePair(sought: Prepared, present: Prepared, model: ScoringM
     ...compareNames(sought, present, naming),
     compareBirth(sought, present),
     compareSex(sought, present),
-    comparePlace(sought, present, similar),
+    comparePlace(sought, present, naming),
   ]
 }
 

@@ -1,0 +1,1 @@
+export { JUDGEMENT as BASELINE } from '../../fit/judgement.ts'
