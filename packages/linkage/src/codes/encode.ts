@@ -1,13 +1,28 @@
 import { createHmac } from 'node:crypto'
 import type { PersonFeatures } from '../person.ts'
 import { CODE_BITS, CODE_BYTES } from './dice.ts'
-import { type Feature, featuresOf } from './features.ts'
+import { type Family, type Feature, featuresOf } from './features.ts'
 import { DIFFUSION, type LinkageKeys } from './keys.ts'
+
+/** How many positions a feature of each kind sets: its weight in the code. */
+const POSITIONS: Readonly<Record<Family, number>> = {
+  'name-whole': 4,
+  'name-skeleton': 2,
+  'name-medium': 2,
+  'name-consonants': 1,
+  'name-group': 6,
+  'birth-near-year': 4,
+  'birth-year': 4,
+  'birth-decade': 4,
+  'birth-day': 6,
+  place: 2,
+  sex: 3,
+}
 
 /** Sets a feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
 function setPositions(bits: Uint8Array, feature: Feature, keys: LinkageKeys): void {
-  const digest = createHmac('sha256', keys.families[feature.family]).update(feature.text).digest()
-  for (let at = 0; at < feature.bits; at++) bits[digest.readUInt16BE(2 * at) % CODE_BITS] = 1
+  const digest = createHmac('sha256', keys.families[feature.family]).update(feature.token).digest()
+  for (let at = 0; at < POSITIONS[feature.family]; at++) bits[digest.readUInt16BE(2 * at) % CODE_BITS] = 1
 }
 
 /** Each bit of the code is the parity of ten positions: equal features still show, which ones they were does not. */
