@@ -50,14 +50,19 @@ function rowsUnder(weights: Weights): Row[] {
 }
 
 const start = Float64Array.from(STEPS, (step) => JUDGEMENT[step] ?? 0)
-const least = Float64Array.from(STEPS, (step) => LEAST.find(([steps]) => steps.test(step))?.[1] ?? Number.NEGATIVE_INFINITY)
+const least = Float64Array.from(
+  STEPS,
+  (step) => LEAST.find(([steps]) => steps.test(step))?.[1] ?? Number.NEGATIVE_INFINITY,
+)
 let weights: Weights = JUDGEMENT
 for (const round of [1, 2]) {
   const rows = rowsUnder(weights)
   const fitted = fitWeights(rows, { start, least, strength: 1 })
   weights = Object.fromEntries(STEPS.map((step, at) => [step, Math.round((fitted.weights[at] ?? 0) * 100) / 100]))
   const matches = rows.reduce((sum, { match }) => sum + match, 0)
-  console.log(`round ${round}: ${rows.length} rows, ${matches} of them one person; prior ${fitted.prior.toFixed(2)} bits`)
+  console.log(
+    `round ${round}: ${rows.length} rows, ${matches} of them one person; prior ${fitted.prior.toFixed(2)} bits`,
+  )
 }
 
 const file = values.baseline ? '../bench/support/baseline-weights.ts' : '../src/scoring/weights.ts'

@@ -11,7 +11,10 @@ const SWEEPS = 60
  * Logistic regression in bits (log2 odds) by coordinate-wise Newton steps, drawn to the anchors and kept above their least. Gives the weights and the
  * intercept. The same rows give the same weights.
  */
-export function fitWeights(rows: readonly Row[], { start, least, strength }: Anchors): { weights: Float64Array; prior: number } {
+export function fitWeights(
+  rows: readonly Row[],
+  { start, least, strength }: Anchors,
+): { weights: Float64Array; prior: number } {
   const weights = Float64Array.from(start)
   let prior = -11
   const columns = columnsOf(rows, weights.length)

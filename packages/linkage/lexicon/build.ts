@@ -38,7 +38,8 @@ function derived(file: string, source: string): Group[] {
   for (const line of lines(`${values.names}/${file}`)) {
     const [latin = '', letters = '', count = '0'] = line.split('\t')
     const native = letters.replaceAll(' ', '')
-    if (!NATIVE.test(native) || native.length < 3 || native === 'عبد' || !/^[\p{Script=Latin}'’ʿʾ-]{3,}$/u.test(latin)) continue
+    if (!NATIVE.test(native) || native.length < 3 || native === 'عبد' || !/^[\p{Script=Latin}'’ʿʾ-]{3,}$/u.test(latin))
+      continue
     const known = spellings.get(native) ?? new Map<string, number>()
     spellings.set(native, known.set(latin, Number(count)))
   }
@@ -90,7 +91,10 @@ for (const group of ours) {
   const two = confused(group)
   if (two !== undefined) throw new Error(`${group.source}: ${two} must stay apart`)
 }
-const found = withMined([...derived('wd_arabic.tsv', 'arabic'), ...derived('wd_hebrew.tsv', 'hebrew')], 'ar2en-train.txt')
+const found = withMined(
+  [...derived('wd_arabic.tsv', 'arabic'), ...derived('wd_hebrew.tsv', 'hebrew')],
+  'ar2en-train.txt',
+)
 /** A derived group that confuses two names gives way to what is known for certain. */
 const sound = found.filter((group) => confused(group) === undefined)
 const rows = [...ours, ...sound]
@@ -98,5 +102,10 @@ const rows = [...ours, ...sound]
   .filter(({ names }) => names.length > 1)
   .map(({ source, names }) => `${source}\t${names.map((name) => name.replaceAll(' ', '')).join(' ')}`)
   .sort()
-writeFileSync(`${HERE}variants.tsv`, `# Kinlink lexicon of name variants\tversion ${VERSION}\n${[...new Set(rows)].join('\n')}\n`)
-console.log(`${ours.length} groups of our own, ${sound.length} derived, ${found.length - sound.length} left out as confusing`)
+writeFileSync(
+  `${HERE}variants.tsv`,
+  `# Kinlink lexicon of name variants\tversion ${VERSION}\n${[...new Set(rows)].join('\n')}\n`,
+)
+console.log(
+  `${ours.length} groups of our own, ${sound.length} derived, ${found.length - sound.length} left out as confusing`,
+)

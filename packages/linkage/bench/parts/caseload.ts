@@ -1,14 +1,14 @@
+import { wordSimilarity } from '../../src/names/similarity.ts'
 import type { PersonFeatures } from '../../src/person.ts'
 import { DEFAULT_MODEL, type ScoringModel } from '../../src/scoring/model.ts'
-import { wordSimilarity } from '../../src/names/similarity.ts'
 import { scoreAll } from '../support/all-pairs.ts'
 import { BASELINE } from '../support/baseline-weights.ts'
+import { calibrationOf } from '../support/calibration.ts'
 import { type Half, type Person, readCaseload } from '../support/caseload-files.ts'
 import { type Shortlist, shortlists } from '../support/codes.ts'
 import { byGroup, type JudgedPair } from '../support/groups.ts'
 import { jaroWinklerSimilarity } from '../support/jaro-winkler.ts'
 import { curveOf, rounded } from '../support/measures.ts'
-import { calibrationOf } from '../support/calibration.ts'
 
 /** So many of the codes nearest to one are scored by the Society that has the people. */
 const SHORTLIST = 50
@@ -34,7 +34,10 @@ type Pair = { sought: Person; present: Person }
 
 function hits(lists: readonly Shortlist[], wanted: readonly Pair[], among: number): number {
   const found = wanted.filter(({ sought, present }) =>
-    lists.find(({ id }) => id === sought.id)?.nearest.slice(0, among).includes(present.id),
+    lists
+      .find(({ id }) => id === sought.id)
+      ?.nearest.slice(0, among)
+      .includes(present.id),
   )
   return wanted.length === 0 ? 0 : rounded(found.length / wanted.length)
 }

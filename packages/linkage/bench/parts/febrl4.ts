@@ -14,7 +14,14 @@ function read(file: string): Line[] {
     .split('\n')
     .slice(1)
     .map((line) => line.split(',').map((field) => field.trim()))
-    .map((f) => ({ id: f[0] ?? '', who: f[0]?.split('-')[1] ?? '', given: f[1] ?? '', family: f[2] ?? '', suburb: f[6] ?? '', born: f[9] ?? '' }))
+    .map((f) => ({
+      id: f[0] ?? '',
+      who: f[0]?.split('-')[1] ?? '',
+      given: f[1] ?? '',
+      family: f[2] ?? '',
+      suburb: f[6] ?? '',
+      born: f[9] ?? '',
+    }))
 }
 
 /** Given name, family name, date of birth and suburb; nothing else of the records is used. */
@@ -33,7 +40,8 @@ function featuresOf({ given, family, suburb, born }: Line): PersonFeatures {
 export function measureFebrl4(folder: string) {
   const sought = read(`${folder}/dataset4a.csv`)
   const present = read(`${folder}/dataset4b.csv`).filter(({ who }) => (rank(`febrl4 ${who}`) & 1) === 1)
-  const people = (lines: Line[]) => lines.map((line) => ({ id: line.id, script: 'Latn', lang: 'en', features: featuresOf(line) }))
+  const people = (lines: Line[]) =>
+    lines.map((line) => ({ id: line.id, script: 'Latn', lang: 'en', features: featuresOf(line) }))
   const [left, right] = [people(sought), people(present)]
   const pairs = scoreAll(
     left.map(({ features }) => features),

@@ -48,7 +48,8 @@ function placeOf(scores: Float64Array, right: number): number {
   return place
 }
 
-const tokenSet = (word: NameWord | undefined) => new Set(word === undefined ? [] : tokensOf(word).map(({ token }) => token))
+const tokenSet = (word: NameWord | undefined) =>
+  new Set(word === undefined ? [] : tokensOf(word).map(({ token }) => token))
 
 function sharedTokens(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let shared = 0
@@ -76,7 +77,12 @@ export function measureTokens(folder: string, half: Half) {
         const set = tokenSet(word)
         const sounds = Float64Array.from(words, (other) => (word && other ? wordSimilarity(word, other) : 0))
         bySound += Number(placeOf(sounds, right) < 10)
-        byTokens += Number(placeOf(Float64Array.from(sets, (other) => sharedTokens(set, other)), right) < 10)
+        byTokens += Number(
+          placeOf(
+            Float64Array.from(sets, (other) => sharedTokens(set, other)),
+            right,
+          ) < 10,
+        )
       }
       const share = (found: number) => rounded(found / Math.max(queries.length, 1))
       return [name, { pool: pool.length, queries: queries.length, r10: share(bySound), codeTokensR10: share(byTokens) }]

@@ -33,8 +33,8 @@ function rememberer(similar: (a: NameWord, b: NameWord) => number, vocabulary: r
   const others = new Map<string, number>()
   const once = (a: NameWord, b: NameWord) => {
     const key = `${a.text} ${a.script} ${b.text} ${b.script}`
-    let known = others.get(key)
-    if (known === undefined) others.set(key, (known = similar(a, b)))
+    const known = others.get(key) ?? similar(a, b)
+    others.set(key, known)
     return known
   }
   return {

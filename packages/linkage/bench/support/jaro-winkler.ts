@@ -31,9 +31,13 @@ export function jaroWinkler(a: string, b: string): number {
 
 const latin = new WeakMap<NameWord, string>()
 const latinOf = (word: NameWord) => {
-  let known = latin.get(word)
-  if (known === undefined) latin.set(word, (known = anyAscii(word.text).toLowerCase().replace(/[^a-z]/gu, '')))
-  return known
+  const known = latin.get(word)
+  if (known !== undefined) return known
+  const letters = anyAscii(word.text)
+    .toLowerCase()
+    .replace(/[^a-z]/gu, '')
+  latin.set(word, letters)
+  return letters
 }
 
 /**

@@ -64,5 +64,8 @@ function mixingTable(seed: Uint8Array): Uint16Array {
 export function deriveLinkageKeys(epochKey: Uint8Array): LinkageKeys {
   if (epochKey.length < 32) throw new RangeError('a linkage epoch key has at least 32 bytes')
   const keys = FAMILIES.map((family) => [family, createSecretKey(subkey(epochKey, family))] as const)
-  return { families: Object.fromEntries(keys) as Record<Family, KeyObject>, mixing: mixingTable(subkey(epochKey, 'diffusion')) }
+  return {
+    families: Object.fromEntries(keys) as Record<Family, KeyObject>,
+    mixing: mixingTable(subkey(epochKey, 'diffusion')),
+  }
 }

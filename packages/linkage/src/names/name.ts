@@ -1,5 +1,5 @@
 import type { PersonName } from '../person.ts'
-import { LEXICON } from './lexicon.ts'
+import { LEXICON, type Mark } from './lexicon.ts'
 import { expand, isAttribute, isParticle, isServant, serve, spokenForms } from './particles.ts'
 import { cleanText, readWord, type Script, scriptOf } from './reading.ts'
 import { type Spoken, speak } from './similarity.ts'
@@ -14,6 +14,7 @@ export type NameWord = {
   skeleton: readonly string[]
   /** Groups of the lexicon that this word belongs to. */
   groups: readonly string[]
+  marks: readonly Mark[]
   script: Script
   /** Written in a script without vowels: a vowel missing from it says nothing. */
   vowelless: boolean
@@ -66,13 +67,15 @@ function wordOf(text: string, join: string | null, lang: string | undefined): Na
   const raw = join ? readWord(join, lang).map(serve) : readWord(expand(text), lang).flatMap(spokenForms)
   const readings = [...new Set(raw)]
   const script = scriptOf(text)
+  const spelling = join ? `${text}${join}` : text
   return {
     text: join ? `${text} ${join}` : text,
     readings,
     spoken: readings.map(speak),
     medium: [...new Set(readings.map(mediumFold))],
     skeleton: [...new Set(readings.map(skeletonFold))],
-    groups: LEXICON.groupsOf(join ? `${text}${join}` : text),
+    groups: LEXICON.groupsOf(spelling),
+    marks: LEXICON.marksOf(spelling),
     script,
     vowelless: script === 'Arab' || script === 'Hebr',
   }

@@ -1,4 +1,5 @@
 import { letterSimilarity } from './letters.ts'
+import { areApart } from './lexicon.ts'
 import type { NameWord } from './name.ts'
 
 /*
@@ -28,21 +29,22 @@ const substitution = (() => {
 })()
 
 /** What it costs to leave a sound out: against a script that writes vowels, and against one that does not. */
-const omission = (vowel: number) => {
+const omission = (vowel: number, glide: number) => {
   const costs = new Float64Array(size).fill(1)
   for (const sound of VOWELS) costs[sound.charCodeAt(0)] = vowel
   for (const [sound, cost] of [
     ['h', 0.45],
-    ['y', 0.5],
-    ['w', 0.5],
+    ['y', glide],
+    ['w', glide],
     ['2', 0.05],
     ['3', 0.15],
   ] as const)
     costs[sound.charCodeAt(0)] = cost
   return costs
 }
-const OPEN = omission(0.35)
-const CLOSED = omission(0.08)
+const OPEN = omission(0.35, 0.5)
+/** Short vowels are not written; a glide is, so where it is missing the name is another: Hasan, Husayn. */
+const CLOSED = omission(0.08, 0.8)
 
 const isVowel = (sound: number) => VOWELS.includes(String.fromCharCode(sound))
 const VOWEL = Uint8Array.from({ length: size }, (_, sound) => Number(isVowel(sound)))
@@ -108,7 +110,8 @@ function distance(a: Uint8Array, b: Uint8Array, gapA: Float64Array, gapB: Float6
   for (let i = 1; i <= n; i++) {
     const x = a[i - 1] as number
     const gap = gapA[i - 1] as number
-    let least = (row[0] = (above[0] as number) + gap)
+    let least = (above[0] as number) + gap
+    row[0] = least
     for (let j = 1; j <= m; j++) {
       const y = b[j - 1] as number
       let change = substitution[x * size + y] as number
@@ -140,9 +143,14 @@ const NOTHING = 0.4
 /** What two spellings that the lexicon has in one group are worth: nearly as much as the same sounds. */
 export const LISTED = 0.96
 
-/** Similarity of two words that also counts spellings which only the lexicon connects. */
+/** No more than this is what two names are worth that must stay apart, however alike they sound. */
+const APART = 0.6
+
+/** Similarity of two words that also counts what only the lexicon knows: spellings that are one name, and names that are not. */
 export function nameSimilarity(a: NameWord, b: NameWord): number {
   const sounds = wordSimilarity(a, b)
+  if (a.marks.length > 0 && b.marks.length > 0 && sounds > APART && a.text !== b.text && areApart(a.marks, b.marks))
+    return APART
   if (sounds >= LISTED || a.groups.length === 0 || b.groups.length === 0) return sounds
   return a.groups.some((group) => b.groups.includes(group)) ? LISTED : sounds
 }

@@ -27,7 +27,8 @@ const outcome = (agreement: Agreement, step: string): Outcome => ({
 })
 
 function byYear(a: BirthInterval, b: BirthInterval): Outcome {
-  if (isRange(a) || isRange(b)) return overlap(a, b) ? outcome('close', 'in-range') : outcome('different', 'out-of-range')
+  if (isRange(a) || isRange(b))
+    return overlap(a, b) ? outcome('close', 'in-range') : outcome('different', 'out-of-range')
   const kinds = [kindOf(a), kindOf(b)]
   const kind = kinds.includes('about') ? 'about' : kinds.includes('year') ? 'year' : 'days'
   const years = yearsApart(a, b)
@@ -41,7 +42,11 @@ function oneSlip(a: string, b: string): boolean {
   const [first, second] = apart
   if (apart.length === 1) return true
   return (
-    apart.length === 2 && first !== undefined && second === first + 1 && a[first] === b[second] && a[second] === b[first]
+    apart.length === 2 &&
+    first !== undefined &&
+    second === first + 1 &&
+    a[first] === b[second] &&
+    a[second] === b[first]
   )
 }
 
@@ -49,7 +54,8 @@ function oneSlip(a: string, b: string): boolean {
 export function compareBirth(sought: Born, present: Born): Outcome {
   const [a, b] = [sought.birth, present.birth]
   const slip = sought.written !== null && present.written !== null && oneSlip(sought.written, present.written)
-  if (slip && !(a?.day && b?.day && a.day.month === b.day.day && a.day.day === b.day.month)) return outcome('close', 'one-digit')
+  if (slip && !(a?.day && b?.day && a.day.month === b.day.day && a.day.day === b.day.month))
+    return outcome('close', 'one-digit')
   if (!a || !b) return { feature: 'birth', agreement: 'missing', steps: [] }
   const [x, y] = [a.day, b.day]
   if (!x || !y) return byYear(a, b)

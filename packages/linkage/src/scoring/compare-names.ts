@@ -2,7 +2,7 @@ import type { NameWord } from '../names/name.ts'
 import { speak } from '../names/similarity.ts'
 import { agreementOf } from './evidence.ts'
 import type { NameView, PlacedWord } from './name-view.ts'
-import { bitsOf, onCurve, type Outcome, type Steps, type Weights } from './outcome.ts'
+import { bitsOf, type Outcome, onCurve, type Steps, type Weights } from './outcome.ts'
 import type { Prepared } from './prepared.ts'
 
 /** What comparing names needs besides the names. */
@@ -24,7 +24,9 @@ const ALIKE = 0.65
 const asOne = (words: readonly NameWord[]): NameWord | undefined => {
   const [first] = words
   const sounds = words.map(({ readings }) => readings[0] ?? '').join('')
-  return first && { ...first, text: words.map(({ text }) => text).join(''), readings: [sounds], spoken: [speak(sounds)] }
+  return (
+    first && { ...first, text: words.map(({ text }) => text).join(''), readings: [sounds], spoken: [speak(sounds)] }
+  )
 }
 
 /** How alike two runs of words are: the mean over the shorter of each word's best partner, or both written as one word. */
@@ -51,7 +53,11 @@ type Pair = { left: PlacedWord; right: PlacedWord; similarity: number; steps: St
 
 function pairSteps(left: PlacedWord, right: PlacedWord, similarity: number, naming: Naming): Steps {
   const relation =
-    left.part === right.part ? left.part : left.part === 'unknown' || right.part === 'unknown' ? 'unplaced' : 'elsewhere'
+    left.part === right.part
+      ? left.part
+      : left.part === 'unknown' || right.part === 'unknown'
+        ? 'unplaced'
+        : 'elsewhere'
   return [
     ...onCurve('other', OTHER, similarity),
     [`other.as.${relation}`, 1],

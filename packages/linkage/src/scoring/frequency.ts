@@ -3,13 +3,15 @@ import type { Prepared } from './prepared.ts'
 
 /** Bits of a name that one person in 256 bears: the ordinary, from which rarer and commoner names are measured. */
 const ORDINARY = 8
-/** So many people are taken to bear no name that was ever seen: what a small register says of frequencies is little. */
-const UNSEEN = 40
+/** A register's word is weighed against so many people whose names are as common as names usually are: a small one says little. */
+const TAKEN = 40
+/** Bits of what is taken where nobody counted: names that people bear are on average this much commoner than the ordinary. */
+export const USUAL = -1.5
 const MOST = 5
 
 /** Rarity of a name that so many of everybody bear. */
 export function rarityOf(bearers: number, everybody: number): number {
-  const bits = -Math.log2((bearers + UNSEEN / 256) / (everybody + UNSEEN)) - ORDINARY
+  const bits = -Math.log2((bearers + TAKEN * 2 ** -(ORDINARY + USUAL)) / (everybody + TAKEN)) - ORDINARY
   return Math.max(-MOST, Math.min(MOST, bits))
 }
 

@@ -48,7 +48,10 @@ export function nameViews(name: PersonName, person: PersonFeatures): NameView[] 
     return [view, { given: family, others, doubt: 'given-mistaken' }]
   }
   if (words.length === 0) return []
-  const rest = unplaced(words, placed.map(({ word }) => word))
+  const rest = unplaced(
+    words,
+    placed.map(({ word }) => word),
+  )
   // Parts were told apart and none of them is a given name: it is missing, whatever stands first.
   if (placed.length > 0 && rest.length === 0 && name.parts?.given === undefined && stands(name))
     return [{ given: [], others: placed, doubt: 'none' }]

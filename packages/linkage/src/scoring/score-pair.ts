@@ -4,8 +4,9 @@ import type { PersonFeatures } from '../person.ts'
 import { compareBirth } from './compare-birth.ts'
 import { compareNames, type Naming, runSimilarity } from './compare-names.ts'
 import { agreementOf, type Evidence, evidence } from './evidence.ts'
+import { USUAL } from './frequency.ts'
 import { DEFAULT_MODEL, type ScoringModel } from './model.ts'
-import { bitsOf, onCurve, type Outcome } from './outcome.ts'
+import { bitsOf, type Outcome, onCurve } from './outcome.ts'
 import { type Prepared, prepare } from './prepared.ts'
 
 /** Below this probability a candidate is discarded unseen; at or above it an officer looks. */
@@ -37,12 +38,12 @@ function comparePlace(sought: Prepared, present: Prepared, { similar, rarity }: 
   return { feature: 'birth-place', agreement: agreementOf(similarity), steps }
 }
 
-const ordinary = (_word: NameWord) => 0
+const usual = (_word: NameWord) => USUAL
 
 /** All comparisons of a pair, before any weight. */
 export function comparePair(sought: Prepared, present: Prepared, model: ScoringModel): Outcome[] {
   const similar = model.similar ?? nameSimilarity
-  const naming = { weights: model.weights, similar, rarity: model.rarity ?? ordinary }
+  const naming = { weights: model.weights, similar, rarity: model.rarity ?? usual }
   return [
     ...compareNames(sought, present, naming),
     compareBirth(sought, present),
