@@ -14,13 +14,12 @@ export function measureEncoding(folder: string) {
     return Math.round((people.length / (user + system)) * 1e6)
   }
   const keys = deriveLinkageKeys(new Uint8Array(32).fill(42))
-  const features = perSecond(() => {
+  // Codes first, while no name has been read yet.
+  const encodePerSecond = perSecond(() => {
+    for (const person of people) encode(person, keys)
+  })
+  const featuresPerSecond = perSecond(() => {
     for (const person of people) featuresOf(person)
   })
-  return {
-    featuresPerSecond: features,
-    encodePerSecond: perSecond(() => {
-      for (const person of people) encode(person, keys)
-    }),
-  }
+  return { encodePerSecond, featuresPerSecond }
 }
