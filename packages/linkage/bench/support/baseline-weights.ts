@@ -1,6 +1,6 @@
 import type { Weights } from '../../src/scoring/outcome.ts'
 
-/** Written by fit/fit.ts from the development half of the caseload; bits by step. */
+/** Written by bench/fit/fit.ts from the development half of the caseload; bits by step. */
 export const BASELINE: Weights = {
   'given.0.4': -6.54,
   'given.0.55': -0.43,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import content from '../../lexicon/data/variants.json' with { type: 'json' }
 import { lexiconKey } from './lexicon-key.ts'
 
 /**
@@ -8,7 +8,7 @@ import { lexiconKey } from './lexicon-key.ts'
  */
 export type Lexicon = {
   version: number
-  /** SHA-256 of the file, hex. */
+  /** SHA-256 of its content as JSON without spaces, hex. */
   digest: string
   groups: number
   /** Ids of the groups that a word as written belongs to; most often none or one. */
@@ -22,12 +22,14 @@ export type Mark = { line: number; name: string }
 
 const NONE: readonly never[] = []
 
+/** What a lexicon file holds: groups as their source, a tab and their spellings; and lines of names that must stay apart. */
+export type LexiconFile = { version: number; groups: readonly string[]; apart: readonly (readonly string[])[] }
+
 /** Every spelling of the names that must stay apart: the name itself, and all that share a group with it. */
-function marksFrom(text: string, groups: readonly (readonly string[])[]): Map<string, Mark[]> {
+function marksFrom(apart: LexiconFile['apart'], groups: readonly (readonly string[])[]): Map<string, Mark[]> {
   const marks = new Map<string, Mark[]>()
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'))
-  lines.forEach((names, line) => {
-    for (const name of names.split(',').map(lexiconKey)) {
+  apart.forEach((names, line) => {
+    for (const name of names.map(lexiconKey)) {
       const spellings = new Set([name, ...groups.filter((group) => group.includes(name)).flat()])
       for (const spelling of spellings) marks.set(spelling, [...(marks.get(spelling) ?? []), { line, name }])
     }
@@ -35,24 +37,20 @@ function marksFrom(text: string, groups: readonly (readonly string[])[]): Map<st
   return marks
 }
 
-/** Reads a lexicon as `lexicon/build.ts` writes it, and the names that must stay apart. A group's id is its first name, so that a new group changes no other. */
-export function readLexicon(variants: Uint8Array, apart: Uint8Array): Lexicon {
-  const text = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim()
-  const [head = '', ...lines] = text(variants).split('\n')
-  const version = Number(/\tversion (\d+)$/u.exec(head)?.[1])
-  if (!Number.isInteger(version)) throw new Error('a lexicon begins with its version')
+/** Reads a lexicon as `bench/lexicon/build.ts` writes it. A group's id is its first name, so that a new group changes no other. */
+export function readLexicon({ version, groups, apart }: LexiconFile): Lexicon {
   const known = new Map<string, string[]>()
-  const groups = lines.map((line) => {
-    const [source = '', names = ''] = line.split('\t')
-    const keys = [...new Set(names.split(' ').map(lexiconKey))]
+  const keys = groups.map((group) => {
+    const [source = '', names = ''] = group.split('\t')
+    const spellings = [...new Set(names.split(' ').map(lexiconKey))]
     const id = `${source} ${names.split(' ')[0]}`
-    for (const key of keys) known.set(key, [...(known.get(key) ?? []), id])
-    return keys
+    for (const key of spellings) known.set(key, [...(known.get(key) ?? []), id])
+    return spellings
   })
-  const marks = marksFrom(text(apart), groups)
+  const marks = marksFrom(apart, keys)
   return {
     version,
-    digest: createHash('sha256').update(variants).update(apart).digest('hex'),
+    digest: createHash('sha256').update(JSON.stringify({ version, groups, apart })).digest('hex'),
     groups: groups.length,
     groupsOf: (word) => known.get(lexiconKey(word)) ?? NONE,
     marksOf: (word) => marks.get(lexiconKey(word)) ?? NONE,
@@ -65,7 +63,5 @@ export function areApart(a: readonly Mark[], b: readonly Mark[]): boolean {
   return !shared && a.some(({ line }) => b.some((other) => other.line === line))
 }
 
-const file = (name: string) => readFileSync(new URL(`../../lexicon/${name}`, import.meta.url))
-
 /** The lexicon that this version of Kinlink comes with. */
-export const LEXICON: Lexicon = readLexicon(file('variants.tsv'), file('apart.txt'))
+export const LEXICON: Lexicon = readLexicon(content)

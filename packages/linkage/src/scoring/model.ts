@@ -4,7 +4,7 @@ import { FITTED } from './weights.ts'
 
 /**
  * The Fellegi-Sunter model: for each outcome of a comparison log2 of how much more often it comes out so for one person than for two.
- * Absolute, so that a pair is judged alone. `fit/fit.ts` says how the weights came about; a Society's pilot recalibrates them.
+ * Absolute, so that a pair is judged alone. `bench/fit/fit.ts` says how the weights came about; a Society's pilot recalibrates them.
  */
 export type ScoringModel = {
   /** log2 odds that a pair is one person before anything is compared: right for a register of some thousand people, to be raised or lowered with its size. */

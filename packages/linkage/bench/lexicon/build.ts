@@ -1,14 +1,14 @@
 /*
- * Makes variants.tsv, the lexicon of name variants: `node packages/linkage/lexicon/build.ts --names DIR`, DIR holding wd_arabic.tsv and
+ * Makes lexicon/data/variants.json, the lexicon of name variants: `node packages/linkage/bench/lexicon/build.ts --names DIR`, DIR holding wd_arabic.tsv and
  * wd_hebrew.tsv (Wikidata name tokens by way of NETransliteration-COLING2018, CC0) and ar2en-train.txt (google/transliteration,
  * Apache-2.0). The groups in gold/ are our own. The same inputs give the same bytes. Fails where a group holds two names of one
  * line of apart.txt.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { lexiconKey } from '../src/names/lexicon-key.ts'
-import { readName } from '../src/names/name.ts'
-import { wordSimilarity } from '../src/names/similarity.ts'
+import { lexiconKey } from '../../src/names/lexicon-key.ts'
+import { readName } from '../../src/names/name.ts'
+import { wordSimilarity } from '../../src/names/similarity.ts'
 
 type Group = { source: string; names: string[] }
 
@@ -16,7 +16,7 @@ type Group = { source: string; names: string[] }
 const VERSION = 1
 /** Arabic and Hebrew letters that foreign names are hardly ever written with: a foreign spelling says little of who is the same. */
 const NATIVE = /[حعصضظق]|ة$|[חע]/u
-const HERE = new URL('.', import.meta.url).pathname
+const HERE = new URL('../../lexicon/', import.meta.url).pathname
 
 const { values } = parseArgs({ options: { names: { type: 'string' } } })
 if (values.names === undefined) throw new Error('--names DIR: where the source lists are')
@@ -74,7 +74,8 @@ const gold = (): Group[] =>
       })),
     )
 
-const apart = lines(`${HERE}apart.txt`).map((line) => new Set(line.split(',').map((name) => lexiconKey(name))))
+const apartLines = lines(`${HERE}apart.txt`)
+const apart = apartLines.map((line) => new Set(line.split(',').map((name) => lexiconKey(name))))
 
 /** Two names of a group that must stay apart; undefined where the group is sound. */
 function confused({ names }: Group): string | undefined {
@@ -102,10 +103,12 @@ const rows = [...ours, ...sound]
   .filter(({ names }) => names.length > 1)
   .map(({ source, names }) => `${source}\t${names.map((name) => name.replaceAll(' ', '')).join(' ')}`)
   .sort()
-writeFileSync(
-  `${HERE}variants.tsv`,
-  `# Kinlink lexicon of name variants\tversion ${VERSION}\n${[...new Set(rows)].join('\n')}\n`,
-)
+const content = {
+  version: VERSION,
+  groups: [...new Set(rows)],
+  apart: apartLines.map((line) => line.split(',').map((name) => name.trim())),
+}
+writeFileSync(`${HERE}data/variants.json`, `${JSON.stringify(content, null, 1)}\n`)
 console.log(
   `${ours.length} groups of our own, ${sound.length} derived, ${found.length - sound.length} left out as confusing`,
 )

@@ -1,4 +1,4 @@
-import type { Weights } from '../src/scoring/outcome.ts'
+import type { Weights } from '../../src/scoring/outcome.ts'
 
 /**
  * Weights by judgement: where fitting starts, and what a step keeps that the development data have no case of. They allow for what a

@@ -1,15 +1,15 @@
 /*
- * Fits the weights of the scoring model: `node packages/linkage/fit/fit.ts --data DIR [--baseline]`, DIR a caseload folder. Only the development half of the people looked
+ * Fits the weights of the scoring model: `node packages/linkage/bench/fit/fit.ts --data DIR [--baseline]`, DIR a caseload folder. Only the development half of the people looked
  * for is read (bench/support/caseload-files.ts); the other half is for figures. Two rounds, since how a name is understood depends on the weights. With --baseline, fits the
  * same model for Jaro-Winkler on any-ascii, which benchmarks compare with.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { eachPair } from '../bench/support/all-pairs.ts'
-import { readCaseload } from '../bench/support/caseload-files.ts'
-import { jaroWinklerSimilarity } from '../bench/support/jaro-winkler.ts'
-import { nameSimilarity } from '../src/names/similarity.ts'
-import { bitsOf, type Weights } from '../src/scoring/outcome.ts'
+import { nameSimilarity } from '../../src/names/similarity.ts'
+import { bitsOf, type Weights } from '../../src/scoring/outcome.ts'
+import { eachPair } from '../support/all-pairs.ts'
+import { readCaseload } from '../support/caseload-files.ts'
+import { jaroWinklerSimilarity } from '../support/jaro-winkler.ts'
 import { JUDGEMENT, LEAST } from './judgement.ts'
 import { fitWeights, type Row } from './logistic.ts'
 
@@ -65,14 +65,14 @@ for (const round of [1, 2]) {
   )
 }
 
-const file = values.baseline ? '../bench/support/baseline-weights.ts' : '../src/scoring/weights.ts'
+const file = values.baseline ? '../support/baseline-weights.ts' : '../../src/scoring/weights.ts'
 const type = values.baseline ? '../../src/scoring/outcome.ts' : './outcome.ts'
 const lines = STEPS.map((step) => `  ${/^\w+$/u.test(step) ? step : `'${step}'`}: ${weights[step]},`)
 writeFileSync(
   new URL(file, import.meta.url),
   `import type { Weights } from '${type}'
 
-/** Written by fit/fit.ts from the development half of the caseload; bits by step. */
+/** Written by bench/fit/fit.ts from the development half of the caseload; bits by step. */
 export const ${values.baseline ? 'BASELINE' : 'FITTED'}: Weights = {
 ${lines.join('\n')}
 }
