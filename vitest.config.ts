@@ -6,11 +6,14 @@ const globalSetup = ['./packages/testing/src/global-setup.ts']
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Each file brings its own database and its own applications, so files of a worker share nothing but loaded modules.
+    isolate: false,
     projects: [
       {
         test: {
           name: 'pure',
           include: [...pure.map((name) => `packages/${name}/test/**/*.test.ts`), 'services/*/test/pure/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {
@@ -19,8 +22,8 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'infra/*/test/**/*.test.ts'],
           exclude: [...pure.map((name) => `packages/${name}/**`), 'services/*/test/pure/**', '**/node_modules/**'],
           globalSetup,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -33,7 +36,7 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      { test: { name: 'architecture', include: ['test/*.test.ts'] } },
+      { test: { name: 'architecture', include: ['test/*.test.ts'], testTimeout: 60_000 } },
     ],
   },
 })

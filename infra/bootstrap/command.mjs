@@ -26,16 +26,19 @@ const INSIST_AFTER = 2000
 /**
  * Runs a program in this terminal's place. It gets a process group of its own and each signal once: on Ctrl-C a
  * terminal and npm signal everybody, which would make two signals of one. Another one two seconds later ends it at once.
- * The open channel lets the program notice when this process is killed.
+ * The open channel lets the program notice when this process is killed. What it prints goes to `print`, if given.
  */
-export const become = (command, args, { cwd, env } = {}) =>
+export const become = (command, args, { cwd, env, print } = {}) =>
   new Promise((resolve, reject) => {
+    const output = print === undefined ? 'inherit' : 'pipe'
     const child = spawn(command, args, {
       cwd,
       env: env ?? process.env,
       detached: true,
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      stdio: ['inherit', output, output, 'ipc'],
     })
+    child.stdout?.on('data', print)
+    child.stderr?.on('data', print)
     let first
     const forward = (signal) => {
       if (first !== undefined && Date.now() - first > INSIST_AFTER) child.kill('SIGKILL')
@@ -45,7 +48,7 @@ export const become = (command, args, { cwd, env } = {}) =>
     }
     for (const signal of FORWARDED) process.on(signal, forward)
     child.on('error', reject)
-    child.on('exit', (code, signal) => {
+    child.on(print === undefined ? 'exit' : 'close', (code, signal) => {
       for (const name of FORWARDED) process.removeListener(name, forward)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143))
     })

@@ -25,15 +25,26 @@ const count = (file) => {
   }
 }
 
-// Acceptance comes last and alone: its running network would slow the other suites down, and they its windows.
+// Acceptance tests wait for windows and dates most of the time, so the others run beside them.
 const ROUNDS = [['--project=architecture', '--project=pure', '--project=service'], ['--project=acceptance']]
 
-const round = async (args) => {
+/** Prints what comes in, once its turn has come: two runs at a time would talk over each other. */
+const inTurn = () => {
+  let held = []
+  const print = (chunk) => (held === undefined ? process.stdout.write(chunk) : held.push(chunk))
+  const begin = () => {
+    for (const chunk of held) process.stdout.write(chunk)
+    held = undefined
+  }
+  return { print, begin }
+}
+
+const round = async (args, print) => {
   const folder = mkdtempSync(join(tmpdir(), 'kinlink-results-'))
   const file = join(folder, 'results.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   try {
-    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], { cwd: root })
+    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], { cwd: root, print })
     return { code, ...count(file) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -45,14 +56,18 @@ await main(async () => {
   await install(root)
   await ensureRedis()
   const asked = process.argv.slice(2)
+  const rounds = (asked.length > 0 ? [asked] : ROUNDS).map((args) => {
+    const turn = inTurn()
+    return { ...turn, result: round(args, turn.print) }
+  })
   const total = { code: 0, passed: 0, failed: 0 }
-  for (const args of asked.length > 0 ? [asked] : ROUNDS) {
-    const { code, passed, failed } = await round(args)
+  for (const { begin, result } of rounds) {
+    begin()
+    const { code, passed, failed } = await result
     total.code ||= code || (passed === 0 ? 1 : 0)
     total.passed += passed
     // A round that broke off counts as a failure of its own, so that the last line never hides it.
     total.failed += code !== 0 && failed === 0 ? 1 : failed
-    if (code >= 128) break
   }
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.code || (total.failed > 0 ? 1 : 0)

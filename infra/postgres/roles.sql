@@ -24,9 +24,10 @@ revoke all on schema :"schema" from public;
 grant create, temporary on database :"database" to :"role";
 \endif
 
--- The one shared table: a service writes its log entry in the transaction of the act, and does nothing else there.
+-- The one shared table: a service writes its log entry in the transaction of the act, may ask whether entries wait too long, and does nothing else there.
 \if :audit
 grant usage on schema audit to :"role";
 revoke all on table audit.pending from :"role";
 grant insert (id, tree, body, at) on table audit.pending to :"role";
+grant execute on function audit.behind(text[], timestamptz) to :"role";
 \endif

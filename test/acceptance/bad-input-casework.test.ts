@@ -18,6 +18,7 @@ const base = caseworkOf(network, 'origin')
 const pathOf = ({ path }: Route): string =>
   path
     .replace('{id}', anId())
+    .replace('{attachmentId}', anId())
     .replace('{seq}', '0')
     .replace(/consistency$/, '$&?from=1&to=1')
 const keyFor = ({ creates }: Route) => (creates === true ? { 'idempotency-key': newKey() } : {})

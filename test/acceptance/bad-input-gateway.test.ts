@@ -47,6 +47,8 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/agreements', body: DOCUMENT },
   { method: 'POST', path: '/v1/records', body: { record: 'given below' }, creates: true },
   { method: 'GET', path: '/v1/records/{id}' },
+  { method: 'GET', path: '/v1/records/{id}/blob/{part}' },
+  { method: 'PUT', path: '/v1/blobs/{id}/{part}', body: { bytes: 'AQID' } },
   { method: 'POST', path: '/v1/records/{id}/withdrawal', body: { withdrawal: SIGNED }, creates: true },
   { method: 'GET', path: '/v1/records/{id}/erasure' },
   { method: 'POST', path: '/v1/records/{id}/erasure/confirmation', body: { confirmation: SIGNED }, creates: true },
@@ -71,6 +73,7 @@ const ROUTES: readonly Route[] = [
 const pathOf = ({ path }: Route): string =>
   path
     .replace('{id}', anId())
+    .replace('{part}', '0')
     .replace('{member}', 'transit')
     .replace('{seq}', '0')
     .replace(/consistency$/, '$&?from=0&to=1')

@@ -232,7 +232,7 @@ describe('what the policy pack does not allow', () => {
     ],
     [
       'an unknown type for the purpose',
-      () => ({ type: 'message', fields: { names: { value: 'x', bucket: 2048 } } }),
+      () => ({ type: 'message', fields: { names: { value: 'x', bucket: 4096 } } }),
       { rule: 'P-PURPOSE' },
     ],
   ])('refuses %s, by rule and field', async (_, said, finding) => {

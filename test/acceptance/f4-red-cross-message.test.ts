@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { CaseView, IncomingMessageActed, MessageDelivery, MessageDrafted, ReleaseRow } from '@kinlink/contracts'
 import { checkBlindExchange } from '@kinlink/demo'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { aPhoto, aScan } from './support/attachment.ts'
+import { throughTheDoor } from './support/exchange-door.ts'
 import { storesOfTheExchange } from './support/exchange-stores.ts'
 import { aMessage, aReply, arrived, comesTo, FAMILY_NEWS, messageAt, sendMessage } from './support/message.ts'
+import { played } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { aRequest } from './support/request.ts'
 import { theNetwork } from './support/shared-network.ts'
-import { windowsPass } from './support/until.ts'
+import { until, windowsPass } from './support/until.ts'
 
 const network = theNetwork()
 let origin: Officer
@@ -28,7 +31,8 @@ describe('a letter in the mother tongue', () => {
   const secrets = new Map(
     ['line of the letter', 'address of the sender', 'address of the addressee', 'way to the house', 'line of the reply']
       .map((label) => [label, typed(label)] as const)
-      .concat([['removal', typed('what was taken out')]]),
+      .concat([['removal', typed('what was taken out')]])
+      .concat(['image', 'scan', 'words beside the image'].map((label) => [label, typed(label)])),
   )
   const secret = (label: string): string => secrets.get(label) ?? label
   const message = aMessage({
@@ -42,9 +46,13 @@ describe('a letter in the mother tongue', () => {
   })
   const reply = aReply({ letter: { ...aReply().letter, body: `ሰላም ሓፍተይ፡\n${secret('line of the reply')}` } })
   let sent: { messageId: string; recordId: string }
+  let attachmentIds: string[] = []
+  const file = (officer: Officer, attachmentId: string) =>
+    officer.call({ method: 'GET', path: `/v1/incoming-messages/${sent.recordId}/attachments/${attachmentId}` })
 
   it('is delivered by hand and read aloud, and its reply comes back at a window', async () => {
-    sent = await sendMessage(origin, message)
+    const attachments = [aPhoto(secret('image'), secret('words beside the image')), aScan(secret('scan'))]
+    sent = await sendMessage(origin, message, origin, attachments)
     const incoming = await arrived(destination, sent.recordId)
     expect(incoming).toMatchObject({ state: 'received', from: 'origin', delivery: null })
     expect(incoming.content).toMatchObject({
@@ -53,6 +61,8 @@ describe('a letter in the mother tongue', () => {
       addressee: message.addressee,
       attestation: { ...FAMILY_NEWS, openLetterAcknowledged: true, until: message.until },
     })
+    expect(incoming.attachments.map(({ kind }) => kind)).toEqual(['photo', 'document'])
+    attachmentIds = incoming.attachments.map(({ attachmentId }) => attachmentId)
     expect(await act(sent.recordId, 'delivery', READ_ALOUD)).toMatchObject({ state: 'delivered', leaves: true })
     const attestation = { ...FAMILY_NEWS, removals: [secret('removal')] }
     await act(sent.recordId, 'reply', { ...reply, attestation })
@@ -62,6 +72,26 @@ describe('a letter in the mother tongue', () => {
       expect(Date.parse(window) % (network.windowSeconds * 1000)).toBe(0)
   })
 
+  it('brings a photograph and a scan, to be saved by officers of the delivering Society, without what was written beside the image', async () => {
+    const [photo = '', scan = ''] = attachmentIds
+    const saved = await file(destination, photo)
+    expect(saved).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'image/png',
+        'content-disposition': 'attachment; filename="attachment.png"',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
+    })
+    expect(saved.text).toContain(secret('image'))
+    expect(saved.text).not.toContain(secret('words beside the image'))
+    expect((await file(destination, scan)).text).toContain(secret('scan'))
+    expect((await file(transit, photo)).status).toBe(404)
+    const auditor = await signedIn(network, 'destination', 'auditor')
+    expect((await file(auditor, photo)).status).toBe(403)
+  })
+
   it('lies nowhere at the exchange, and neither does its reply', async () => {
     const values = new Map([...secrets, ['record id', sent.recordId]])
     const check = await checkBlindExchange(values, storesOfTheExchange(network), () => {})
@@ -69,7 +99,11 @@ describe('a letter in the mother tongue', () => {
     expect(check).toMatchObject({ searched: values.size, found: 1, controlsFound: 4 })
   })
 
-  it('is nobody else’s to look at', async () => {
+  it('is nobody else’s to look at, neither it nor what comes with it', async () => {
+    const hostile = await played(network)
+    const door = await throughTheDoor(network, hostile.member, hostile.auth)
+    for (const path of [`/v1/records/${sent.recordId}`, `/v1/records/${sent.recordId}/blob/0`])
+      expect((await door.call({ method: 'GET', path })).status).toBe(404)
     expect(await transit.call({ method: 'GET', path: `/v1/incoming-messages/${sent.recordId}` })).toMatchObject({
       status: 404,
     })
@@ -112,6 +146,43 @@ describe('what is not a message', () => {
     expect(await messageAt(origin, drafted.messageId)).toMatchObject({ state: 'drafted', caseId })
     expect(await origin.get(`/v1/cases/${caseId}`)).toMatchObject({ caseId })
     expect(await origin.refused(`${path}/tracing-request`, request)).toMatchObject({ status: 409 })
+  })
+})
+
+describe('what comes with a message', () => {
+  it('ends with it: withdrawn, it is gone at both ends', async () => {
+    const { messageId, recordId } = await sendMessage(origin, aMessage(), origin, [aPhoto()])
+    const { attachments } = await arrived(destination, recordId)
+    const path = `/v1/incoming-messages/${recordId}/attachments/${attachments[0]?.attachmentId}`
+    expect((await destination.call({ method: 'GET', path })).status).toBe(200)
+    await origin.post(`/v1/messages/${messageId}/withdrawal`, { reason: 'duplicate' })
+    await until('it is erased where it was to be delivered', async () =>
+      (await destination.call({ method: 'GET', path })).status === 404 ? true : undefined,
+    )
+    expect(await messageAt(origin, messageId)).toMatchObject({ state: 'withdrawn', attachments: [] })
+  })
+
+  it.each([
+    ['another type than is said', { ...aPhoto(), mediaType: 'image/jpeg' }, 422, 'refused_by_rule'],
+    ['a type that no letter brings', { ...aPhoto(), mediaType: 'image/gif' }, 400, 'invalid_request'],
+    ['a kind that there is not', { ...aPhoto(), kind: 'film' }, 400, 'invalid_request'],
+    ['a name', { ...aPhoto(), name: 'family.png' }, 400, 'invalid_request'],
+    ['more than two mebibytes', { ...aPhoto(), bytes: 'A'.repeat(2_796_208) }, 400, 'invalid_request'],
+    ['more than the door takes', { ...aPhoto(), bytes: 'A'.repeat(2_900_000) }, 413, 'too_large'],
+  ])('%s is refused', async (_, body, status, code) => {
+    const { messageId } = await origin.post<MessageDrafted>('/v1/messages', aMessage())
+    expect(await origin.refused(`/v1/messages/${messageId}/attachments`, body)).toMatchObject({ status, code })
+    expect(await messageAt(origin, messageId)).toMatchObject({ attachments: [] })
+  })
+
+  it('is at most two photographs, and leaves only once the officer has looked at them', async () => {
+    const { messageId } = await origin.post<MessageDrafted>('/v1/messages', aMessage())
+    const path = `/v1/messages/${messageId}`
+    for (const word of ['one', 'two']) await origin.post(`${path}/attachments`, aPhoto(word))
+    const rule = { status: 422, errors: [{ rule: 'P-PURPOSE', field: 'kind' }] }
+    expect(await origin.refused(`${path}/attachments`, aPhoto('three'))).toMatchObject(rule)
+    const unseen = { status: 422, errors: [{ rule: 'P-NOHARM', field: 'attachmentsChecked' }] }
+    expect(await origin.refused(`${path}/attestation`, FAMILY_NEWS)).toMatchObject(unseen)
   })
 })
 

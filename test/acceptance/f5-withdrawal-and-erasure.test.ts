@@ -4,6 +4,7 @@ import type {
   CandidateView,
   CaseView,
   KeptDecision,
+  RelayRow,
   ReleaseRow,
   RightsRow,
   RightsView,
@@ -17,17 +18,19 @@ import { aPerson } from './support/person.ts'
 import { aRequest } from './support/request.ts'
 import { shapeOf } from './support/shape.ts'
 import { theNetwork } from './support/shared-network.ts'
-import { aMatch, ask, confirmAndDecide, releaseFor } from './support/story.ts'
+import { aMatch, ask, confirmAndDecide, opened, releaseFor } from './support/story.ts'
 import { until, windowsPass } from './support/until.ts'
 
 const network = theNetwork()
 let author: Officer
 let transit: Officer
 let origin: Officer
+let coordinator: Officer
 beforeAll(async () => {
   author = await signedIn(network, 'destination', 'tracing-officer')
   transit = await signedIn(network, 'transit', 'tracing-officer')
   origin = await signedIn(network, 'origin', 'tracing-officer')
+  coordinator = await signedIn(network, 'coordinator', 'tracing-officer')
 })
 const caseOf = (caseId: string) => author.get<CaseView>(`/v1/cases/${caseId}`)
 
@@ -96,7 +99,7 @@ describe('an enquirer withdraws', () => {
   })
 })
 
-describe('the person who was found changes their mind', () => {
+describe.concurrent('the person who was found changes their mind', () => {
   it('before the window: nothing leaves', async () => {
     const { tracing, candidate } = await aMatch(transit, author)
     await confirmAndDecide(transit, candidate.candidateId, aDecision('alive-only'))
@@ -118,7 +121,56 @@ describe('the person who was found changes their mind', () => {
   })
 })
 
-describe('an enquirer asks at another Society', () => {
+describe.concurrent('the person who was found changes their mind, and the coordinating member has sealed the release anew', () => {
+  const hidden = aDecision('full-contact', { revealCountry: false, toldFewSocieties: true })
+  const relayedFrom = async (known: readonly string[]): Promise<RelayRow> =>
+    until('the coordinating member has it to seal anew', async () => {
+      for (const row of await coordinator.all<ReleaseRow>('/v1/releases'))
+        if (row.state === 'unopened') await opened(coordinator, row.releaseId)
+      return (await coordinator.all<RelayRow>('/v1/relays')).find(({ releaseId }) => !known.includes(releaseId))
+    })
+  const relays = async () => (await coordinator.all<RelayRow>('/v1/relays')).map(({ releaseId }) => releaseId)
+
+  it('before that: it is not there any more to be forwarded; after it: what arrived is erased, by the word signed beforehand', async () => {
+    const [early, late] = [await aMatch(transit, author), await aMatch(transit, author)]
+    const decidedFor = async ({ candidate: { candidateId } }: typeof early) => {
+      const known = await relays()
+      await confirmAndDecide(transit, candidateId, hidden)
+      return relayedFrom(known)
+    }
+    const [unsent, forwarded] = [await decidedFor(early), await decidedFor(late)]
+    await coordinator.post(`/v1/relays/${forwarded.releaseId}/forward`)
+    const release = await releaseFor(author, late.tracing.caseId)
+    expect(await caseOf(late.tracing.caseId)).toMatchObject({ state: 'answered', outcome: 'contact-offered' })
+
+    for (const { candidate } of [early, late])
+      await transit.post(`/v1/candidates/${candidate.candidateId}/decision/withdrawal`)
+    await until('the coordinating member keeps neither', async () => {
+      const kept = await relays()
+      return !kept.includes(unsent.releaseId) && !kept.includes(forwarded.releaseId)
+    })
+    for (const { releaseId } of [unsent, forwarded]) {
+      expect((await coordinator.call({ method: 'GET', path: `/v1/releases/${releaseId}` })).status).toBe(404)
+      expect((await coordinator.refused(`/v1/relays/${releaseId}/forward`)).status).toBe(404)
+    }
+    await until(
+      'the case has fallen back',
+      async () => (await caseOf(late.tracing.caseId)).outcome === 'no-information',
+    )
+    for (const { tracing } of [early, late])
+      expect(await caseOf(tracing.caseId)).toMatchObject({
+        state: 'accepted',
+        outcome: 'no-information',
+        releases: [],
+      })
+    expect((await author.call({ method: 'GET', path: `/v1/releases/${release.releaseId}` })).status).toBe(404)
+    const ofCoordinator = await signedIn(network, 'coordinator', 'auditor')
+    const entries = await ofCoordinator.all<AuditEntry>(`/v1/audit/entries?subject=${release.releaseId}`)
+    expect(entries.map(({ body }) => (JSON.parse(body) as AuditBody).action)).toContain('record.withdraw')
+  })
+})
+
+describe.concurrent('an enquirer asks at another Society', () => {
   it('and gets the same answer whatever exists, and the Society that is named gets the request', async () => {
     const request = aRightsRequest('destination')
     const [there, nowhere, own] = [
@@ -148,7 +200,7 @@ describe('an enquirer asks at another Society', () => {
   })
 })
 
-describe('an enquirer puts the request right', () => {
+describe.concurrent('an enquirer puts the request right', () => {
   it('and the Society that compares sees the new values', async () => {
     const person = aPerson()
     const { tracing, candidate } = await aMatch(transit, author, { person })

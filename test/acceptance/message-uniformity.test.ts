@@ -9,8 +9,8 @@ import { theNetwork } from './support/shared-network.ts'
 import { until } from './support/until.ts'
 
 const network = theNetwork()
-/** Long enough for the first look of each arm, on a small machine. */
-const WAIT_MS = 60_000
+/** Long enough for the first look of each arm; on a busy machine the arm is played again with twice the time. */
+const WAIT_MS = 16_000
 type MessageArm = Span & { messageId: string; recordId: string; due: string }
 type Played = { arm: MessageArm; before: Record<string, unknown> }
 const played = new Map<string, Played>()
@@ -53,21 +53,23 @@ beforeAll(async () => {
     const status = await officer.get<SocietyStatus>('/v1/status')
     return status.waiting === 0
   })
-  for (const [name, delivery] of Object.entries(ELSEWHERE)) {
-    const arm = await watched({ network, officer, waiting }, async () => {
-      const due = new Date(Date.now() + WAIT_MS).toISOString()
-      const sent = await sendMessage(officer, aMessage({ to: 'transit', until: due }), waiting)
-      if (delivery !== null) {
-        await arrived(transit, sent.recordId)
-        await transit.post(`/v1/incoming-messages/${sent.recordId}/delivery`, delivery)
-      }
-      return { ...sent, due }
-    })
-    const before = await observeMessage(arm, doors)
-    expect(Date.now()).toBeLessThan(Date.parse(arm.due))
-    played.set(name, { arm, before })
-  }
+  for (const [name, delivery] of Object.entries(ELSEWHERE)) played.set(name, await playInTime(waiting, delivery))
 })
+
+/** Sends a message, lets `delivery` be noted at the other Society, and looks while the date has not come. */
+async function playInTime(waiting: Officer, delivery: MessageDelivery | null, waitMs = WAIT_MS): Promise<Played> {
+  const arm = await watched({ network, officer, waiting }, async () => {
+    const due = new Date(Date.now() + waitMs).toISOString()
+    const sent = await sendMessage(officer, aMessage({ to: 'transit', until: due }), waiting)
+    if (delivery !== null) {
+      await arrived(transit, sent.recordId)
+      await transit.post(`/v1/incoming-messages/${sent.recordId}/delivery`, delivery)
+    }
+    return { ...sent, due }
+  })
+  const before = await observeMessage(arm, doors)
+  return Date.now() < Date.parse(arm.due) ? { arm, before } : playInTime(waiting, delivery, 2 * waitMs)
+}
 
 const OTHERS = Object.keys(ELSEWHERE).filter((name) => name !== 'not looked at')
 
@@ -100,7 +102,7 @@ describe('what the Society of the sender can observe: all routes, feed, webhooks
           expect(now).toBeGreaterThanOrEqual(told)
           return true
         },
-        WAIT_MS + 2 * length,
+        told + 20_000 - Date.now(),
       )
       after.set(name, await observeMessage(arm, doors))
     }

@@ -26,7 +26,7 @@ export const startServers = async (
       stopSignal: 'SIGINT',
       foundation: true,
       launch: async (started) => {
-        const server = await startPostgres({ dir: join(folder.path, name), port, fsync, started })
+        const server = await startPostgres({ dir: join(folder.path, name), port, fsync, socket: true, started })
         resolve(server)
         return server
       },

@@ -58,6 +58,24 @@ it('lets nobody into PostgreSQL without the password', async () => {
   await expect(ask(url.href, (db) => db.run(sql`select 1`))).rejects.toThrow()
 })
 
+const Address = Type.Object({ address: Type.Union([Type.String(), Type.Null()]) })
+const addressSeen = (url: string) =>
+  ask(url, async (db) => (await db.one(Address, sql`select host(inet_client_addr()) as address`)).address)
+
+it('offers a socket in its own folder, with the same password, and loopback where a folder has too long a name', async () => {
+  const near = await startPostgres({ dir: join(dir, 'near'), fsync: false, socket: true })
+  const far = await startPostgres({ dir: join(dir, 'far'.repeat(40)), fsync: false, socket: true })
+  try {
+    const guessed = new URL(near.url())
+    guessed.password = 'guessed'
+    await expect(addressSeen(guessed.href)).rejects.toThrow()
+    expect(await addressSeen(near.url())).toBeNull()
+    expect(await addressSeen(far.url())).toBe('127.0.0.1')
+  } finally {
+    await Promise.all([near.stop(), far.stop()])
+  }
+})
+
 it('keeps what was committed when PostgreSQL is killed and started again on its port', async () => {
   await ask(postgres.url(), (db) => db.run(sql`create table kept as select 7 as number`))
   const { port } = postgres

@@ -35,6 +35,7 @@ export const services: readonly Described[] = [
         signInsPerMinute: 10,
         windows: DAILY_AT_FOUR,
         messageLines: 30,
+        attachmentLimits: { each: 2_097_152, together: 8_388_608 },
         webhookUrl: undefined,
         logger: createLogger({ name: 'openapi', level: 'silent' }),
         readiness: {},

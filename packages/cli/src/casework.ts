@@ -12,6 +12,8 @@ export type Casework = {
   get<S extends TSchema>(path: string, answer: S): Promise<Static<S>>
   post<S extends TSchema>(path: string, body: unknown, answer: S): Promise<Static<S>>
   delete(path: string): Promise<void>
+  /** The bytes of a file. */
+  download(path: string): Promise<Uint8Array>
   readonly session: Session
 }
 
@@ -31,6 +33,11 @@ export const signedIn = async (io: Io): Promise<Casework> => {
     get: (path, answer) => send('GET', path, answer),
     post: (path, body, answer) => send('POST', path, answer, body),
     delete: async (path) => void (await send('DELETE', path, {} as TSchema)),
+    download: async (path) => {
+      const reply = await persistently(session.url, { method: 'GET', path, token: session.token })
+      if (reply.status < 200 || reply.status >= 300) throw refusal(reply)
+      return reply.bytes
+    },
     session,
   }
 }
@@ -47,27 +54,29 @@ type Request<S extends TSchema> = {
  * One request, tried again while casework cannot be reached; creates carry one idempotency key for all tries, so that
  * nothing is done twice. @throws Failure
  */
-export const request = async <S extends TSchema>(url: string, call: Request<S>): Promise<Static<S>> => {
+export const request = async <S extends TSchema>(url: string, call: Request<S>): Promise<Static<S>> =>
+  readAnswer(await persistently(url, call), call.answer)
+
+type Sent = Omit<Request<TSchema>, 'answer'>
+type Reply = { readonly status: number; readonly bytes: Uint8Array }
+
+const persistently = async (url: string, call: Sent): Promise<Reply> => {
   const key = randomBytes(16).toString('base64url')
   for (let attempt = 1; ; attempt += 1) {
-    const response = await once(url, call, key)
-    if (response !== undefined && response.status !== 503) return readAnswer(response, call.answer)
-    if (attempt === TRIES) {
-      if (response !== undefined) return readAnswer(response, call.answer)
+    const reply = await once(url, call, key)
+    if (reply !== undefined && (reply.status !== 503 || attempt === TRIES)) return reply
+    if (attempt === TRIES)
       throw new Failure(EXIT.unavailable, 'unavailable', `Casework does not answer at ${new URL(url).origin}`)
-    }
     await new Promise((resolve) => setTimeout(resolve, PAUSE * attempt))
   }
 }
 
-type Reply = { readonly status: number; readonly text: string }
-
-const once = async <S extends TSchema>(url: string, call: Request<S>, key: string): Promise<Reply | undefined> => {
+const once = async (url: string, call: Sent, key: string): Promise<Reply | undefined> => {
   try {
     const response = await fetch(new URL(call.path, url), {
       method: call.method,
       headers: {
-        accept: 'application/json',
+        accept: '*/*',
         ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
         ...(call.method === 'POST' ? { 'idempotency-key': key } : {}),
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -76,22 +85,26 @@ const once = async <S extends TSchema>(url: string, call: Request<S>, key: strin
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT),
     })
-    return { status: response.status, text: await response.text() }
+    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
   } catch {
     return undefined
   }
 }
 
-const readAnswer = <S extends TSchema>({ status, text }: Reply, schema: S): Static<S> => {
-  const body = parsed(text)
-  if (status >= 200 && status < 300) {
-    if (!Value.Check(schema, body))
-      throw new Failure(EXIT.failed, 'unexpected_answer', 'Casework answered something this version does not know')
-    return body
-  }
-  if (!Value.Check(Problem, body)) throw new Failure(EXIT.failed, 'unexpected_answer', `Casework answered ${status}`)
+const readAnswer = <S extends TSchema>(reply: Reply, schema: S): Static<S> => {
+  if (reply.status < 200 || reply.status >= 300) throw refusal(reply)
+  const body = parsed(reply)
+  if (!Value.Check(schema, body))
+    throw new Failure(EXIT.failed, 'unexpected_answer', 'Casework answered something this version does not know')
+  return body
+}
+
+const refusal = (reply: Reply): Failure => {
+  const body = parsed(reply)
+  if (!Value.Check(Problem, body))
+    return new Failure(EXIT.failed, 'unexpected_answer', `Casework answered ${reply.status}`)
   const known = Object.entries(PROBLEMS).find(([code]) => code === body.code)?.[1]
-  throw new Failure(exitOf(status), body.code, known?.title ?? body.title, body.errors ?? [])
+  return new Failure(exitOf(reply.status), body.code, known?.title ?? body.title, body.errors ?? [])
 }
 
 const exitOf = (status: number): ExitCode => {
@@ -100,8 +113,9 @@ const exitOf = (status: number): ExitCode => {
   return status < 500 ? EXIT.refused : EXIT.failed
 }
 
-const parsed = (text: string): unknown => {
+const parsed = ({ bytes }: Reply): unknown => {
   try {
+    const text = Buffer.from(bytes).toString('utf8')
     return text === '' ? {} : JSON.parse(text)
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 import { type Command, helpOf, type Output, readArgs } from './command.ts'
+import { attachmentCommands } from './commands/attachments.ts'
 import { auditQuery } from './commands/audit-query.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { confirm, reject } from './commands/candidate.ts'
@@ -52,6 +53,7 @@ const COMMANDS: readonly Command[] = [
   searchesLocated,
   searchesDecide,
   ...messageCommands,
+  ...attachmentCommands,
   ...incomingCommands,
   withdrawCase,
   withdrawMessage,

@@ -8,6 +8,8 @@ export type Option = {
   readonly short?: string
   /** Stands for the value in help: `--from <instant>`. */
   readonly value?: string
+  /** May be given more than once. */
+  readonly multiple?: boolean
   readonly text: string
 }
 export type Options = Readonly<Record<string, Option>>
@@ -15,6 +17,8 @@ export type Options = Readonly<Record<string, Option>>
 /** What was given on the command line: options by name, then the rest in order. */
 export type Args = {
   readonly text: (name: string) => string | undefined
+  /** All values of an option that may be given more than once. */
+  readonly texts: (name: string) => readonly string[]
   readonly flag: (name: string) => boolean
   readonly rest: readonly string[]
 }
@@ -48,8 +52,8 @@ export const COMMON: Options = {
 /** Reads the command line of one command. @throws Failure `usage` */
 export const readArgs = (command: Command, argv: readonly string[]): Args => {
   const options: ParseArgsOptionsConfig = {}
-  for (const [name, { type, short }] of Object.entries({ ...command.options, ...COMMON }))
-    options[name] = { type, ...(short === undefined ? {} : { short }) }
+  for (const [name, { type, short, multiple = false }] of Object.entries({ ...command.options, ...COMMON }))
+    options[name] = { type, multiple, ...(short === undefined ? {} : { short }) }
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
     const needed = command.rest.filter((name) => !name.startsWith('[')).length
@@ -58,6 +62,7 @@ export const readArgs = (command: Command, argv: readonly string[]): Args => {
       throw usage(command, `expects ${command.rest.join(' ') || 'nothing but options'}`)
     return {
       text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+      texts: (name) => (Array.isArray(values[name]) ? values[name].map(String) : []),
       flag: (name) => values[name] === true,
       rest: positionals,
     }

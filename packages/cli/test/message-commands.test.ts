@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { id, type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
@@ -82,6 +82,7 @@ describe('kinlink messages', () => {
       writtenOn: '2026-11-23T09:00:00Z',
       recordId: id(2),
       message,
+      attachments: [],
       refusals: [],
       reply: { ...letter, body: 'ሰላም\u202e' },
       caseId: null,
@@ -116,6 +117,64 @@ describe('kinlink messages', () => {
   })
 })
 
+describe('what comes with a message', () => {
+  const added = (n: number) => ({ attachmentId: id(n), kind: 'photo', mediaType: 'image/jpeg', length: 3 })
+  const raw = async (name: string, bytes: Uint8Array) => {
+    const path = join(place.folder, name)
+    await writeFile(path, bytes)
+    return path
+  }
+  const answers = ({ path }: Seen): Reply => {
+    if (path.endsWith('/attachments')) return { status: 201, body: added(7) }
+    if (path.endsWith('/attestation'))
+      return { status: 202, body: { messageId: id(1), state: 'submitted', warnings: [] } }
+    return { status: 201, body: { messageId: id(1), state: 'drafted', warnings: [] } }
+  }
+
+  it('is added between writing and attesting; what a file is called stays here', async () => {
+    const { kinlink, seen } = await at(answers)
+    const [jpeg, pdf] = [
+      await raw('Selam.txt', Buffer.from('ffd8ff00', 'hex')),
+      await raw('x', Buffer.from('%PDF-1.4')),
+    ]
+    const word = await file('word.json', { ...attestation, attachmentsChecked: true })
+    const given = ['--photo', jpeg, '--photo', jpeg, '--document', pdf]
+    const said = await kinlink(['messages', 'send', await file('m.json', message), word, ...given])
+    expect(said).toMatchObject({ exit: 0 })
+    expect(said.out).toContain('with 3 attachments')
+    const path = `/v1/messages/${id(1)}/attachments`
+    expect(seen).toMatchObject([
+      { path: '/v1/messages' },
+      { path, body: { kind: 'photo', mediaType: 'image/jpeg', bytes: '/9j/AA==' } },
+      { path, body: { kind: 'photo' } },
+      { path, body: { kind: 'document', mediaType: 'application/pdf' } },
+      { path: `/v1/messages/${id(1)}/attestation`, body: { attachmentsChecked: true } },
+    ])
+    expect(JSON.stringify(seen)).not.toContain('Selam.txt')
+  })
+
+  it('that cannot be read or is of no known type sends nothing at all', async () => {
+    const { kinlink, seen } = await at(answers)
+    const files = [await file('m.json', message), await file('word.json', attestation)]
+    for (const path of [join(place.folder, 'missing'), await raw('film', Buffer.from('ftypmp42'))])
+      expect((await kinlink(['messages', 'send', ...files, '--photo', path])).exit).toBe(2)
+    expect((await kinlink(['messages', 'attach', id(1)])).exit).toBe(2)
+    expect(seen).toEqual([])
+  })
+
+  it.each([
+    ['messages', 'messages'],
+    ['incoming', 'incoming-messages'],
+  ])('is saved from %s, and over nothing', async (command, base) => {
+    const { kinlink, seen } = await at(() => ({ status: 200, body: 'the file' }))
+    const path = join(place.folder, 'saved')
+    expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(0)
+    expect(await readFile(path, 'utf8')).toBe('"the file"')
+    expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(2)
+    expect(seen[0]).toMatchObject({ method: 'GET', path: `/v1/${base}/${id(1)}/attachments/${id(7)}` })
+  })
+})
+
 describe('kinlink incoming', () => {
   const acted = (state: string, leaves: boolean): Reply => ({
     status: 200,
@@ -124,7 +183,7 @@ describe('kinlink incoming', () => {
 
   it('lists and opens what is to be delivered', async () => {
     const row = { messageId: id(5), state: 'received', window: '2026-11-23T04:00:00Z' }
-    const view = { ...row, from: 'origin', content: { letter }, delivery: null }
+    const view = { ...row, from: 'origin', content: { letter }, attachments: [], delivery: null }
     const { kinlink } = await at(({ path }) => ({ status: 200, body: path.includes(id(5)) ? view : { items: [row] } }))
     expect((await kinlink(['incoming', 'list'])).out).toMatch(new RegExp(`${id(5)} +received`))
     expect((await kinlink(['incoming', 'show', id(5)])).out).toContain('from: origin')

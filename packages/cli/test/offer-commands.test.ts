@@ -36,6 +36,7 @@ const view = {
   preview: { 'preview.area': 'the harbour\u001b[2J' },
   actions: [],
   personId: null,
+  refused: [],
 }
 
 describe('kinlink offers', () => {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { EventType, PublicEvent } from './events.ts'
-import { Id, Instant, MemberId, MultiSigned, pageOf, SignedAct, Stage } from './primitives.ts'
+import { Bytes32, Id, Instant, MemberId, MultiSigned, pageOf, SignedAct, Stage } from './primitives.ts'
 import { BlindedEntry, Grant, Receipt, SealedRecord } from './sealed.ts'
 
 const closed = { additionalProperties: false } as const
@@ -19,6 +19,10 @@ export const TokenAnswer = Type.Object(
   closed,
 )
 
+/** A blob that a record comes with, stored before it: what is too large for a field. Its key is in one of the record's sealed fields. */
+export const NamedBlob = Type.Object({ id: Id, digest: Bytes32, length: Type.Integer({ minimum: 1 }) }, closed)
+export type NamedBlob = Type.Static<typeof NamedBlob>
+
 /** POST /v1/records: everything about one record at once; stored whole or not at all. */
 export const Submission = Type.Object(
   {
@@ -26,6 +30,7 @@ export const Submission = Type.Object(
     grants: Type.Array(Grant, { minItems: 3, maxItems: 96 }),
     receipt: Type.Optional(Receipt),
     entry: Type.Optional(BlindedEntry),
+    blob: Type.Optional(NamedBlob),
   },
   closed,
 )

@@ -32,6 +32,7 @@ export const PROBLEMS = {
   budget_exhausted: { status: 429, title: 'The budget for this is used up for now.' },
   too_many_requests: { status: 429, title: 'Too many requests.' },
   unavailable: { status: 503, title: 'The service is not ready to promise this. Try again.' },
+  log_behind: { status: 503, title: 'The access log is behind: nothing is handed out until it has caught up.' },
   internal: { status: 500, title: 'Something went wrong on our side.' },
 } as const
 

@@ -4,7 +4,7 @@
  * `size` over a cap · `field-name` · `leaves` list of commitments · `field-not-committed` · `incomplete` fields missing
  * from what must be whole · `signature` · `stages` of a grant · `wrap-not-committed` · `field-not-in-stage` · `key` wrong
  * kind or length · `random` source too short · `missing-key` · `unwrap` wrap does not open under this key ·
- * `key-commitment` another key than the author's · `decrypt` · `padding` · `another-record` · `kdf-parameters` weaker
+ * `key-commitment` another key than the author's · `decrypt` · `padding` · `another-record` · `another-blob` than the one its record names · `kdf-parameters` weaker
  * than the floor or absurd · `passphrase` unusable · `timestamp` outside the tolerance · `text` not signable as it is.
  */
 export type CryptoCode =
@@ -29,6 +29,7 @@ export type CryptoCode =
   | 'decrypt'
   | 'padding'
   | 'another-record'
+  | 'another-blob'
   | 'kdf-parameters'
   | 'passphrase'
   | 'timestamp'

@@ -1,4 +1,6 @@
 export { type ActLabel, actDigest, type DocumentLabel, type SignLabel } from './act/act.ts'
+export { blobDigest } from './blob/blob-digest.ts'
+export { BLOB_LENGTHS, BLOB_PART, MAX_BLOB_CONTENT, sealedBlobLength } from './blob/wire-size.ts'
 export { type CryptoCode, CryptoError, type Outcome, type Refusal } from './crypto-error.ts'
 export { H, keyedH, sha256 } from './digest/blake2b.ts'
 export { fingerprint } from './digest/fingerprint.ts'

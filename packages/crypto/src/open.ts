@@ -1,3 +1,4 @@
+export { type BlobToOpen, openBlob } from './blob/open-blob.ts'
 export { CryptoError } from './crypto-error.ts'
 export { type GrantKeys, type OpenRequest, openGrant, openRecord } from './grant/open-grant.ts'
 export { type OpenedRecord, openFields } from './record/open-fields.ts'

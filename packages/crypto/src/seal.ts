@@ -1,3 +1,4 @@
+export { type SealedBlob, sealBlob } from './blob/seal-blob.ts'
 export { CryptoError } from './crypto-error.ts'
 export { type GrantRequest, grantRecord } from './grant/grant-record.ts'
 export {

@@ -13,7 +13,10 @@ export const limits = (_plan: NetworkPlan): Extra => ({
       ERASURE_SECONDS,
       ...Object.fromEntries(
         ['SOCIETY', 'OFFICER'].flatMap((who) =>
-          ['SUBMISSIONS', 'ENTRIES', 'COMPARES', 'OFFERS'].map((what) => [`${what}_PER_${who}`, '100000']),
+          ['SUBMISSIONS', 'ENTRIES', 'COMPARES', 'OFFERS', 'MESSAGES', 'RIGHTS'].map((what) => [
+            `${what}_PER_${who}`,
+            '100000',
+          ]),
         ),
       ),
     },

@@ -77,7 +77,8 @@ async function once(
       signal: AbortSignal.timeout(30_000),
     })
     const text = await response.text()
-    const value: unknown = text === '' ? null : JSON.parse(text)
+    const said = response.headers.get('content-type') ?? ''
+    const value: unknown = text === '' ? null : /^application\/(problem\+)?json/.test(said) ? JSON.parse(text) : text
     return response.ok
       ? { ok: true, status: response.status, value }
       : { ok: false, status: response.status, problem: value as Problem }

@@ -15,7 +15,9 @@ const Count = Type.Object({ n: Type.Integer() })
 const Name = Type.Object({ name: Type.String() })
 /** How long nothing may move before the wait is given up. */
 const PATIENCE_MS = 60_000
-/** Two looks in a row have to be quiet: work of one look may be on its way to the next. */
+/** Milliseconds between looks. They cost the databases something: as long as much is left, fewer do. */
+const [SOON, LATER, MUCH] = [120, 500, 100] as const
+/** Several looks in a row have to be quiet: work of one look may be on its way to the next. */
 const LOOKS = 3
 
 /** Connects as the operator does, to every database of the constellation. */
@@ -46,7 +48,7 @@ export function operatorOf(network: Network, out: NodeJS.WriteStream): Operator 
         redraw(out, `${what.padEnd(34)} ${left} messages left`)
         if (Date.now() - movedAt > PATIENCE_MS)
           throw new Error(`Work does not come to an end: ${what}, ${left} messages left`)
-        if (quiet < LOOKS) await pause(120)
+        if (quiet < LOOKS) await pause(left > MUCH ? LATER : SOON)
       }
       redraw(out, `${what.padEnd(34)} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
       out.write(out.isTTY ? '\n' : `${what} done in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)

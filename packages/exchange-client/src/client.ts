@@ -1,5 +1,6 @@
 import type { Clock } from '@kinlink/runtime'
 import { type AuditCalls, auditCalls } from './audit.ts'
+import { type BlobCalls, blobCalls } from './blobs.ts'
 import { createCall } from './call.ts'
 import { type DocumentCalls, documentCalls } from './documents.ts'
 import { type ErasureCalls, erasureCalls } from './erasures.ts'
@@ -7,7 +8,7 @@ import { type EventCalls, eventCalls } from './events.ts'
 import { type OfferCalls, offerCalls } from './offers.ts'
 import { type RecordCalls, recordCalls } from './records.ts'
 import { type AuthKey, createTokenSource } from './token.ts'
-import { createTransport, type Fetch } from './transport.ts'
+import { createTransport } from './transport.ts'
 
 export type ExchangeClientOptions = {
   /** Address of the gateway. */
@@ -19,11 +20,11 @@ export type ExchangeClientOptions = {
   readonly clock: Clock
   /** Milliseconds for a whole request; 15 000 unless said otherwise. */
   readonly timeoutMs?: number
-  readonly fetch?: Fetch
 }
 
 /** Every route of the gateway as a typed method whose outcome is a value. */
 export type ExchangeClient = RecordCalls &
+  BlobCalls &
   OfferCalls &
   ErasureCalls &
   EventCalls &
@@ -37,16 +38,16 @@ export type ExchangeClient = RecordCalls &
  * the same idempotency key. @throws RangeError for a seed or an address that cannot be one.
  */
 export const createExchangeClient = (options: ExchangeClientOptions): ExchangeClient => {
-  const { baseUrl, net, member, authKey, clock, timeoutMs, fetch } = options
+  const { baseUrl, net, member, authKey, clock, timeoutMs } = options
   const transport = createTransport({
     baseUrl,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(fetch === undefined ? {} : { fetch }),
   })
   const tokens = createTokenSource({ transport, net, member, authKey, clock })
   const call = createCall(transport, tokens)
   return {
     ...recordCalls(call),
+    ...blobCalls(call),
     ...offerCalls(call),
     ...erasureCalls(call),
     ...eventCalls(call),

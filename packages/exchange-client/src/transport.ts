@@ -1,19 +1,4 @@
-import { Agent, fetch as undiciFetch } from 'undici'
-
-/** As much of `fetch` as this client needs; Node's own fits. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchedResponse>
-export type FetchInit = {
-  readonly method: string
-  readonly headers: Record<string, string>
-  readonly body?: string
-  readonly signal: AbortSignal
-  readonly redirect: 'error'
-}
-type FetchedResponse = {
-  readonly status: number
-  readonly headers: { get(name: string): string | null }
-  readonly body: AsyncIterable<Uint8Array> | null
-}
+import { Agent, type Dispatcher, request } from 'undici'
 
 export type HttpRequest = {
   readonly method: string
@@ -34,7 +19,7 @@ const CONNECT_TIMEOUT = 5000
 const KEEP_ALIVE = 30_000
 const CONNECTIONS = 32
 
-export type TransportOptions = { readonly baseUrl: string; readonly timeoutMs?: number; readonly fetch?: Fetch }
+export type TransportOptions = { readonly baseUrl: string; readonly timeoutMs?: number }
 
 /**
  * HTTP to one exchange over connections that are kept alive. Follows no redirect, so that a token never leaves for
@@ -50,19 +35,19 @@ export const createTransport = (options: TransportOptions): Transport => {
     keepAliveTimeout: KEEP_ALIVE,
     connections: CONNECTIONS,
   })
-  const fetch: Fetch = options.fetch ?? ((url, init) => undiciFetch(url, { ...init, dispatcher: agent }))
   return {
     async send({ method, path, headers, body }) {
       try {
-        const response = await fetch(prefix + path, {
-          method,
+        const answer = await request(prefix + path, {
+          dispatcher: agent,
+          method: method as Dispatcher.HttpMethod,
           headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
           signal: AbortSignal.timeout(options.timeoutMs ?? 15_000),
-          redirect: 'error',
         })
-        const text = await readText(response)
-        return { status: response.status, text, retryAfter: response.headers.get('retry-after') }
+        const after = answer.headers['retry-after']
+        const text = await readText(answer.body)
+        return { status: answer.statusCode, text, retryAfter: typeof after === 'string' ? after : null }
       } catch {
         return undefined
       }
@@ -71,10 +56,10 @@ export const createTransport = (options: TransportOptions): Transport => {
   }
 }
 
-const readText = async (response: FetchedResponse): Promise<string> => {
+const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.byteLength
     if (size > MAX_ANSWER) throw new RangeError('The answer is too large')
     chunks.push(chunk)

@@ -1,5 +1,6 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
 export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
+export { ATTACHMENTS, hasAttachments, isSchemaOf, schemaOf } from './catalogue/schema.ts'
 export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
 export {
   checkGrantStages,
@@ -15,6 +16,14 @@ export {
 } from './submission/fields.ts'
 export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
 export { type AgeInterval, ageInterval, isPossiblyMinor } from './values/age-interval.ts'
+export {
+  type Attached,
+  type AttachmentLimits,
+  checkAttachments,
+  checkAttachmentsAttested,
+  MAX_DOCUMENTS,
+  MAX_PHOTOS,
+} from './values/attachments.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'
 export {
   checkAttestation,

@@ -36,11 +36,12 @@ export const databaseStatements = (database: string, roles: readonly DatabaseRol
   ]),
 ]
 
-/** Statements that let a service write its log entry in the transaction of the act, and nothing else in the log. */
+/** Statements that let a service write its log entry in the transaction of the act and ask whether the log is behind, and nothing else in the log. */
 export const auditStatements = (role: string): string[] => [
   `grant usage on schema audit to ${plainName(role)}`,
   `revoke all on table audit.pending from ${plainName(role)}`,
   `grant insert (id, tree, body, at) on table audit.pending to ${plainName(role)}`,
+  `grant execute on function audit.behind(text[], timestamptz) to ${plainName(role)}`,
 ]
 
 /**
@@ -71,7 +72,7 @@ export const prepareDatabase = async (
   })
 }
 
-/** Lets the named roles insert into `audit.pending`; run after the audit service's migrations. Can be repeated. */
+/** Lets the named roles insert into `audit.pending` and ask whether it is behind; run after the audit service's migrations. Can be repeated. */
 export const grantAuditInsert = async (adminUrl: string, database: string, roles: readonly string[]): Promise<void> => {
   await administer(inDatabase(adminUrl, plainName(database)), async (admin) => {
     for (const statement of roles.flatMap(auditStatements)) await admin.query(statement)

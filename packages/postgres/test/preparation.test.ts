@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { testDatabase } from '@kinlink/testing'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createDb,
@@ -75,6 +76,10 @@ describe('the rights of a service', () => {
     await audit.run(sql`
       create table pending (
         seq bigint generated always as identity, id text, tree text, body text, at timestamptz)`)
+    await audit.run(sql`create function behind(trees text[], before timestamptz) returns boolean
+      language sql stable security definer set search_path = pg_catalog, pg_temp
+      as $$ select exists (select from audit.pending where tree = any(trees) and at < before) $$`)
+    await audit.run(sql`revoke all on function behind from public`)
     await grantAuditInsert(adminUrl, database, [`${database}_register`, `${database}_other`])
   })
   afterAll(async () => {
@@ -88,10 +93,12 @@ describe('the rights of a service', () => {
     }
   })
 
-  test('let it write log entries in its own transaction, and neither read nor change nor remove any', async () => {
+  test('let it write log entries in its own transaction and ask whether any wait, and neither read nor change nor remove any', async () => {
     await other.transaction(async (tx) => {
       await logAct(tx, { tree: 'member', body: { id: 'a', at: '2026-01-01T00:00:00Z' } })
     })
+    const behind = sql`select audit.behind(${['member']}, ${new Date('2026-01-01T00:00:01Z')}) as behind`
+    expect(await other.one(Type.Object({ behind: Type.Boolean() }), behind)).toEqual({ behind: true })
     for (const query of [
       sql`select id from audit.pending`,
       sql`update audit.pending set tree = 'x'`,

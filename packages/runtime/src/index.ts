@@ -24,5 +24,6 @@ export {
   readProblem,
   sendProblem,
 } from './problem.ts'
+export { ANCHORS, type Anchors, anchorsOf, LISTENING, WINDOWS, windowRuleOf } from './settings.ts'
 export { type JsonRefusal, parseStrictJson, type StrictJson } from './strict-json.ts'
 export { every, type Ticker } from './ticker.ts'

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
+import { type Dispatcher, request } from 'undici'
 import { type ProblemValue, problem, readProblem } from './problem.ts'
 
 export type InternalAnswer<T> = { ok: true; status: number; value: T } | { ok: false; problem: ProblemValue }
@@ -44,14 +45,13 @@ export const createInternalClient = (options: {
     async call(method, path, { body, response, headers, signal }) {
       const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
       const answer = await exchange(new URL(path, options.baseUrl), {
-        method,
+        method: method as Dispatcher.HttpMethod,
         headers: {
           ...headers,
           authorization: `Bearer ${options.token}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        redirect: 'manual',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       })
       return answer.ok ? checked(answer, response, path) : answer
@@ -91,10 +91,14 @@ export const notReached = (): { ok: false; problem: ProblemValue } => ({
   problem: problem('unavailable', { retryAfter: RETRY_AFTER }),
 })
 
-const exchange = async (url: URL, init: RequestInit): Promise<Exchanged | { ok: false; problem: ProblemValue }> => {
+type Init = Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body' | 'signal'>
+
+// Follows no redirect, so that our token never leaves for another host.
+const exchange = async (url: URL, init: Init): Promise<Exchanged | { ok: false; problem: ProblemValue }> => {
   try {
-    const response = await fetch(url, init)
-    return exchanged(response.status, response.headers.get('retry-after'), await response.text())
+    const { statusCode, headers, body } = await request(url, init)
+    const after = headers['retry-after']
+    return exchanged(statusCode, typeof after === 'string' ? after : undefined, await body.text())
   } catch {
     return notReached()
   }

@@ -1,17 +1,10 @@
 import { Bytes32, MemberId } from '@kinlink/contracts'
-import { ConfigError, type Environment, type LogLevel, loadConfig } from '@kinlink/runtime'
+import { ConfigError, type Environment, LISTENING, loadConfig } from '@kinlink/runtime'
 import { Type } from 'typebox'
-
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Everything that the audit service reads from its environment. One code, two instances: one per trust side. */
 export const Config = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
-  LOG_LEVEL: Type.Union(
-    LEVELS.map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
+  ...LISTENING,
   DATABASE_URL: Type.String({ minLength: 1 }),
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
   SIDE: Type.Union([Type.Literal('exchange'), Type.Literal('society')]),
@@ -26,8 +19,8 @@ export type Side = { readonly side: 'exchange' } | { readonly side: 'society'; r
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, ['DATABASE_URL', 'INTERNAL_TOKEN', 'LOG_KEY'])
-  const { SIDE, MEMBER, LOG_LEVEL, ...plain } = config
-  return { config: { ...plain, LOG_LEVEL: LOG_LEVEL as LogLevel, side: sideOf(SIDE, MEMBER) }, secrets }
+  const { SIDE, MEMBER, ...plain } = config
+  return { config: { ...plain, side: sideOf(SIDE, MEMBER) }, secrets }
 }
 
 export type AuditConfig = ReturnType<typeof readConfig>

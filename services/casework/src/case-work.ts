@@ -1,6 +1,7 @@
 import { Id } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { attachmentRoutes } from './attachments/attachment-routes.ts'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { rescore, rescoreAll } from './candidates/rescore.ts'
@@ -10,6 +11,7 @@ import { decisionRoutes } from './decisions/decision-routes.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
+import type { IncomingMessageDeps } from './incoming-messages/act.ts'
 import { incomingMessageRoutes } from './incoming-messages/incoming-message-routes.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import { localMatchRoutes } from './local-matches/local-match-routes.ts'
@@ -38,6 +40,7 @@ export type CaseWork = ProposeDeps &
   SubmitDeps &
   LocalDeps &
   MessageDeps &
+  IncomingMessageDeps &
   OfferDeps &
   FollowDeps &
   ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
@@ -65,6 +68,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
   await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
+  await app.register(attachmentRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 

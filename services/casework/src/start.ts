@@ -30,6 +30,7 @@ import { createLocalIndex } from './local-matches/local-index.ts'
 import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
+import { lookAgain } from './offers/doubt.ts'
 import { shredExpired } from './retention/shred-expired.ts'
 import { forgetOld } from './sessions/session-store.ts'
 import { loadTokenKey } from './sessions/token.ts'
@@ -40,6 +41,8 @@ const TIDY_MS = 600_000
 const RETENTION_MS = 3_600_000
 /** How often what is new is compared within the Society. */
 const LOCAL_MS = 1000
+/** How often it is asked whether statements are known that were missing. */
+const DOUBT_MS = 2000
 
 type Overrides = { readonly clock?: Clock }
 type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
@@ -91,8 +94,9 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
   const { windows, retention, MESSAGE_LINES: messageLines } = config
+  const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines }
+  const ruled = { windows, retention, messageLines, attachmentLimits }
   const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
@@ -108,6 +112,8 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => endpoint.close())
   const local = every(LOCAL_MS, (signal) => matchLocally(work, signal), { logger })
   onClose(() => local.stop())
+  const doubted = every(DOUBT_MS, () => lookAgain(work), { logger })
+  onClose(() => doubted.stop())
   const ended = every(RETENTION_MS, (signal) => shredExpired(work, signal), { logger })
   onClose(() => ended.stop())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })

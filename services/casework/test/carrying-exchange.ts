@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { EventType, GrantHeader, Projection, PublicEvent, RecordHeader, Submission } from '@kinlink/contracts'
-import { decodeHeader } from '@kinlink/crypto/hash'
+import { blobDigest, decodeHeader } from '@kinlink/crypto/hash'
 import type { SendingClient } from '../src/submission/send.ts'
 
 type Stored = { submission: Submission; header: RecordHeader; to: Set<string> }
@@ -13,6 +13,11 @@ export class CarryingExchange {
   readonly #events = new Map<string, PublicEvent[]>()
   readonly #held: [string, string][] = []
 
+  /** Parts of blobs, by author and id; what is here of one is all that a Society may do about it. */
+  readonly blobs = new Map<string, Uint8Array[]>()
+  /** How many parts are taken before the line breaks. */
+  partsTaken = Number.POSITIVE_INFINITY
+
   /** How many submissions arrived, repetitions included. */
   received = 0
 
@@ -21,8 +26,26 @@ export class CarryingExchange {
     const absent = { ok: false as const, problem: { code: 'not_found' as const } }
     return {
       ...unasked,
+      putBlobPart: async (id: string, part: number, bytes: Uint8Array) => {
+        if (this.partsTaken <= 0) return { ok: false as const, problem: { code: 'unavailable' as const } }
+        this.partsTaken -= 1
+        const parts = this.blobs.get(`${member} ${id}`) ?? []
+        parts[part] = bytes
+        this.blobs.set(`${member} ${id}`, parts)
+        return ok({ blobId: id, part, state: 'stored' as const })
+      },
+      readBlobPart: async (rid: string, part: number) => {
+        const stored = this.records.get(rid)
+        const id = stored?.submission.blob?.id
+        const bytes = this.blobs.get(`${stored?.header.author} ${id}`)?.[part]
+        return stored === undefined || !stored.to.has(member) || bytes === undefined ? absent : ok(bytes)
+      },
       submitRecord: async (submission: Submission, { idempotencyKey }: { idempotencyKey: string }) => {
         this.received += 1
+        const { blob } = submission
+        const whole = Buffer.concat(blob === undefined ? [] : (this.blobs.get(`${member} ${blob.id}`) ?? []))
+        if (blob !== undefined && (whole.length !== blob.length || blobDigest(whole) !== blob.digest))
+          return { ok: false as const, problem: { code: 'binding_invalid' as const } }
         const rid = this.#answers.get(idempotencyKey) ?? this.#store(submission)
         this.#answers.set(idempotencyKey, rid)
         return ok({ recordId: rid, revision: 0, state: 'stored' as const })
@@ -74,7 +97,7 @@ const never = async (): Promise<never> => {
   throw new TypeError('Messages need none of this')
 }
 /** Calls that messages do not make. */
-const unasked: Omit<SendingClient, 'submitRecord'> = {
+const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart'> = {
   submitEntry: never,
   removeEntry: never,
   reportOutcome: never,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Projection, RecordHeader, Registration, TracingRequest } from '@kinlink/contracts'
+import type { Decision, Projection, RecordHeader, Registration, TracingRequest } from '@kinlink/contracts'
 import { actDigest, decodeHeader } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import { deriveLinkageKeys } from '@kinlink/linkage'
@@ -108,6 +108,7 @@ export async function aDesk(exchange: Exchange, at = '2026-11-23T10:15:00Z') {
     localIndex: createLocalIndex(randomBytes),
     windows: DAILY_AT_FOUR,
     messageLines: 30,
+    attachmentLimits: { each: 2_097_152, together: 8_388_608 },
     retention: DEFAULT_RETENTION,
   }
   const session: OfficerSession = {
@@ -195,4 +196,15 @@ export const aRegistration = (said: Partial<Registration> = {}): Registration =>
   mayBeMatched: true,
   basis,
   ...said,
+})
+
+/** What a person who was found decides, the country known. */
+export const aDecision = (said: Decision['decision']): Decision => ({
+  decision: said,
+  revealCountry: true,
+  takenBy: 'self',
+  witness: 'second officer',
+  language: 'so',
+  method: 'oral-witnessed',
+  validUntil: '2027-05-01T00:00:00Z',
 })

@@ -12,10 +12,15 @@ import { readDecision } from '../src/decisions/read-decision.ts'
 import { erase } from '../src/erasures/erase.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { removePerson } from '../src/people/remove-person.ts'
+import { keepRecall } from '../src/releases/erase-release.ts'
 import { receiveRelease } from '../src/releases/receive.ts'
+import { insertRelease, lockRelease } from '../src/releases/release-store.ts'
+import { queueSubmission } from '../src/submission/queue-submission.ts'
 import { fromCandidate } from '../src/withdrawals/decided-from.ts'
 import { withdrawDecision } from '../src/withdrawals/withdraw-decision.ts'
-import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
+import { signWithdrawal } from '../src/withdrawals/withdraw-record.ts'
+import { aDecision, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
 
 let desk: Desk
@@ -44,15 +49,6 @@ async function inReview() {
   if (row === undefined) throw new TypeError('no candidate')
   return row
 }
-const decision = (said: Decision['decision']): Decision => ({
-  decision: said,
-  revealCountry: true,
-  takenBy: 'self',
-  witness: 'second officer',
-  language: 'so',
-  method: 'oral-witnessed',
-  validUntil: '2027-05-01T00:00:00Z',
-})
 async function decided(said: Decision['decision']) {
   const { id } = await inReview()
   await settleCandidate(desk.deps, desk.session, id, 'confirmed')
@@ -60,7 +56,7 @@ async function decided(said: Decision['decision']) {
     desk.deps,
     desk.session,
     candidateOrigin(desk.deps, desk.session, id),
-    decision(said),
+    aDecision(said),
     desk.key(),
   )
   expect(done).toMatchObject({ ok: true })
@@ -117,7 +113,7 @@ describe('an erasure that the exchange asks for', () => {
     expect(await readDecision(desk.deps, desk.session, id)).toMatchObject({
       askedBy: 'transit',
       released: true,
-      decision: decision('alive-only'),
+      decision: aDecision('alive-only'),
     })
     // The release is this Society's own record: the withdrawal of the enquiry does not take it back.
     const releases = (await desk.submissions()).filter((s) => s.kind === 'record' && s.state === 'waiting')
@@ -161,7 +157,7 @@ describe('a person who was found and changes their mind', () => {
     expect(await readDecision(desk.deps, desk.session, id)).toBeNull()
     expect((await candidate())?.state).toBe('confirmed')
     const origin = candidateOrigin(desk.deps, desk.session, id)
-    expect(await decide(desk.deps, desk.session, origin, decision('nothing'), desk.key())).toMatchObject({ ok: true })
+    expect(await decide(desk.deps, desk.session, origin, aDecision('nothing'), desk.key())).toMatchObject({ ok: true })
     expect(await readDecision(desk.deps, desk.session, id)).toMatchObject({
       decision: { decision: 'nothing' },
       released: false,
@@ -181,5 +177,65 @@ describe('a person who was found and changes their mind', () => {
     await erase(desk.deps, pair.recordId)
     expect(await withdraw(id)).toMatchObject({ value: { erasure: 'complete' } })
     expect(await candidate()).toMatchObject({ state: 'decided', sealed: null })
+  })
+})
+
+describe('a release that the coordinating member is sealing anew at that moment', () => {
+  const Waiting = Type.Object({ n: Type.Integer() })
+  const someoneWaits = () =>
+    desk.db.one(Waiting, sql`select count(*)::int as n from pg_locks where not granted and locktype = 'transactionid'`)
+
+  it('is followed by the withdrawal of what was handed in, whoever comes first', async () => {
+    const [rid, anew] = [desk.key().key, desk.key().key]
+    const network = desk.deps.network.current()
+    if (network === null) throw new TypeError('no network')
+    const act = signWithdrawal(anew, await desk.session.signer(), network, desk.deps)
+    await desk.db.transaction((tx) => insertRelease(tx, rid, desk.clock.now()))
+    let erased: Promise<void> | undefined
+    await desk.db.transaction(async (tx) => {
+      await lockRelease(tx, rid)
+      erased = erase(desk.deps, rid)
+      while ((await someoneWaits()).n === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      await queueSubmission(tx, desk.deps, { kind: 'record', subject: anew, act: desk.session.act, body: {} })
+      await tx.run(sql`update submission set tried_at = ${desk.clock.now()} where subject = ${anew}`)
+      await keepRecall(tx, rid, { rid: anew, act })
+    })
+    await erased
+    const followed = (await desk.submissions()).filter((s) => s.subject === anew && s.kind === 'withdrawal')
+    expect(followed).toMatchObject([{ state: 'waiting', body: { id: anew, act } }])
+    expect((await logged(desk.db)).map(({ action, subject }) => [action, subject])).toContainEqual([
+      'record.withdraw',
+      anew,
+    ])
+  })
+})
+
+describe('a person who was found and is removed', () => {
+  const Release = Type.Object({ release_id: Type.String() })
+  const decidedAndRemoved = async (before: (release: string) => Promise<void> = async () => {}) => {
+    const id = await decided('alive-only')
+    const { person_id: personId } = (await candidate()) ?? {}
+    const { release_id: release } = await desk.db.one(
+      Release,
+      sql`select release_id from decision where candidate_id = ${id}`,
+    )
+    await before(release)
+    expect(await removePerson(desk.deps, desk.session, personId ?? '')).toEqual({ ok: true })
+    return (await desk.submissions()).filter(({ subject }) => subject === release)
+  }
+
+  it('is spoken of no more: what was to be released does not leave at the window', async () => {
+    expect(await decidedAndRemoved()).toMatchObject([{ kind: 'record', state: 'dropped', body: null }])
+    const acts = (await logged(desk.db)).map(({ action }) => action)
+    expect(acts).toEqual(expect.arrayContaining(['decision.withdraw', 'record.withdraw', 'person.remove']))
+  })
+
+  it('has what has left erased where it arrived', async () => {
+    const all = await decidedAndRemoved(
+      async (rid) => void (await desk.db.run(sql`update submission set state = 'accepted' where subject = ${rid}`)),
+    )
+    expect(all.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual(['record accepted', 'withdrawal waiting'])
+    const acts = sql`select count(distinct act)::int as n from submission where kind in ('removal', 'withdrawal') and state = 'waiting'`
+    expect((await desk.db.one(Type.Object({ n: Type.Integer() }), acts)).n).toBeGreaterThan(1)
   })
 })

@@ -48,6 +48,7 @@ export async function societyWithMessages(member: string, exchange: CarryingExch
     jobs,
     windows: { seconds: 3600, anchorSeconds: 0 },
     messageLines: 30,
+    attachmentLimits: { each: 2_097_152, together: 8_388_608 },
   }
   const feed: Feed = createFeed({ db, clock, client, member, logger, seconds: 3600 })
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))

@@ -9,6 +9,7 @@ import { planDelivery, planReturn, replyTo } from '../src/incoming-messages/what
 import { attestMessage } from '../src/messages/attest-message.ts'
 import { readMessage } from '../src/messages/read-message.ts'
 import { writeMessage } from '../src/messages/write-message.ts'
+import { eraseRelease } from '../src/releases/erase-release.ts'
 import { openRelease } from '../src/releases/open-release.ts'
 import { listReleases } from '../src/releases/release-store.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
@@ -99,12 +100,12 @@ describe('the sender’s side', () => {
     expect((await view(id)).state).toBe('drafted')
   })
 
-  it('tells the officer what could not be sealed like every other, before the exchange has to', async () => {
+  it('seals the longest names in a long script like every other', async () => {
     const part = 'ሀ'.repeat(120)
     const parts = { given: part, father: part, grandfather: part, family: part }
     const name = { full: 'ሀ'.repeat(200), script: 'Ethi', lang: 'ti', parts }
     const id = await write({ sender: { names: [name, name, name, name], address: 'ሀ '.repeat(150) } })
-    expect(await attest(id)).toMatchObject({ problem: { errors: [{ rule: 'P-HUBBLIND', field: 'sender' }] } })
+    expect(await attest(id)).toMatchObject({ ok: true })
   })
 })
 
@@ -224,5 +225,34 @@ describe('what comes back', () => {
     expect(no(await open(release))).toBe('binding_invalid')
     expect((await view(id)).state).toBe('in-transit')
     await origin.deps.db.run(sql`delete from release where rid = ${release}`)
+  })
+
+  describe('and has ended', () => {
+    const replied = async () => {
+      const { id, rid } = await underWay()
+      yes(await look(rid))
+      yes(await act(rid, delivery(true)))
+      yes(await replyTo(transit.deps, transit.session(), rid, aReply(), freshKey()))
+      const inbox = await arrivals()
+      for (const release of inbox) yes(await open(release))
+      return { id, inbox }
+    }
+    const end = async (releases: readonly string[]) => {
+      for (const release of releases) await origin.deps.db.transaction((tx) => eraseRelease(tx, release, origin.deps))
+    }
+
+    it('by its own date leaves state and reply as the sender was told them; of the release itself nothing is kept', async () => {
+      const { id, inbox } = await replied()
+      clock.at = new Date(clock.at.getTime() + 91 * 86_400_000)
+      await end(inbox)
+      expect(await view(id)).toMatchObject({ state: 'replied', reply: aReply().letter })
+      for (const release of inbox) expect(no(await open(release))).toBe('not_found')
+    })
+
+    it('because it was withdrawn takes back what it said', async () => {
+      const { id, inbox } = await replied()
+      await end(inbox)
+      expect(await view(id)).toMatchObject({ state: 'in-transit', reply: null })
+    })
   })
 })

@@ -10,6 +10,7 @@ import { settleCandidate } from '../src/candidates/settle-candidate.ts'
 import { findCase } from '../src/cases/case-store.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { rectifyCase } from '../src/cases/rectify-case.ts'
+import { matchLocally } from '../src/local-matches/match-locally.ts'
 import { registerPerson } from '../src/people/register-person.ts'
 import { submit } from '../src/submission/submit.ts'
 import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
@@ -155,5 +156,68 @@ describe('at the side that has the person', () => {
     revised('Amina Warsame')
     await rescore(desk.deps, id)
     expect((await candidate())?.state).toBe('in-review')
+  })
+
+  describe('a pair that the exchange proposes anew because the record was rectified', () => {
+    const outcomes = async (id: string) =>
+      (await desk.submissions()).filter(({ kind, subject }) => kind === 'outcome' && subject === id)
+
+    it('has the rectified values in review, also when nothing could be read of the revision before', async () => {
+      const { pair, candidate } = await aPair()
+      revised('Amina Warsameh')
+      await propose(desk.deps, pair)
+      const { person_id, sealed } = (await candidate()) ?? {}
+      const kept = await desk.storage.open(desk.db, person_id ?? '', 'candidate', sealed ?? new Uint8Array())
+      expect(kept).toMatchObject({ sought: { names: [{ full: 'Amina Warsameh' }] } })
+    })
+
+    it('is discarded again when it stays far, once for each revision, or the comparison would stay open', async () => {
+      const { pair, candidate } = await aPair('Jean Bosco')
+      const id = await idOf(candidate())
+      expect(await outcomes(id)).toHaveLength(1)
+      await propose(desk.deps, pair)
+      expect(await outcomes(id)).toHaveLength(1)
+      revised('Jean Bosko')
+      await rescore(desk.deps, id)
+      expect(await outcomes(id)).toHaveLength(1)
+      await propose(desk.deps, pair)
+      await propose(desk.deps, pair)
+      expect(await outcomes(id)).toHaveLength(2)
+      expect((await candidate())?.state).toBe('discarded')
+    })
+
+    it('comes back to review when an officer had rejected it for other values, and not by itself', async () => {
+      const { pair, candidate } = await aPair()
+      const id = await idOf(candidate())
+      await settleCandidate(desk.deps, desk.session, id, 'rejected')
+      await propose(desk.deps, pair)
+      expect((await candidate())?.state).toBe('rejected')
+      revised('Amina Warsameh')
+      await rescore(desk.deps, id)
+      expect((await candidate())?.state).toBe('rejected')
+      await propose(desk.deps, pair)
+      expect((await candidate())?.state).toBe('in-review')
+    })
+  })
+})
+
+describe('within the Society', () => {
+  it('a rectified request is compared by its new name, also when it was compared before the exchange took it', async () => {
+    const { id, rid } = await anAcceptedCase()
+    const present = async (name: string) => {
+      const { person } = aRequest([], name).sought
+      const made = await registerPerson(desk.deps, desk.session, aRegistration({ person }), desk.key())
+      return made.ok ? made.value.personId : ''
+    }
+    const look = () => matchLocally(desk.deps, new AbortController().signal)
+    await rectify(id, aRequest(['transit'], 'Zubeida Kwizera'))
+    await present('Jean Bosco')
+    await look()
+    await handIn(rid)
+    const sought = await present('Zubeida Kwizera')
+    await look()
+    const Found = Type.Object({ person_id: Type.String() })
+    const found = await desk.db.many(Found, sql`select person_id from local_match where case_id = ${id}`)
+    expect(found.map(({ person_id }) => person_id)).toEqual([sought])
   })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Refusal } from '@kinlink/contracts'
+import type { Refusal, SubmissionKind } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
 import { newId, type ProblemValue, problem, type Service } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { withSociety } from '../src/db.ts'
 import { insertDecision } from '../src/decisions/decision-store.ts'
 import { createStorage } from '../src/keys/storage.ts'
 import { insertPerson } from '../src/people/person-store.ts'
-import { insertSubmission, type SubmissionKind } from '../src/submission/submission-store.ts'
+import { insertSubmission } from '../src/submission/submission-store.ts'
 import { NotAnswered, type SubmitDeps, submit } from '../src/submission/submit.ts'
 import { logged } from './logged.ts'
 import { bearer, people, STORAGE_SECRET, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
@@ -60,7 +60,7 @@ async function refusedBy(kind: SubmissionKind, subject: string, refusal: Problem
   const no = async () => ({ ok: false as const, problem: refusal })
   const calls = {
     ...{ submitRecord: no, submitEntry: no, removeEntry: no, reportOutcome: no, makeOffer: no, answerOffer: no },
-    ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no },
+    ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no, putBlobPart: no },
   }
   await submit({ ...deps, client: calls, jobs: { emit: async () => {} } }, id)
   return act
@@ -81,8 +81,9 @@ async function aDecision(personId: string): Promise<{ candidateId: string; relea
   const [candidateId, releaseId] = [newId(), newId()]
   await society.db.transaction(async (tx) => {
     const sealed = await storage.seal(tx, personId, 'candidate', { evidence: [], sought: {} })
-    const pair = { id: candidateId, rid: newId(), entry_id: newId(), person_id: personId, asked_by: 'transit' }
-    await insertCandidate(tx, { ...pair, state: 'decided', weight: 20, probability: 0.99, sealed, at: clock.now() })
+    const pair = { id: candidateId, rid: newId(), entry_id: newId(), person_id: personId, proposed_for: null }
+    const scored = { asked_by: 'transit', state: 'decided' as const, weight: 20, probability: 0.99, sealed }
+    await insertCandidate(tx, { ...pair, ...scored, at: clock.now() })
     const decision = { id: newId(), candidateId, releaseId, at: clock.now(), by: newId() }
     await insertDecision(tx, { ...decision, sealed: await storage.seal(tx, personId, 'decision', {}) })
   })

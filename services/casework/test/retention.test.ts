@@ -1,4 +1,5 @@
 import { sql } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findCandidateByPair } from '../src/candidates/candidate-store.ts'
@@ -8,13 +9,18 @@ import { findCase } from '../src/cases/case-store.ts'
 import { caseRowView } from '../src/cases/case-view.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { KeyGone } from '../src/keys/storage.ts'
+import { findMessage } from '../src/messages/message-store.ts'
+import { writeMessage } from '../src/messages/write-message.ts'
+import { makeOffer } from '../src/offers/make-offer.ts'
 import { findPerson } from '../src/people/person-store.ts'
 import { registerPerson } from '../src/people/register-person.ts'
 import { DEFAULT_RETENTION, RETENTION, readRetention } from '../src/retention/retention-days.ts'
 import { shredExpired } from '../src/retention/shred-expired.ts'
+import { insertSearch, keepPerson, moveSearch } from '../src/searches/search-store.ts'
 import { closeCase, withdrawCase } from '../src/withdrawals/withdraw-case.ts'
 import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
+import { aMessage } from './message-ground.ts'
 
 let desk: Desk
 let record: ReturnType<Desk['recordOfTransit']>
@@ -54,6 +60,14 @@ async function aPair(personId: string) {
 }
 
 describe('what is kept for its time and no longer', () => {
+  it('is a message that nobody attested: 30 days from the date fixed when it was written', async () => {
+    const written = await writeMessage(desk.deps, desk.session, aMessage(), desk.key())
+    const id = written.ok ? written.value.messageId : ''
+    expect(await after(39)).toEqual([])
+    expect(await after(1)).toEqual(['message-content'])
+    expect(await findMessage(desk.db, id)).toMatchObject({ state: 'drafted', sealed: null })
+  })
+
   it('is a safe-and-well registration: 90 days, with its key', async () => {
     const [safe, arrived] = [await person('safe-and-well'), await person('arrival')]
     const { sealed } = (await findPerson(desk.db, safe)) ?? { sealed: new Uint8Array() }
@@ -77,6 +91,19 @@ describe('what is kept for its time and no longer', () => {
     expect(await candidate()).toBeUndefined()
   })
 
+  it('is no person whom a search has located, until that is settled', async () => {
+    const [personId, searchId] = [await person('safe-and-well'), newId()]
+    await insertSearch(desk.db, { id: searchId, rid: newId(), at: desk.clock.now() })
+    await keepPerson(desk.db, searchId, personId)
+    const move = (state: 'located' | 'decided') =>
+      moveSearch(desk.db, searchId, { state, pending: null }, desk.clock.now())
+    await move('located')
+    expect(await after(120)).toEqual([])
+    expect(await findPerson(desk.db, personId)).toBeDefined()
+    await move('decided')
+    expect(await after(0)).toEqual(['safe-and-well'])
+  })
+
   it('is a closed case: 24 months, then its skeleton, then nothing', async () => {
     const id = await aCase()
     await closeCase(desk.deps, desk.session, id, { code: 'fate-unknown-exhausted' })
@@ -89,10 +116,17 @@ describe('what is kept for its time and no longer', () => {
 
   it('is what a withdrawn case has left: five years', async () => {
     const id = await aCase()
+    await desk.db.run(sql`update tracing_case set state = 'accepted' where id = ${id}`)
+    const due = new Date(desk.clock.now().getTime() + 7 * 86_400_000).toISOString()
+    const offer = await makeOffer(desk.deps, desk.session, id, { to: 'transit', due }, desk.key())
     await withdrawCase(desk.deps, desk.session, id, { reason: 'duplicate' })
+    const receipts = async () =>
+      (await desk.submissions()).filter(({ subject }) => offer.ok && subject === offer.value.offerId).length
     expect(await after(1825)).toEqual([])
+    expect(await receipts()).toBe(1)
     expect(await after(1)).toEqual(['skeleton'])
     expect(await findCase(desk.db, id)).toBeUndefined()
+    expect(await receipts()).toBe(0)
   })
 })
 

@@ -1,12 +1,18 @@
-import type { NewRightsRequest } from '@kinlink/contracts'
+import type { NewRightsRequest, Projection } from '@kinlink/contracts'
+import { sql } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { finishRights, openRights } from '../src/rights/incoming-rights.ts'
+import { insertIncoming } from '../src/incoming/incoming-store.ts'
+import { finishRights, openRights, readRights } from '../src/rights/incoming-rights.ts'
 import { passOn } from '../src/rights/pass-on.ts'
 import { aDesk, aRequest, type Desk } from './desk.ts'
+import { logged } from './logged.ts'
 
 let desk: Desk
+/** What the exchange shows of a record. */
+let shown: Projection
 beforeAll(async () => {
-  desk = await aDesk({})
+  desk = await aDesk({ readRecord: async () => ({ ok: true, value: shown }) })
 })
 afterAll(() => desk.close())
 
@@ -45,5 +51,38 @@ describe('what an enquirer asks of the Society that keeps a request', () => {
     }
     expect(await rules('coordinator')).toEqual(['P-LAW'])
     expect(await rules('nowhere')).toEqual(['P-HUMDOMAIN'])
+  })
+})
+
+describe('what arrives', () => {
+  const arrived = async (bend: (projection: Projection) => Projection) => {
+    const { rid, projection } = desk.recordOfTransit(aRequest(['origin']))
+    shown = bend(projection)
+    await insertIncoming(desk.db, rid, desk.clock.now())
+    await desk.db.run(sql`delete from audit.pending`)
+    return rid
+  }
+  const refusalsLogged = async () =>
+    (await logged(desk.db)).filter(({ action }) => action === 'record.verify-refused').map(({ code }) => code)
+
+  it('is listed for officers, which stands in the log', async () => {
+    const rid = await arrived((projection) => projection)
+    const { items } = await readRights(desk.deps, desk.session, {})
+    expect(items.map(({ rightsRequestId }) => rightsRequestId)).toContain(rid)
+    expect(await logged(desk.db)).toMatchObject([
+      { action: 'rights.list', subject: null, decision: 'allow', count: items.length },
+    ])
+  })
+
+  it('and is not what it was announced as is shown to nobody; the refusal is logged', async () => {
+    const rid = await arrived((projection) => projection)
+    expect(await openRights(desk.deps, desk.session, rid)).toMatchObject({ problem: { code: 'binding_invalid' } })
+    expect(await refusalsLogged()).toEqual(['values'])
+  })
+
+  it('and does not verify is shown to nobody; the refusal is logged', async () => {
+    const rid = await arrived(({ record, ...rest }) => ({ ...rest, record: { ...record, kid: newId() } }))
+    expect(await openRights(desk.deps, desk.session, rid)).toMatchObject({ problem: { code: 'signature_invalid' } })
+    expect(await refusalsLogged()).toEqual(['signature'])
   })
 })

@@ -15,6 +15,8 @@ let desk: Desk
 let handedIn: string[]
 /** What the exchange answers: taken, or a problem. */
 let says: { record: string; withdrawal: string; erasure: string }
+/** What a record that is being handed in waits for. */
+let hold: (() => Promise<string>) | undefined
 const answer = (code: string, value: object = {}) =>
   code === 'taken' ? { ok: true, value } : { ok: false, problem: { code } }
 
@@ -22,7 +24,7 @@ beforeAll(async () => {
   desk = await aDesk({
     submitRecord: async () => {
       handedIn.push('record')
-      return answer(says.record)
+      return answer((await hold?.()) ?? says.record)
     },
     withdrawRecord: async (rid: string) => {
       handedIn.push(`withdrawal ${rid}`)
@@ -35,6 +37,7 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 beforeEach(async () => {
   handedIn = []
+  hold = undefined
   says = { record: 'taken', withdrawal: 'taken', erasure: 'complete' }
   await desk.db.run(sql`delete from audit.pending`)
 })
@@ -79,29 +82,73 @@ describe('a case that is withdrawn', () => {
     expect(await of(rid, 'withdrawal')).toEqual([])
   })
 
-  it('is followed by its withdrawal if it may be on its way, and not overtaken by it', async () => {
+  it('leaves nothing of what was sealed if it may be on its way, and is followed by its withdrawal at once', async () => {
     const { id, rid } = await aCase()
     says.record = 'unavailable'
     await expect(tryTo('record', rid)).rejects.toThrow(NotAnswered)
     expect(await withdraw(id)).toMatchObject({ value: { erasure: 'requested' } })
-    await expect(tryTo('withdrawal', rid)).rejects.toThrow(NotAnswered)
+    expect(await of(rid, 'record')).toMatchObject([{ state: 'unanswered', body: null }])
     says.record = 'taken'
     await tryTo('record', rid)
     await tryTo('withdrawal', rid)
-    expect(handedIn).toEqual(['record', 'record', `withdrawal ${rid}`])
+    expect(handedIn).toEqual(['record', `withdrawal ${rid}`])
     expect(await findCase(desk.db, id)).toMatchObject({ state: 'withdrawn' })
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'requested', handed_in: 'accepted' })
   })
 
-  it('needs no withdrawal at the exchange if that has refused it', async () => {
+  it('is withdrawn again until nothing of it can arrive any more, where the exchange does not have it', async () => {
     const { id, rid } = await aCase()
     says.record = 'unavailable'
     await expect(tryTo('record', rid)).rejects.toThrow(NotAnswered)
     await withdraw(id)
-    says.record = 'refused_by_rule'
-    await tryTo('record', rid)
+    says.withdrawal = 'not_found'
+    await expect(tryTo('withdrawal', rid)).rejects.toThrow(NotAnswered)
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'requested', handed_in: 'waiting' })
+    desk.clock.days(1)
     await tryTo('withdrawal', rid)
-    expect(handedIn).toEqual(['record', 'record'])
     expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'complete', handed_in: 'unneeded' })
+  })
+
+  it('shows as overdue, to be signed again, if the exchange takes it after its withdrawal was given up', async () => {
+    const { id, rid } = await aCase()
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()]
+    hold = () => {
+      asked.resolve()
+      return answered.promise
+    }
+    const trying = tryTo('record', rid)
+    await asked.promise
+    await withdraw(id)
+    desk.clock.days(1)
+    says.withdrawal = 'not_found'
+    await tryTo('withdrawal', rid)
+    answered.resolve('taken')
+    await trying
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'overdue' })
+    says.withdrawal = 'taken'
+    expect(await withdraw(id)).toMatchObject({ value: { erasure: 'requested' } })
+    await tryTo('withdrawal', rid)
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'requested', handed_in: 'accepted' })
+  })
+
+  it.each<[string, object]>([
+    ['accepted', { state: 'requested', handed_in: 'accepted' }],
+    ['refused', { state: 'complete', handed_in: 'unneeded' }],
+  ])('while it is being handed in is settled by the answer: %s', async (verdict, settled) => {
+    const { id, rid } = await aCase()
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()]
+    hold = () => {
+      asked.resolve()
+      return answered.promise
+    }
+    const trying = tryTo('record', rid)
+    await asked.promise
+    await withdraw(id)
+    answered.resolve(verdict === 'accepted' ? 'taken' : 'refused_by_rule')
+    await trying
+    expect(await of(rid, 'record')).toMatchObject([{ state: verdict, body: null }])
+    await tryTo('withdrawal', rid)
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject(settled)
   })
 
   it('is withdrawn once, however often it is said', async () => {

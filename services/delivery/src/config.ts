@@ -1,23 +1,17 @@
-import { ConfigError, type Environment, type LoadedConfig, loadConfig, type WindowRule } from '@kinlink/runtime'
-import { type Static, Type } from 'typebox'
+import { ConfigError, type Environment, LISTENING, type LoadedConfig, loadConfig, WINDOWS } from '@kinlink/runtime'
+import { Type } from 'typebox'
 
 const DAY = 86_400
 const ms = (value: number) => Type.Integer({ minimum: 1, default: value })
 
 /** Environment of delivery. */
 export const Config = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
-  LOG_LEVEL: Type.Union(
-    ['trace', 'debug', 'info', 'warn', 'error', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
+  ...LISTENING,
   NETWORK: Type.String({ minLength: 1, maxLength: 64 }),
   DATABASE_URL: Type.String({ minLength: 1 }),
   REDIS_URL: Type.String({ minLength: 1 }),
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
-  WINDOW_SECONDS: Type.Integer({ minimum: 1, default: DAY }),
-  WINDOW_ANCHOR: Type.String({ pattern: '^[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$', default: '04:00:00Z' }),
+  ...WINDOWS,
   WEBHOOK_SECRET: Type.String({ minLength: 32, description: 'seals the endpoints’ signing keys at rest' }),
   WEBHOOK_ALLOW: Type.String({
     default: '',
@@ -41,14 +35,6 @@ export type DeliveryConfig = LoadedConfig<Keys, (typeof SECRETS)[number]>
 
 /** @throws ConfigError naming every key at fault. */
 export const readConfig = (env: Environment): DeliveryConfig => loadConfig(Config, env, SECRETS)
-
-type Windows = Pick<Static<typeof Config>, 'WINDOW_SECONDS' | 'WINDOW_ANCHOR'>
-
-/** The network's release windows: one every WINDOW_SECONDS, counted from WINDOW_ANCHOR. */
-export const windowRuleOf = (config: Windows): WindowRule => {
-  const [hours = 0, minutes = 0, seconds = 0] = config.WINDOW_ANCHOR.slice(0, 8).split(':').map(Number)
-  return { seconds: config.WINDOW_SECONDS, anchorSeconds: hours * 3600 + minutes * 60 + seconds }
-}
 
 /** A comma list of numbers, as the configuration schema has let it pass. */
 export const numbersOf = (list: string): number[] => list.split(',').map(Number)

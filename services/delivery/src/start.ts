@@ -7,13 +7,13 @@ import {
   closeInReverse,
   createLogger,
   type Logger,
-  type LogLevel,
   listen,
   type Service,
   systemClock,
+  windowRuleOf,
 } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
-import { type DeliveryConfig, fromKey, numbersOf, windowRuleOf } from './config.ts'
+import { type DeliveryConfig, fromKey, numbersOf } from './config.ts'
 import type { Delivery } from './delivery.ts'
 import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.ts'
 import { webhookSender } from './dispatch/send-webhook.ts'
@@ -45,7 +45,7 @@ const assemble = async (
   clock: Clock,
   closing: ReturnType<typeof closeInReverse>,
 ): Promise<Service> => {
-  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL as LogLevel })
+  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL })
   await ready()
   const targets = fromKey('WEBHOOK_ALLOW', () => {
     const allow = config.WEBHOOK_ALLOW.split(',').map((entry) => entry.trim())

@@ -4,6 +4,7 @@ import { installLimits, type Rates } from './access/limits.ts'
 import { installRequestHash } from './access/request-hash.ts'
 import { authenticate, installTokens } from './access/token.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
+import { blobRoutes } from './blobs/blob-routes.ts'
 import type { DenialLog } from './denials/denial-log.ts'
 import { installDenials } from './denials/log-denials.ts'
 import { memberDocumentRoutes, openRoutes } from './documents/document-routes.ts'
@@ -59,6 +60,7 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
 const memberRoutes = (app: App, gateway: Gateway): void => {
   memberDocumentRoutes(app, gateway)
   recordRoutes(app, gateway)
+  blobRoutes(app, gateway)
   entryRoutes(app, gateway)
   outcomeRoutes(app, gateway)
   erasureRoutes(app, gateway)

@@ -78,6 +78,17 @@ describe('a token', () => {
     expect(ground.passedOn).toEqual([])
   })
 
+  it('that was taken makes nothing good that differs from it', async () => {
+    const good = signToken()
+    const statusOf = async (token: string) =>
+      (await ground.send('GET', '/v1/events', { as: null, headers: { authorization: `Bearer ${token}` } })).status
+    expect(await statusOf(good)).not.toBe(401)
+    const [first, second, third] = [good, signToken({ sub: 'transit' }), strangersToken()].map((one) => one.split('.'))
+    expect(await statusOf([first?.[0], second?.[1], first?.[2]].join('.'))).toBe(401)
+    expect(await statusOf([first?.[0], first?.[1], third?.[2]].join('.'))).toBe(401)
+    expect(await statusOf(good)).not.toBe(401)
+  })
+
   it.each(ROUTES)('is asked for at %s %s, before a body is read', async (method, path) => {
     const broken = method === 'GET' || method === 'DELETE' ? {} : { raw: '{' }
     const { status } = await ground.send(method, path, { as: null, ...broken })

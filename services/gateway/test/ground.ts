@@ -72,7 +72,7 @@ const startPeers = async (ground: { current: Ground | undefined }, network: Netw
       if (!path.startsWith('/internal/context'))
         ground.current?.passedOn.push({ path, method: request.method ?? '', body, headers: request.headers })
       const bytes = Buffer.from(told.body === undefined ? '' : JSON.stringify(told.body))
-      const held = path === '/internal/records/read' && told.status === 200
+      const held = HELD.includes(path) && told.status === 200
       const length = held ? { [HELD_LENGTH]: String(bytes.length) } : {}
       response.writeHead(told.status, { 'content-type': 'application/json', ...length })
       if (held) hold(ground.current, response, bytes)
@@ -82,6 +82,8 @@ const startPeers = async (ground: { current: Ground | undefined }, network: Netw
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
 }
+
+const HELD = ['/internal/records/read', '/internal/blobs/parts/read']
 
 /** The answer, and the connection left open until the gateway closes it. */
 const hold = (ground: Ground | undefined, response: ServerResponse, bytes: Buffer): void => {
@@ -111,6 +113,10 @@ const answerOf = (ground: Ground | undefined, network: Network, path: string, bo
     const { recordId, withdrawal } = body as { recordId?: string; withdrawal?: { header: string } }
     const rid = recordId ?? JSON.parse(Buffer.from(withdrawal?.header ?? '', 'base64url').toString()).rid
     return { status: 200, body: { recordId: rid, state: 'requested', deadline: '2026-12-24T04:00:00.000Z' } }
+  }
+  if (path === '/internal/blobs/parts') {
+    const { blobId, part } = body as { blobId: string; part: number }
+    return { status: 200, body: { blobId, part, state: 'stored' } }
   }
   if (path === '/internal/outcomes') return { status: 200, body: { state: 'discarded' } }
   if (path.startsWith('/internal/events') || path.startsWith('/internal/trees'))

@@ -10,8 +10,12 @@ export type Mailbox = {
   readonly windows: WindowRule
   /** After how long an erasure is due; its author is told at the window after that. */
   readonly erasureSeconds: number
+  /** After how long an entry that waits for its place in the log keeps records from being handed out. */
+  readonly logBehindSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
+  /** Length of the longest sealed blob. */
+  readonly blobBytes: number
   /** Wakes the relay once a transaction that emitted something has committed. */
   readonly nudge: () => void
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { ready } from '@kinlink/crypto/hash'
+import { ready, sealedBlobLength } from '@kinlink/crypto/hash'
 import { createDb, migrationCheck } from '@kinlink/postgres'
 import { queueMigrationCheck, redisBackend } from '@kinlink/queue'
 import {
@@ -7,15 +7,15 @@ import {
   closeInReverse,
   createInternalClient,
   createLogger,
-  type LogLevel,
   listen,
   type Service,
   systemClock,
+  windowRuleOf,
 } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
 import type { Budgets } from './budgets/budget.ts'
 import { registryAgreements } from './candidates/agreements.ts'
-import { type MailboxConfig, windowRuleOf } from './config.ts'
+import type { MailboxConfig } from './config.ts'
 import { startCalendar, startOutbox, startWorker } from './worker.ts'
 
 const SCHEMA = 'mailbox'
@@ -42,7 +42,7 @@ const assemble = async (
   clock: Clock,
   closing: ReturnType<typeof closeInReverse>,
 ): Promise<Service> => {
-  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL as LogLevel })
+  const logger = createLogger({ name: SCHEMA, level: config.LOG_LEVEL })
   await ready()
   const db = createDb({
     connectionString: secrets.DATABASE_URL,
@@ -56,13 +56,15 @@ const assemble = async (
   const relay = startOutbox({ db, clock }, { backend, logger }, config.SWEEP_SECONDS * 1000)
   closing.add(() => relay.close())
   const registry = createInternalClient({ baseUrl: config.REGISTRY_URL, token: secrets.INTERNAL_TOKEN })
-  const { OFFER_MAX_DAYS: offerMaxDays, ERASURE_SECONDS: erasureSeconds } = config
-  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), offerMaxDays, erasureSeconds }
-  const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry) }
+  const { OFFER_MAX_DAYS: offerMaxDays, ERASURE_SECONDS: erasureSeconds, LOG_BEHIND_SECONDS: logBehindSeconds } = config
+  const spans = { offerMaxDays, erasureSeconds, logBehindSeconds }
+  const blobBytes = sealedBlobLength(config.BLOB_BYTES) ?? 0
+  const rules = { budgets: budgetsOf(config), windows: windowRuleOf(config), ...spans, blobBytes }
+  const judging = { db, clock, ...rules, nudge: relay.nudge, agreements: registryAgreements(registry, clock) }
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
-  const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays } = config
-  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays })
+  const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays, ENDED_DAYS: endedDays } = config
+  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays })
   closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
   // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
   const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }
@@ -78,4 +80,7 @@ const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
   compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
   offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
+  message: { society: config.MESSAGES_PER_SOCIETY, officer: config.MESSAGES_PER_OFFICER },
+  rights: { society: config.RIGHTS_PER_SOCIETY, officer: config.RIGHTS_PER_OFFICER },
+  blob: { society: config.BLOBS_PER_SOCIETY, officer: config.BLOBS_PER_SOCIETY },
 })

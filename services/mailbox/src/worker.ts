@@ -1,12 +1,15 @@
 import { CandidateFound } from '@kinlink/contracts'
 import { createWorker, inBatches, type QueueBackend, type QueueWorker, type Relay, startRelay } from '@kinlink/queue'
 import { every, type Logger, type Ticker } from '@kinlink/runtime'
+import { sweepUnnamed } from './blobs/blob-store.ts'
 import { purgeCharges } from './budgets/budget.ts'
 import { type Judging, proposeCandidates, retryWaiting } from './candidates/propose-candidate.ts'
 import { expireEntries } from './entries/expire-entries.ts'
 import { closeErasures } from './erasures/close-erasures.ts'
+import { forgetErasures } from './erasures/forget-erasures.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
 import { expireOffers } from './offers/expire-offers.ts'
+import { forgetOffers } from './offers/forget-offers.ts'
 import { expireRecords } from './records/expire-records.ts'
 import { tellRevisions } from './records/tell-revisions.ts'
 import { releaseDue } from './releases/release-window.ts'
@@ -50,14 +53,12 @@ export const startWorker = (judging: Judging, { backend, logger }: Work): QueueW
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
+type Spans = { waitingSeconds: number; idempotencyDays: number; endedDays: number }
+
 /** What the calendar brings about: windows, what was withdrawn or revised, erasures that are due, budgets that refill, what has expired, promises that end. Due times are in PostgreSQL. */
 export const startCalendar = (
   judging: Judging,
-  {
-    logger,
-    waitingSeconds,
-    idempotencyDays,
-  }: Pick<Work, 'logger'> & { waitingSeconds: number; idempotencyDays: number },
+  { logger, waitingSeconds, idempotencyDays, endedDays }: Pick<Work, 'logger'> & Spans,
 ): Ticker[] => {
   const { db, clock, budgets } = judging
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms)
@@ -73,6 +74,9 @@ export const startCalendar = (
       async (signal) => {
         await expireEntries(judging, signal)
         await expireRecords(judging, signal)
+        await forgetOffers(db, ago(endedDays * DAY))
+        await forgetErasures(db, ago(endedDays * DAY))
+        await sweepUnnamed(db, ago(DAY))
         await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
         await purgeCharges(db, ago(2 * budgets.seconds * 1000))
       },

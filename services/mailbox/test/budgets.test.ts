@@ -20,6 +20,10 @@ const LIMITS = {
   SUBMISSIONS_PER_SOCIETY: '4',
   SUBMISSIONS_PER_OFFICER: '2',
   ENTRIES_PER_OFFICER: '3',
+  MESSAGES_PER_SOCIETY: '3',
+  MESSAGES_PER_OFFICER: '2',
+  RIGHTS_PER_SOCIETY: '3',
+  RIGHTS_PER_OFFICER: '2',
   COMPARES_PER_SOCIETY: '3',
   COMPARES_PER_OFFICER: '2',
   BUDGET_SECONDS: '3600',
@@ -80,6 +84,36 @@ describe('the budget of submissions', () => {
       expect((await post(mailbox.url, '/internal/records', release.body)).status).toBe(201)
     }
     expect((await submit(kid)).status).toBe(201)
+  })
+})
+
+describe.each(['message', 'rights'] as const)('the budget of submissions of type %s', (type) => {
+  const send = (kid: string, author = 'destination') =>
+    post(mailbox.url, '/internal/records', submission({ kid, author, type, recipients: ['transit'] }).body)
+
+  it('ends per officer and per Society, says when it begins again, and tells nobody of what is beyond', async () => {
+    const [a, b] = [newId(), newId()]
+    expect(await statuses([send(a), send(a), send(a)])).toEqual([201, 201, 429])
+    expect((await send(b)).status).toBe(201)
+    const refused = await send(newId())
+    expect(JSON.parse(refused.text)).toMatchObject({ code: 'budget_exhausted', params: { retryAfter: 3600 } })
+    expect(refused.headers.get('retry-after')).toBe('3600')
+    expect(await emitted(ground, 'event.published')).toHaveLength(3)
+    const denials = (await logged(ground)).filter(({ code }) => code === 'budget_exhausted')
+    expect(denials.map(({ tree }) => tree)).toEqual(Array(2).fill('member:destination'))
+    clock.forward(3600)
+    expect((await send(a)).status).toBe(201)
+  })
+
+  it('is each Society’s own, apart from the others, and not touched by repetitions', async () => {
+    const kid = newId()
+    const { body } = submission({ kid, type, recipients: ['transit'] })
+    for (let i = 0; i < 5; i += 1) expect((await post(mailbox.url, '/internal/records', body)).status).toBe(201)
+    expect(await statuses([send(kid), send(newId())])).toEqual([201, 201])
+    expect((await send(kid, 'origin')).status).toBe(201)
+    expect(await statuses([submit(kid), submit(kid)])).toEqual([201, 201])
+    const other = submission({ kid, type: type === 'message' ? 'rights' : 'message', recipients: ['transit'] })
+    expect((await post(mailbox.url, '/internal/records', other.body)).status).toBe(201)
   })
 })
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { AuditBody } from '@kinlink/contracts'
+import { buildPack } from '@kinlink/policy'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { migrateQueue } from '@kinlink/queue'
 import {
@@ -31,6 +33,8 @@ export type Ground = {
   readonly matching: Db
   /** Pairs `asking>present` whose agreement is not in force, for any purpose or as `asking>present purpose`. */
   readonly withoutAgreement: Set<string>
+  /** Of the policy pack that the registry keeps. */
+  readonly pack: { notAfter: string }
   close(): Promise<void>
 }
 
@@ -56,7 +60,8 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   const superuser = createDb({ connectionString: url, schema: 'mailbox' })
   const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
   const withoutAgreement = new Set<string>()
-  const registry = await startRegistry(withoutAgreement)
+  const pack = { notAfter: '2099-01-01T00:00:00Z' }
+  const registry = await startRegistry(withoutAgreement, pack)
   return {
     env: {
       DATABASE_URL: as('mailbox'),
@@ -66,11 +71,14 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
       NETWORK: 'kinlink-test',
       REGISTRY_URL: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
       WAITING_SECONDS: '1',
+      // Nobody sequences the log here, and tests set the clock forward by years.
+      LOG_BEHIND_SECONDS: '1000000000',
       ...env,
     },
     superuser,
     matching,
     withoutAgreement,
+    pack,
     async close() {
       registry.closeAllConnections()
       registry.close()
@@ -80,8 +88,18 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   }
 }
 
+/** A policy pack as the registry keeps it; nobody asks for its signatures any more. */
+export const packUntil = (notAfter: string) => {
+  const pack = buildPack({ net: 'kinlink-test', version: '2026.1', issued: '2026-01-01T00:00:00Z', notAfter })
+  const header = Buffer.from(JSON.stringify(pack)).toString('base64url')
+  return {
+    digest: createHash('sha256').update(header).digest('base64url'),
+    document: { header, signatures: [{ kid: newId(), sig: 'A'.repeat(86) }] },
+  }
+}
+
 /** Answers like the registry to the one question the mailbox has for it. */
-const startRegistry = (withoutAgreement: Set<string>): Promise<Server> =>
+const startRegistry = (withoutAgreement: Set<string>, lasting: { notAfter: string }): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -94,7 +112,8 @@ const startRegistry = (withoutAgreement: Set<string>): Promise<Server> =>
           : ['tracing', 'message', 'rights'].filter((purpose) => !withoutAgreement.has(`${pair} ${purpose}`))
         return { member, country: null, epochs: [], purposes }
       })
-      const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack: null }
+      const pack = packUntil(lasting.notAfter)
+      const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack }
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
     })
     server.listen(0, '127.0.0.1', () => resolve(server))
@@ -118,7 +137,8 @@ export type Answer = { readonly status: number; readonly text: string; readonly 
 
 /** Calls a route as the gateway does, and gives back exactly what came. What is held is let go at once. */
 export const post = async (url: string, path: string, body: unknown, token = TOKEN): Promise<Answer> => {
-  if (path === '/internal/records/read') return read(new URL(path, url), body, token)
+  if (path.endsWith('/read') && path !== '/internal/offers/read' && path !== '/internal/erasures/read')
+    return read(new URL(path, url), body, token)
   const response = await fetch(new URL(path, url), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

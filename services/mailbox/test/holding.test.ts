@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { blobDigest } from '@kinlink/crypto/hash'
 import { sql } from '@kinlink/postgres'
 import { freePort, startChild } from '@kinlink/testing'
 import { Type } from 'typebox'
@@ -36,23 +37,30 @@ const stored = async () => {
   return rid
 }
 
+/** A message with a blob of one byte. */
+const storedWithBlob = async () => {
+  const { rid, body } = submission({ type: 'message', recipients: ['transit'] })
+  const blob = { id: rid, digest: blobDigest(Uint8Array.of(1)), length: 1 }
+  await post(mailbox.url, '/internal/blobs/parts', { caller: body.caller, blobId: rid, part: 0, bytes: 'AQ' })
+  await post(mailbox.url, '/internal/records', { ...body, submission: { ...body.submission, blob } })
+  return rid
+}
+
 /** Reads as the gateway does, and keeps the connection until it is told to close it. */
-const hold = async (rid: string, member = 'transit', url = mailbox.url) => {
+const hold = async (rid: string, member = 'transit', path = '/internal/records/read') => {
   const { promise: came, resolve } = Promise.withResolvers<number>()
   const { promise: closed, resolve: hasClosed } = Promise.withResolvers<void>()
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
-  const asking = request(
-    new URL('/internal/records/read', url),
-    { method: 'POST', headers, agent: false },
-    (response) => {
-      response.resume()
-      response.once('data', () => resolve(response.statusCode ?? 0))
-      response.on('error', () => {})
-    },
-  )
+  const asking = request(new URL(path, mailbox.url), { method: 'POST', headers, agent: false }, (response) => {
+    response.resume()
+    response.once('data', () => resolve(response.statusCode ?? 0))
+    response.on('error', () => {})
+  })
   asking.on('error', () => {})
   asking.on('close', () => hasClosed())
-  asking.end(JSON.stringify({ caller: { member, act: null }, recordId: rid }))
+  asking.end(
+    JSON.stringify({ caller: { member, act: null }, recordId: rid, ...(path.includes('blobs') ? { part: 0 } : {}) }),
+  )
   return { status: await came, closed, close: () => asking.destroy() }
 }
 
@@ -87,6 +95,22 @@ describe('while a record is being handed to somebody', () => {
     expect(answer.done).toBe(false)
     author.close()
     expect(await answered).toBe(200)
+  })
+
+  it('and a part of its blob: a withdrawal waits for that as well, and no part leaves after it', async () => {
+    const rid = await storedWithBlob()
+    const path = '/internal/blobs/parts/read'
+    const held = await hold(rid, 'transit', path)
+    expect(held.status).toBe(200)
+    const { answer, answered } = withdraw(rid)
+    await flagged(rid)
+    const read = { caller: { member: 'transit', act: null }, recordId: rid, part: 0 }
+    expect((await post(mailbox.url, path, read)).status).toBe(404)
+    await pause(300)
+    expect(answer.done).toBe(false)
+    held.close()
+    expect(await answered).toBe(200)
+    expect((await post(mailbox.url, path, read)).status).toBe(404)
   })
 
   it('its author’s revision does not wait, nor does anything tell the author that somebody reads', async () => {
@@ -146,6 +170,26 @@ describe('while a record is being handed to somebody', () => {
   })
 })
 
+describe('while a record that is withdrawn waits for its reader to be shredded', () => {
+  it('repetitions of the withdrawal under other keys leave the mailbox free for others', async () => {
+    const rid = await stored()
+    const waiters = sql`select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    const { waiting } = await ground.superuser.transaction(async (tx) => {
+      await tx.many(Type.Object({ rid: Type.String() }), sql`select rid from record where rid = ${rid} for key share`)
+      const first = withdraw(rid)
+      // The withdrawal itself, and whoever is to shred.
+      await until(async () => (await countOf(ground, waiters)) === 2)
+      const again = Array.from({ length: 40 }, () => withdraw(rid))
+      const { body } = submission({ type: 'message', recipients: ['transit'] })
+      expect((await post(mailbox.url, '/internal/records', body)).status).toBe(201)
+      expect(first.answer.done).toBe(false)
+      return { waiting: [first, ...again] }
+    })
+    expect(new Set(await Promise.all(waiting.map(({ answered }) => answered)))).toEqual(new Set([200]))
+  })
+})
+
 describe('a mailbox that is killed between the flag and the shredding', () => {
   const startProcess = async () => {
     const port = await freePort()
@@ -180,7 +224,7 @@ describe('a mailbox that is killed between the flag and the shredding', () => {
 
 describe('places for reading', () => {
   it('are bounded in all and for each Society, and go to who waited longest among those who may', async () => {
-    const slots = readingSlots({ total: 3, perMember: 2, waitMs: 1000 })
+    const slots = readingSlots({ total: 3, perMember: 2, forFirst: 0, waiting: 9, waitMs: 1000 })
     const order: string[] = []
     const [a, b] = [await slots.enter('transit'), await slots.enter('transit')]
     void slots.enter('transit').then(() => order.push('transit'))
@@ -197,8 +241,27 @@ describe('places for reading', () => {
     b?.()
   })
 
+  it('are left for Societies that read nothing yet, however slowly two others read', async () => {
+    const slots = readingSlots({ total: 6, perMember: 3, forFirst: 3, waiting: 9, waitMs: 20 })
+    const slow = ['transit', 'transit', 'transit', 'transit', 'harbour', 'harbour', 'harbour']
+    const taken = await Promise.all(slow.map((member) => slots.enter(member)))
+    expect(taken.filter((leave) => leave !== undefined)).toHaveLength(4)
+    expect(await slots.enter('origin')).toBeDefined()
+    expect(await slots.enter('destination')).toBeDefined()
+  })
+
+  it('are not waited for by more of one Society than may, and by others all the same', async () => {
+    const slots = readingSlots({ total: 1, perMember: 1, forFirst: 0, waiting: 2, waitMs: 60_000 })
+    const leave = await slots.enter('transit')
+    const waiting = [slots.enter('transit'), slots.enter('transit')]
+    expect(await slots.enter('transit')).toBeUndefined()
+    const other = slots.enter('origin')
+    leave?.()
+    for (const one of [...waiting, other]) (await one)?.()
+  })
+
   it('that none comes free of in time are refused', async () => {
-    const slots = readingSlots({ total: 1, perMember: 1, waitMs: 20 })
+    const slots = readingSlots({ total: 1, perMember: 1, forFirst: 0, waiting: 9, waitMs: 20 })
     const leave = await slots.enter('transit')
     expect(await slots.enter('origin')).toBeUndefined()
     leave?.()

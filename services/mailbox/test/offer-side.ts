@@ -20,6 +20,7 @@ export const prepareOffers = async (env: Record<string, string> = {}) => {
   return {
     ground,
     clock,
+    call,
     make,
     act,
     say: (offer: TestOffer, word: WordKind) => act(wordOn(offer, word)),

@@ -214,6 +214,21 @@ describe('an offer of others', () => {
   })
 })
 
+describe('while no policy pack is in force', () => {
+  it('nothing is promised that nobody could look at: 503, nothing told; declining goes on', async () => {
+    const [offer, next] = [await side.offered(), offerOf(await side.record())]
+    const before = (await toldTo(side.ground, 'transit')).length
+    const { notAfter } = side.ground.pack
+    side.ground.pack.notAfter = '2026-01-02T00:00:00Z'
+    expect(await side.make(next)).toMatchObject({ status: 503, code: 'unavailable' })
+    expect(await side.say(offer, 'accepted')).toMatchObject({ status: 503, code: 'unavailable' })
+    expect(await toldTo(side.ground, 'transit')).toHaveLength(before)
+    side.ground.pack.notAfter = notAfter
+    expect((await side.make(next)).status).toBe(201)
+    expect((await side.say(offer, 'declined')).status).toBe(200)
+  })
+})
+
 describe('while the registry is gone', () => {
   it('nothing is promised that rests on an agreement: 503, nothing kept; reading and declining go on', async () => {
     const offer = await side.offered()

@@ -149,6 +149,8 @@ const queriesOf = async (db: Db, member: string, offerId: string): Promise<strin
       windows: DAILY_AT_FOUR,
       offerMaxDays: 366,
       erasureSeconds: 1,
+      logBehindSeconds: 900,
+      blobBytes: 0,
       nudge: () => {},
     },
     db: { ...db, transaction: ((work) => db.transaction((tx) => work(watched(tx)))) as Db['transaction'] },

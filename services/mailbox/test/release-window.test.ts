@@ -105,6 +105,27 @@ describe('a release', () => {
     await mailbox.close()
   })
 
+  it('is told to nobody while no policy pack is in force, as nobody could read it, and leaves at a window after that', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    await post(mailbox.url, '/internal/records', body)
+    ground.pack.notAfter = '2026-11-24T03:00:00Z'
+    clock.forward(86_400)
+    const withheld = async () => (await logged(ground)).filter(({ action }) => action === 'release.deliver')
+    await until(async () => (await withheld()).length === 1)
+    expect(await withheld()).toMatchObject([{ tree: 'network', subject: rid, decision: 'deny', code: 'policy' }])
+    expect(await emitted(ground, 'event.published')).toEqual([])
+    expect((await read(mailbox.url, rid)).status).toBe(404)
+    ground.pack.notAfter = '2027-11-24T03:00:00Z'
+    clock.forward(86_400)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toMatchObject([
+      { recipient: 'destination', recordId: rid, occurredWindow: '2026-11-25T04:00:00.000Z' },
+    ])
+    await mailbox.close()
+  })
+
   it('that is stored while a window passes is due at the next one', async () => {
     const clock = steppingClock('2026-11-24T03:59:59Z')
     const mailbox = await startMailbox(ground, clock)

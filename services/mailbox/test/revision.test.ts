@@ -1,3 +1,4 @@
+import type { StoredRecord } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countOf, emitted, type Ground, post, prepareGround, type Running, startMailbox, until } from './ground.ts'
@@ -86,6 +87,27 @@ describe('a later revision', () => {
     expect(await stage('transit', request.rid)).toBe('full')
     const entries = sql`select count(*)::integer as count from entry where rid = ${request.rid}`
     expect(await countOf(ground, entries)).toBe(0)
+  })
+
+  it('is handed out whole: whoever reads at that moment gets one revision or the other, not parts of both', async () => {
+    const { rid, body } = submission()
+    await submit(body)
+    const caller = { member: 'destination', act: null }
+    const waiters = sql`select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    const { reading } = await ground.superuser.transaction(async (tx) => {
+      await tx.run(sql`lock table record_grant in access exclusive mode`)
+      const reading = post(mailbox.url, '/internal/records/read', { caller, recordId: rid })
+      // The reader has the record, and waits for its grants.
+      await until(async () => (await countOf(ground, waiters)) === 1)
+      await tx.run(sql`update record set header = 'revised' where rid = ${rid}`)
+      await tx.run(sql`update record_field set nonce = 'revised' where rid = ${rid}`)
+      await tx.run(sql`update record_grant set header = 'revised' where rid = ${rid}`)
+      return { reading }
+    })
+    const { record, grants } = JSON.parse((await reading).text) as StoredRecord
+    const parts = [record.header, ...Object.values(record.fields).map(({ n }) => n), ...grants.map((g) => g.header)]
+    expect(new Set(parts.map((part) => part === 'revised')).size).toBe(1)
   })
 
   it('that leaves out a Society which was granted an earlier one is refused by rule, so that erasure can name all', async () => {

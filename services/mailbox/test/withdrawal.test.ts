@@ -1,6 +1,7 @@
 import { raw, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { recipientsOfReleases } from '../src/releases/release-store.ts'
 import {
   countOf,
   emitted,
@@ -200,6 +201,34 @@ describe('of a record that is withdrawn', () => {
     clock.forward(86_400)
     await until(async () => (await emitted(ground, 'event.published')).length > 0)
     expect(await emitted(ground, 'event.published')).toMatchObject([{ type: 'release.available', recordId: other.rid }])
+  })
+
+  it('that is a release which is leaving at this moment, the one it went to is told and then asked', async () => {
+    const { rid, body } = submission({ type: 'release', author: 'transit', recipients: ['destination'] })
+    await submit(body)
+    const waiters = sql`select count(*)::integer as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    const withdrawn = await ground.superuser.transaction(async (tx) => {
+      await tx.run(sql`lock table activation in share mode`)
+      clock.forward(86_400)
+      // The window has claimed it and is about to open it.
+      await until(async () => (await countOf(ground, waiters)) === 1)
+      const answer = withdraw('transit', rid)
+      await until(async () => (await rows('record_withdrawn')) === 1 || (await countOf(ground, waiters)) === 2)
+      return { answer }
+    })
+    expect((await withdrawn.answer).status).toBe(200)
+    await shredded(rid)
+    const told = (await emitted(ground, 'event.published')).filter(({ recipient }) => recipient === 'destination')
+    expect(told.map(({ type }) => type)).toEqual(['release.available', 'erasure.requested'])
+  })
+
+  it('that is a release which was claimed as it was withdrawn, nobody is told', async () => {
+    const { rid, body } = submission({ type: 'release', author: 'transit', recipients: ['destination'] })
+    await submit(body)
+    expect((await withdraw('transit', rid)).status).toBe(200)
+    const { db, at } = { db: ground.superuser, at: new Date('2026-11-25T04:00:00Z') }
+    expect(await db.transaction((tx) => recipientsOfReleases(tx, [rid], at))).toEqual([])
   })
 
   it('that is a release which has left, the one it went to is asked', async () => {

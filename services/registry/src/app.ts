@@ -14,6 +14,7 @@ import {
 } from '@kinlink/contracts'
 import type { Db } from '@kinlink/postgres'
 import {
+  type Anchors,
   type App,
   type Clock,
   createApp,
@@ -30,7 +31,6 @@ import { Type } from 'typebox'
 import { acceptAgreement } from './agreements/accept-agreement.ts'
 import { agreementState } from './agreements/agreement.ts'
 import { agreementsOf } from './agreements/agreement-store.ts'
-import type { Anchors } from './config.ts'
 import { readContext } from './context/context.ts'
 import { snapshotsOf } from './context/snapshot.ts'
 import type { Refused } from './documents/document.ts'

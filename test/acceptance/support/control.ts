@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { SignedIn } from '@kinlink/contracts'
 import type { FoundedNetwork } from '@kinlink/embedded'
 import { send } from './http.ts'
+import { age, tablesWith } from './society-store.ts'
 import type { Tap } from './tap.ts'
 
 export type Control = { readonly url: string; close(): Promise<void> }
@@ -19,6 +20,11 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
     turn = done.catch(() => {})
     return done
   }
+  const storeOf = (member: string): string => {
+    const url = network.members.get(member)?.databaseUrl
+    if (url === undefined) throw new RangeError('no such member')
+    return url
+  }
   const handlers: Record<string, Handler> = {
     '/sessions': async ({ member, username, fresh }) => {
       const key = `${member} ${username}`
@@ -31,6 +37,8 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
     },
     '/pause': async ({ process: name }) => signalTo(network.pid(String(name)), 'SIGSTOP'),
     '/resume': async ({ process: name }) => signalTo(network.pid(String(name)), 'SIGCONT'),
+    '/age': async ({ member, ids, days }) => age(storeOf(String(member)), ids as string[], Number(days)),
+    '/held': async ({ member, id }) => tablesWith(storeOf(String(member)), String(id)),
     '/ready': async ({ process }) => {
       await network.ready(String(process))
       return {}

@@ -1,15 +1,18 @@
 import type {
+  AttachmentView,
   Attestation,
   IncomingMessageView,
   MessageAttested,
   MessageDrafted,
   MessageReply,
   MessageView,
+  NewAttachment,
   NewMessage,
   ReleaseRow,
 } from '@kinlink/contracts'
 import type { Officer } from './officer.ts'
 import { aBasis } from './registration.ts'
+import { opened } from './story.ts'
 import { until } from './until.ts'
 
 export const FAMILY_NEWS: Attestation = { familyNewsOnly: true, removals: [] }
@@ -57,9 +60,12 @@ export async function sendMessage(
   officer: Officer,
   message: NewMessage,
   waiting: Officer = officer,
+  attachments: readonly NewAttachment[] = [],
 ): Promise<{ messageId: string; recordId: string }> {
   const { messageId } = await officer.post<MessageDrafted>('/v1/messages', message)
-  await officer.post<MessageAttested>(`/v1/messages/${messageId}/attestation`, FAMILY_NEWS)
+  for (const one of attachments) await officer.post<AttachmentView>(`/v1/messages/${messageId}/attachments`, one)
+  const attestation = attachments.length === 0 ? FAMILY_NEWS : { ...FAMILY_NEWS, attachmentsChecked: true }
+  await officer.post<MessageAttested>(`/v1/messages/${messageId}/attestation`, attestation)
   return until('the exchange has taken the message', async () => {
     const { state, recordId } = await messageAt(waiting, messageId)
     if (state === 'refused') throw new Error('the exchange refused the message')
@@ -79,7 +85,7 @@ export async function arrived(officer: Officer, recordId: string): Promise<Incom
 export function comesTo(officer: Officer, messageId: string, state: MessageView['state']): Promise<MessageView> {
   return until(`the message is ${state}`, async () => {
     for (const row of await officer.all<ReleaseRow>('/v1/releases'))
-      if (row.state === 'unopened') await officer.get(`/v1/releases/${row.releaseId}`)
+      if (row.state === 'unopened') await opened(officer, row.releaseId)
     const view = await messageAt(officer, messageId)
     return view.state === state ? view : undefined
   })

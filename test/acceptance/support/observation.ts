@@ -86,17 +86,23 @@ async function last(get: (path: string) => Promise<Reply>, path: string): Promis
   }
 }
 
+/** What two programs do about one event, each when it gets to it: a webhook is delivered, the feed is read. */
+const OF_PROGRAMS = ['event.read', 'webhook.deliver']
+
 /**
  * Entries of a tree, but for two kinds that have a clock of their own: access tokens are renewed every few minutes
  * whatever happens, and `arm.waiting` looks at the case until it has been judged, now twice and now three times.
- * Entries of one transaction bear one time and stand in a random order, which is made one here.
+ * Entries of one transaction bear one time and stand in a random order, which is made one here; so do those of
+ * programs that race each other about an event, which stand behind all others, each kind in its own order.
  */
-const entriesOf = (json: unknown, arm: Span): AuditEntry[] =>
-  (rowsOf(json) as AuditEntry[])
+const entriesOf = (json: unknown, arm: Span): AuditEntry[] => {
+  const all = (rowsOf(json) as AuditEntry[])
     .map((entry) => ({ entry, said: JSON.parse(entry.body) as AuditBody }))
     .filter(({ said: { action, actor } }) => !/^auth\./.test(action) && actor.officer !== arm.waiting)
     .sort(({ said: one }, { said: other }) => (one.at === other.at && one.action < other.action ? -1 : 0))
-    .map(({ entry }) => entry)
+  const racing = OF_PROGRAMS.flatMap((name) => all.filter(({ said }) => said.action === name))
+  return [...all.filter((each) => !racing.includes(each)), ...racing].map(({ entry }) => entry)
+}
 
 /** Where two observations differ: what was looked at, and the first difference in it. */
 export function differences(one: Record<string, unknown>, other: Record<string, unknown>): string[] {

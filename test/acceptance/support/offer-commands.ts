@@ -1,10 +1,10 @@
 import type { OfferView, OfferViews, SearchRow, SearchView } from '@kinlink/contracts'
 import type fc from 'fast-check'
 import { expect } from 'vitest'
-import { newKey } from './http.ts'
 import { type Constellation, control } from './network.ts'
 import { inSeconds } from './offer-story.ts'
 import type { Officer } from './officer.ts'
+import { patiently } from './patiently.ts'
 import { until } from './until.ts'
 
 /** What somebody outside would expect: how the offers of one case have been answered so far. */
@@ -31,24 +31,6 @@ const current = (real: Real): Promise<SearchRow> =>
     60_000,
   )
 
-/** Sends with one key until there is an answer, as officers' clients do; sent `times` times it is to be done once. */
-async function patiently(officer: Officer, path: string, body?: unknown, times = 1): Promise<number> {
-  const headers = { 'idempotency-key': newKey() }
-  const once = () =>
-    until(
-      `${path} is answered`,
-      async () => {
-        const call = { method: 'POST' as const, path, headers, ...(body === undefined ? {} : { body }) }
-        const reply = await officer.call(call).catch(() => undefined)
-        return reply === undefined || reply.status === 503 || reply.status === 429 ? undefined : reply.status
-      },
-      60_000,
-    )
-  const statuses = []
-  for (let i = 0; i < times; i += 1) statuses.push(await once())
-  return statuses[0] ?? 0
-}
-
 const step = (name: string, check: (m: Model) => boolean, run: (m: Model, r: Real) => Promise<void>): Step => ({
   check: (model) => check(model),
   run,
@@ -62,7 +44,7 @@ export const make = (times: number): Step =>
     ({ made }) => made < 3,
     async (model, real) => {
       const body = { to: real.searching.member, due: inSeconds(3600) }
-      const status = await patiently(real.asking, `/v1/cases/${real.caseId}/offers`, body, times)
+      const { status } = await patiently(real.asking, `/v1/cases/${real.caseId}/offers`, body, times)
       const open = (await offersOf(real)).filter(({ state }) => !ENDED.includes(state))
       expect(open.length).toBeLessThanOrEqual(1)
       if (status !== 201) return expect(status).toBe(409)
@@ -78,7 +60,7 @@ export const answer = (path: 'acceptance' | 'decline' | 'return', times: number)
     async (model, real) => {
       const { searchId } = await current(real)
       const body = path === 'decline' ? { reason: 'no-capacity' } : undefined
-      const status = await patiently(real.searching, `/v1/searches/${searchId}/${path}`, body, times)
+      const { status } = await patiently(real.searching, `/v1/searches/${searchId}/${path}`, body, times)
       expect([202, 409]).toContain(status)
       if (status === 202) model.open = 'answered'
     },
@@ -90,7 +72,7 @@ export const recall = (times: number): Step =>
     ({ open }) => open !== 'none',
     async (model, real) => {
       const offerId = (await offersOf(real)).at(-1)?.offerId
-      const status = await patiently(real.asking, `/v1/offers/${offerId}/recall`, undefined, times)
+      const { status } = await patiently(real.asking, `/v1/offers/${offerId}/recall`, undefined, times)
       expect([202, 409]).toContain(status)
       if (status === 202 && model.open === 'offered') model.open = 'recalled'
     },

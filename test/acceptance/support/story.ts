@@ -12,7 +12,7 @@ import type {
   ReleaseView,
   TracingRequest,
 } from '@kinlink/contracts'
-import type { Officer } from './officer.ts'
+import { type Officer, yesOf } from './officer.ts'
 import { aPerson } from './person.ts'
 import { aRegistration } from './registration.ts'
 import { aRequest } from './request.ts'
@@ -69,13 +69,20 @@ export async function confirmAndDecide(
   return officer.post<DecisionAnswer>(`/v1/candidates/${candidateId}/decision`, decision)
 }
 
+/** A release from the inbox; undefined when what it answers has been withdrawn, or it has itself. */
+export async function opened(officer: Officer, releaseId: string): Promise<ReleaseView | undefined> {
+  const path = `/v1/releases/${releaseId}`
+  const reply = await officer.call({ method: 'GET', path })
+  return reply.status === 404 ? undefined : yesOf<ReleaseView>(reply, `GET ${path}`)
+}
+
 /** Opens whatever lies unopened until the release that answers this case is there. */
 export function releaseFor(officer: Officer, caseId: string): Promise<ReleaseView> {
   return until('a release has arrived for the case', async () => {
     for (const row of await officer.all<ReleaseRow>('/v1/releases')) {
       if (row.state !== 'unopened') continue
-      const view = await officer.get<ReleaseView>(`/v1/releases/${row.releaseId}`)
-      if (view.caseId === caseId) return view
+      const view = await opened(officer, row.releaseId)
+      if (view?.caseId === caseId) return view
     }
     const { releases } = await officer.get<CaseView>(`/v1/cases/${caseId}`)
     const last = releases.at(-1)

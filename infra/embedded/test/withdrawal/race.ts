@@ -47,9 +47,11 @@ export const race = async (pair: ExchangePair, records: number): Promise<Race> =
       await post(pair.mailbox, '/internal/entries', person.body)
       await pair.matching.find({ soughtEntry: entryId, presentEntry: person.id })
     }
+    // Windows and matching take their time. Reads matter around the withdrawal, so they begin shortly before it.
+    if (kind !== 'message') await pause(randomInt(1300))
     const ended = { yes: false }
     const reading = [author, recipient, recipient].map((member) => readUntil(pair, rid, member, ended))
-    await pause(randomInt(kind === 'message' ? 60 : 1300))
+    await pause(randomInt(60))
     // On a busy machine the first answer takes its time, and without one there is no race.
     for (let looks = 0; !seen.has(rid) && looks < 400; looks += 1) await pause(5)
     sent.add(rid)

@@ -58,7 +58,7 @@ export const ReleaseContent = Type.Object(
     recordId: Id,
     country: Type.Union([Country, Type.Null()]),
     contact: Type.Union([Contact, Type.Null()]),
-    message: Type.Union([Type.String(), Type.Null()]),
+    message: Type.Union([Text(1000), Type.Null()]),
     /** Set on the way to the coordinating member only: for whom it is meant. */
     relayTo: Type.Union([MemberId, Type.Null()]),
     /** Of `message-reply` alone. */

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
 import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
+import { AttachmentView } from './attachments.ts'
 import { MESSAGE_EXAMPLES } from './examples/messages.ts'
 import { LegalBasis, PersonName } from './people.ts'
+import { ErasureState } from './rights.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 import { RELATIONSHIPS } from './tracing-request.ts'
 
@@ -37,7 +39,12 @@ export const Correspondent = Type.Object(
 
 /** The collecting officer's word: family and private news only; what was taken out is said. */
 export const Attestation = Type.Object(
-  { familyNewsOnly: Type.Literal(true), removals: Type.Array(Text(120), { maxItems: 8 }) },
+  {
+    familyNewsOnly: Type.Literal(true),
+    removals: Type.Array(Text(120), { maxItems: 8 }),
+    /** Asked where something comes with the letter: the officer has looked at all of it, and nothing shows weapons, flags or gestures, or speaks of papers. */
+    attachmentsChecked: Type.Optional(Type.Literal(true)),
+  },
   closed,
 )
 
@@ -80,10 +87,13 @@ export const MessageView = Type.Object(
     ...MessageRow.properties,
     recordId: Type.Union([Id, Type.Null()]),
     message: Type.Optional(NewMessage),
+    attachments: Type.Array(AttachmentView),
     refusals: Type.Array(Finding),
     reply: Type.Union([Letter, Type.Null()]),
     /** The tracing request that it became, on the officer's word. */
     caseId: Type.Union([Id, Type.Null()]),
+    /** Once withdrawn: whether the Society that delivers has erased it. A function of the calendar until the deadline is over. */
+    erasure: Type.Union([ErasureState, Type.Null()]),
   },
   closed,
 )
@@ -100,6 +110,8 @@ export const IncomingMessageView = Type.Object(
     ...IncomingMessageRow.properties,
     from: MemberId,
     content: Type.Record(Type.String(), Type.Unknown()),
+    /** Fetched when an officer first asks for one of them. */
+    attachments: Type.Array(AttachmentView),
     delivery: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
   },
   closed,

@@ -4,6 +4,7 @@ import { OfferState } from '../offer-api.ts'
 import { Bytes32, Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { Evidence } from './candidates.ts'
+import { Refusal } from './refusals.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
 /** Digest of the signed answer or recall, once there is one: both Societies hold the same and can compare it. */
@@ -11,7 +12,7 @@ const Receipt = Type.Union([Bytes32, Type.Null()])
 
 /** F3, asking side: POST /v1/cases/{id}/offers. `due` is moved to the start of the first window at or after it. */
 export const NewOffer = Type.Object({ to: MemberId, due: Instant }, closed)
-/** `refused`: the exchange did not take it; `reasons` say which rule. `returned` never stands here. */
+/** `refused`: the exchange did not take it; `refusals` say why. On an offer that stands they say why a recall was not taken. `returned` never stands here. */
 export const OfferView = Type.Object(
   {
     offerId: Id,
@@ -58,6 +59,8 @@ export const SearchView = Type.Object(
       ),
     ),
     personId: Type.Union([Id, Type.Null()]),
+    /** What the exchange refused of the answer, of the giving back, or of the release that the person decided on. */
+    refused: Type.Array(Refusal),
   },
   closed,
 )

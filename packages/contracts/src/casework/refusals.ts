@@ -3,10 +3,8 @@ import { Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { closed, oneOf } from './shapes.ts'
 
-/** What the exchange can refuse, as an officer knows it; `record` is one that belongs to no case and no decision here. */
-export const REFUSAL_KINDS = [
-  'request',
-  'release',
+/** What casework signs and hands in to the exchange. */
+export const SUBMISSION_KINDS = [
   'record',
   'entry',
   'removal',
@@ -18,12 +16,16 @@ export const REFUSAL_KINDS = [
   'withdrawal',
   'erasure',
 ] as const
+export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
+
+/** What the exchange can refuse, as an officer knows it; `record` is one that belongs to no case and no decision here. */
+export const REFUSAL_KINDS = ['request', 'release', ...SUBMISSION_KINDS] as const
 /** Something that was handed in and refused for good. Names rules and fields, never a value. */
 export const Refusal = Type.Object(
   {
     refusalId: Id,
     kind: oneOf(REFUSAL_KINDS),
-    /** The case of a request, the candidate of a release or an outcome, the person of an entry or a removal. */
+    /** The case of a request, the candidate or search of a release, the release that was to be forwarded, the candidate of an outcome, the person of an entry or a removal, the offer of an act on it. */
     subject: Id,
     code: Type.String(),
     findings: Type.Array(Finding),

@@ -1,5 +1,6 @@
 import type {
   IncomingMessageRow,
+  IncomingMessageView,
   MessageDelivery,
   MessageReply,
   MessageView,
@@ -10,6 +11,7 @@ import { all, inTime, must, type Officer } from '../officer.ts'
 import { eachOf, progress } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
+import { looksAtPhotograph, photographOf } from './photograph.ts'
 import { letterOf, messageOf } from './texts.ts'
 
 export type Messages = { sent: number; delivered: number; returned: number; replied: number }
@@ -32,7 +34,11 @@ export async function playMessages(cases: readonly HandedIn[], stage: Stage): Pr
   const bar = progress('Red Cross Messages travel', cases.length, stage.out)
   const until = new Date(Date.now() + UNTIL_MS)
   const sent: Sent[] = []
-  await eachOf(cases, 3, async (from) => void sent.push(await send(from, until, stage)))
+  // One of them brings a photograph.
+  await eachOf(cases, 3, async (from) => {
+    const message = await send(from, until, stage, from === cases[0])
+    if (message !== undefined) sent.push(message)
+  })
   await eachOf(sent, 3, async (message) => {
     await deliver(message, FATES[cases.indexOf(message.from) % FATES.length] ?? 'refused', stage)
     bar.step()
@@ -48,14 +54,28 @@ export async function playMessages(cases: readonly HandedIn[], stage: Stage): Pr
   return counts
 }
 
-async function send(from: HandedIn, until: Date, { officers, typed }: Stage): Promise<Sent> {
+/** Undefined when it was written too late: on a very busy machine the date may pass before. */
+async function send(
+  from: HandedIn,
+  until: Date,
+  { officers, typed }: Stage,
+  illustrated: boolean,
+): Promise<Sent | undefined> {
   const officer = officers.get(from.society) as Officer
   const to = from.recipients[0] ?? ''
   const message: NewMessage = messageOf(from.record, to, until)
   typed.push(message)
-  const { messageId } = must<{ messageId: string }>(await officer.post('/v1/messages', message), 'writing a message')
-  const attestation = { familyNewsOnly: true, removals: [] }
-  must(await officer.post(`/v1/messages/${messageId}/attestation`, attestation), 'attesting a message')
+  const written = await officer.post('/v1/messages', message)
+  if (!inTime(written, 'writing a message')) return undefined
+  const { messageId } = must<{ messageId: string }>(written, 'writing a message')
+  if (illustrated) {
+    const { attachment, words } = photographOf(from.record)
+    typed.push(words)
+    must(await officer.post(`/v1/messages/${messageId}/attachments`, attachment), 'adding a photograph')
+  }
+  const attestation = { familyNewsOnly: true, removals: [], ...(illustrated ? { attachmentsChecked: true } : {}) }
+  if (!inTime(await officer.post(`/v1/messages/${messageId}/attestation`, attestation), 'attesting a message'))
+    return undefined
   let recordId: string | null = null
   await patiently('a message is on its way', async () => {
     const view = must<MessageView>(await officer.get(`/v1/messages/${messageId}`), 'reading a message')
@@ -72,7 +92,11 @@ async function deliver({ recordId, to, from }: Sent, fate: Fate, { officers, typ
   await patiently('a message arrives', async () =>
     (await all<IncomingMessageRow>(officer, '/v1/incoming-messages')).some((row) => row.messageId === recordId),
   )
-  must(await officer.get(path), 'opening a message')
+  const { attachments } = must<IncomingMessageView>(await officer.get(path), 'opening a message')
+  for (const { attachmentId } of attachments) {
+    const file = must<string>(await officer.get(`${path}/attachments/${attachmentId}`), 'saving a photograph')
+    looksAtPhotograph(file, from.record)
+  }
   if (fate === 'address-insufficient' || fate === 'content-not-family-news') {
     must(await officer.post(`${path}/return`, { reason: fate }), 'returning a message')
     return

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { DECLINE_REASONS, type OfferView, type SearchRow, type SearchView } from '@kinlink/contracts'
 import { decisionOf } from '../decide-candidates.ts'
 import { all, inTime, must, type Officer } from '../officer.ts'
@@ -75,8 +74,7 @@ async function searchFor(officer: Officer, searchId: string, from: HandedIn, n: 
   stage.typed.push(action)
   inTime(await officer.post(`/v1/searches/${searchId}/actions`, action), 'noting a visit')
   if (n > 0) {
-    await pause(50)
-    await officer.post(`/v1/searches/${searchId}/return`)
+    inTime(await officer.post(`/v1/searches/${searchId}/return`), 'giving a search back')
     return
   }
   const registration = { ...from.asPresent, mayBeMatched: false }

@@ -39,6 +39,7 @@ export async function playFurther(
     'messages',
     `${rcm.sent} sent: ${rcm.delivered} delivered and told, of which ${rcm.replied} came back with a reply slip; ${rcm.returned} returned, without a word about why nobody was met.`,
   )
+  tell.step('', 'One brought a photograph: the delivering officer has it, without the place where it was taken.')
   tell.step(
     'withdrawals',
     `${erasures.requested}: erased everywhere by the deadline ${erasures.complete}, overdue ${erasures.overdue}.`,

@@ -19,7 +19,7 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('preview.ageBand', { group: 'preview', bucket: 64, stage: 'preview' }),
   field('preview.sex', { group: 'preview', bucket: 64, stage: 'preview' }),
   field('preview.languages', { group: 'preview', bucket: 128, stage: 'preview' }),
-  field('names', { group: 'core', bucket: 2048, stage: 'compare' }),
+  field('names', { group: 'core', bucket: 4096, stage: 'compare' }),
   field('sex', { group: 'core', bucket: 64, stage: 'compare' }),
   field('birth', { group: 'core', bucket: 256, stage: 'compare' }),
   field('birthPlace', { group: 'core', bucket: 512, stage: 'compare' }),
@@ -41,10 +41,11 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('detention', { group: 'detention', bucket: 2048, line: 'detention', uniform: true }),
   field('release', { group: 'release', bucket: 16_384, uniform: true }),
   field('letter', { group: 'letter', bucket: 16_384, uniform: true }),
-  field('sender', { group: 'letter', bucket: 8192, uniform: true }),
-  field('addressee', { group: 'letter', bucket: 8192, uniform: true }),
+  field('sender', { group: 'letter', bucket: 16_384, uniform: true }),
+  field('addressee', { group: 'letter', bucket: 16_384, uniform: true }),
   field('attestation', { group: 'letter', bucket: 8192, uniform: true }),
-  field('rightsRequest', { group: 'rights', bucket: 8192, uniform: true }),
+  field('attachments', { group: 'letter', bucket: 1024, uniform: true }),
+  field('rightsRequest', { group: 'rights', bucket: 16_384, uniform: true }),
   field('linkageKey', { group: 'key', bucket: 256 }),
 ]
 
@@ -61,7 +62,7 @@ const TRACING_OPTIONAL = [
   ...['enquirerName', 'lastNews', 'route'],
 ]
 
-const MESSAGE_FIELDS = ['letter', 'sender', 'addressee', 'attestation', 'legalBasis', ...DESKS]
+const MESSAGE_FIELDS = ['letter', 'sender', 'addressee', 'attestation', 'attachments', 'legalBasis', ...DESKS]
 
 /** Per record type and coarse purpose: what a record must and may hold, and how long grants may last (days). */
 export const PURPOSES: PolicyPack['purposes'] = [

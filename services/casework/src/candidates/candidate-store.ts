@@ -1,4 +1,4 @@
-import { CANDIDATE_STATES, Id, MemberId } from '@kinlink/contracts'
+import { Bytes32, CANDIDATE_STATES, Id, MemberId } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -13,11 +13,13 @@ const CandidateRow = Type.Object({
   probability: Type.Number(),
   sealed: Type.Union([Bytes, Type.Null()]),
   proposed_at: Timestamp,
+  /** Digest of the revision for which the exchange proposed it last. */
+  proposed_for: Type.Union([Bytes32, Type.Null()]),
 })
 export type CandidateRow = Type.Static<typeof CandidateRow>
 export type CandidateState = CandidateRow['state']
 
-const columns = sql`id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at`
+const columns = sql`id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for`
 
 export type NewCandidate = Omit<CandidateRow, 'proposed_at'> & { at: Date }
 
@@ -25,8 +27,9 @@ export type NewCandidate = Omit<CandidateRow, 'proposed_at'> & { at: Date }
 export const insertCandidate = async (tx: Queries, c: NewCandidate) => {
   const made = await tx.maybeOne(
     Type.Object({ id: Id }),
-    sql`insert into candidate (id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at)
-      values (${c.id}, ${c.rid}, ${c.entry_id}, ${c.person_id}, ${c.asked_by}, ${c.state}, ${c.weight}, ${c.probability}, ${c.sealed}, ${c.at})
+    sql`insert into candidate (id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for)
+      values (${c.id}, ${c.rid}, ${c.entry_id}, ${c.person_id}, ${c.asked_by}, ${c.state}, ${c.weight}, ${c.probability}, ${c.sealed}, ${c.at},
+        ${c.proposed_for})
       on conflict (rid, entry_id) do nothing returning id`,
   )
   return made !== undefined
@@ -80,6 +83,10 @@ export const rescoreCandidate = (
 ) =>
   tx.run(sql`update candidate set state = ${c.state}, weight = ${c.weight}, probability = ${c.probability},
     sealed = ${c.sealed} where id = ${c.id}`)
+
+/** The exchange has proposed the pair for this revision. */
+export const noteProposal = (tx: Queries, id: string, digest: string) =>
+  tx.run(sql`update candidate set proposed_for = ${digest} where id = ${id}`)
 
 const StateCount = Type.Object({ state: Type.String(), n: Type.Integer() })
 export const countCandidates = (db: Queries) =>

@@ -1,30 +1,27 @@
-import type { OutcomeHeader } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
-import { signAct } from '@kinlink/crypto/sign'
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Automation } from '../keys/automation.ts'
-import type { NetworkSnapshot } from '../network/network.ts'
 import { findPersonByEntry } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
-import { hourBucket } from '../sealing/buckets.ts'
-import { queueSubmission } from '../submission/queue-submission.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { findCandidateByPair, insertCandidate } from './candidate-store.ts'
+import { queueDiscard } from './discard.ts'
+import { rescore } from './rescore.ts'
 import { scoreRecord } from './score-record.ts'
 
 export type ProposeDeps = RegisterDeps & { client: Pick<ExchangeClient, 'readRecord'>; automation: Automation }
 
 /**
  * F2 at the side that has the person: opens what `compare` shows, with the automation key and within its mandate, and scores in plaintext. Below the threshold the pair is
- * discarded unseen and only counted; above, an officer will look at it.
+ * discarded unseen and only counted; above, an officer will look at it. A pair that is known already is scored again: the exchange asks anew when the record has been rectified.
  * @throws NotAnswered while the exchange cannot be asked: the queue repeats the job.
  */
 export async function propose(deps: ProposeDeps, pair: { recordId: string; entryId: string }): Promise<void> {
-  if ((await findCandidateByPair(deps.db, pair.recordId, pair.entryId)) !== undefined) return
+  const known = await findCandidateByPair(deps.db, pair.recordId, pair.entryId)
+  if (known !== undefined) return rescore(deps, known.id, 'proposed')
   const person = await findPersonByEntry(deps.db, pair.entryId)
   const network = deps.network.current()
   if (network === null) throw new NotAnswered('network unknown')
@@ -51,12 +48,10 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
       probability: score.probability,
       sealed,
       at: deps.clock.now(),
+      proposed_for: scored.digest,
     })
     if (!made) return
-    if (discarded) {
-      const body = discardedBody(deps, network, pair)
-      await queueSubmission(tx, deps, { kind: 'outcome', subject: id, act, body })
-    }
+    if (discarded) await queueDiscard(tx, deps, network, { id, ...pair, act })
     await logAct(
       tx,
       'automation',
@@ -64,20 +59,4 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
       act,
     )
   })
-}
-
-/** The automation's word on a pair below the threshold, with the officer's mandate that lets it say so. */
-function discardedBody(deps: ProposeDeps, network: NetworkSnapshot, pair: { recordId: string; entryId: string }) {
-  const header: OutcomeHeader = {
-    v: 1,
-    net: network.net,
-    id: toB64(deps.random(16)),
-    member: network.me,
-    rid: pair.recordId,
-    entry: pair.entryId,
-    outcome: 'discarded',
-    at: hourBucket(deps.clock.now()),
-    mandate: deps.automation.mandateDigest,
-  }
-  return { outcome: signAct('outcome', header, deps.automation.signer), mandate: deps.automation.mandate }
 }

@@ -5,7 +5,8 @@ import { logAct } from '../audit/log.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import { findPerson } from '../people/person-store.ts'
 import { NotAnswered } from '../submission/submit.ts'
-import { candidatesOf, findCandidate, lockCandidate, rescoreCandidate } from './candidate-store.ts'
+import { candidatesOf, findCandidate, lockCandidate, noteProposal, rescoreCandidate } from './candidate-store.ts'
+import { queueDiscard } from './discard.ts'
 import type { ProposeDeps } from './propose.ts'
 import { scoreRecord } from './score-record.ts'
 
@@ -16,10 +17,11 @@ export async function rescoreAll(tx: Tx, deps: Pick<ProposeDeps, 'jobs'>, rid: s
 
 /**
  * Reads and scores a pair again after a rectification. What is in review stays in review, with the new values; what was discarded unseen comes to review if it is near enough now; what
- * an officer or the person has said stands, whatever the score.
+ * an officer or the person has said stands, whatever the score. `proposed`: the exchange has opened the comparison anew and wants a word on it. Then a pair that stays far is discarded
+ * again, and one that is near comes to review even if it was rejected, since that was said of other values.
  * @throws NotAnswered while the exchange cannot be asked: the queue repeats the job.
  */
-export async function rescore(deps: ProposeDeps, candidateId: string): Promise<void> {
+export async function rescore(deps: ProposeDeps, candidateId: string, why?: 'proposed'): Promise<void> {
   const candidate = await findCandidate(deps.db, candidateId)
   const person = candidate?.person_id == null ? undefined : await findPerson(deps.db, candidate.person_id)
   const network = deps.network.current()
@@ -28,16 +30,24 @@ export async function rescore(deps: ProposeDeps, candidateId: string): Promise<v
   const act = newId()
   const scored = await scoreRecord(deps, network, { recordId: candidate.rid, person }, act)
   if (scored === undefined) return
-  const { score, compared } = scored
   await deps.db.transaction(async (tx) => {
     if (!(await mayBeKept(tx, candidate.rid))) return
     const held = await lockCandidate(tx, candidateId)
     if (held === undefined) return
-    const near = score.probability >= REVIEW_THRESHOLD
+    // A job that is repeated asks nothing new.
+    const asked = why === 'proposed' && held.proposed_for !== scored.digest
+    if (asked) await noteProposal(tx, candidateId, scored.digest)
+    const near = scored.score.probability >= REVIEW_THRESHOLD
+    const open = held.state !== 'discarded' && held.state !== 'rejected'
+    if (asked && !near && !open) {
+      await queueDiscard(tx, deps, network, { id: held.id, recordId: held.rid, entryId: held.entry_id, act })
+      await logAct(tx, 'automation', { action: 'candidate.discard', subject: candidateId, decision: 'allow' }, act)
+    }
     if (held.state === 'discarded' && !near) return
+    const state = near && (held.state === 'discarded' || (asked && !open)) ? 'in-review' : held.state
+    const { score, compared } = scored
     const sealed = await deps.storage.seal(tx, person.id, 'candidate', { evidence: score.evidence, sought: compared })
     const { weight, probability } = score
-    const state = held.state === 'discarded' ? 'in-review' : held.state
     await rescoreCandidate(tx, { id: candidateId, state, weight, probability, sealed })
     await logAct(tx, 'automation', { action: 'candidate.score', subject: candidateId, decision: 'allow' }, act)
   })

@@ -18,7 +18,7 @@ export type ScoreDeps = {
   client: Pick<ExchangeClient, 'readRecord'>
   automation: Automation
 }
-export type Scored = { author: string; compared: Compared; score: ReturnType<typeof scorePair> }
+export type Scored = { author: string; digest: string; compared: Compared; score: ReturnType<typeof scorePair> }
 
 /**
  * Opens what `compare` shows of a record, with the automation key, and scores it against a person in plaintext; undefined for a record that is gone, and for one that is refused.
@@ -44,7 +44,8 @@ export async function scoreRecord(
   }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
   const score = scorePair(comparedFeatures(compared), featuresOf(registration.person))
-  return { author: opened.value.header.author, compared, score }
+  const { header, digest } = opened.value
+  return { author: header.author, digest, compared, score }
 }
 
 /** What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. */

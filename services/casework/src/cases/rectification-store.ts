@@ -9,10 +9,15 @@ export const keepRevision = (tx: Queries, r: NewRevision) =>
 
 /**
  * What the exchange answered to a revision: taken, it is the request in force, was looked at, and is compared anew within the Society; refused, the earlier one stays in
- * force. Without a revision that waits nothing changes.
+ * force, though the exchange may not say why. `refusals` is null for one that was taken. Without a revision that waits nothing changes.
  */
-export async function settleRevision(tx: Queries, rid: string, refusals: readonly Finding[], at: Date): Promise<void> {
-  if (refusals.length > 0) {
+export async function settleRevision(
+  tx: Queries,
+  rid: string,
+  refusals: readonly Finding[] | null,
+  at: Date,
+): Promise<void> {
+  if (refusals !== null) {
     await tx.run(sql`update tracing_case set next_sealed = null, next_digest = null,
       refusals = ${JSON.stringify(refusals)}::jsonb where rid = ${rid} and next_digest is not null`)
     return

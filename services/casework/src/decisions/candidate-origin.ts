@@ -17,12 +17,8 @@ export const candidateOrigin = (deps: DecideDeps, session: OfficerSession, candi
     const societiesAsked = () => countAsked(deps, session, recordId)
     return { ok: true, value: { recordId, askedBy, personId, societiesAsked } }
   },
-  async settle(tx) {
-    const held = await lockCandidate(tx, candidateId)
-    if (held?.state !== 'confirmed') return false
-    await moveCandidate(tx, candidateId, 'decided', deps.clock.now())
-    return true
-  },
+  hold: async (tx) => (await lockCandidate(tx, candidateId))?.state === 'confirmed',
+  settle: async (tx) => void (await moveCandidate(tx, candidateId, 'decided', deps.clock.now())),
 })
 
 /** How many Societies were asked is in the public half of the request's receipt. */

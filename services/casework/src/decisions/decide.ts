@@ -1,6 +1,6 @@
 import type { Decision, DecisionAnswer, Registration } from '@kinlink/contracts'
 import { checkDecision } from '@kinlink/policy'
-import type { Tx } from '@kinlink/postgres'
+import type { Queries, Tx } from '@kinlink/postgres'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
@@ -12,7 +12,7 @@ import { sealRelease } from '../releases/seal-release.ts'
 import type { SealedSubmission } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
-import { type DecisionReference, insertDecision } from './decision-store.ts'
+import { type DecisionReference, findDecision, insertDecision, markDecisionWithdrawn } from './decision-store.ts'
 import { releaseOf } from './release-of-decision.ts'
 
 export type DecideDeps = RegisterDeps & FetchDeps
@@ -30,8 +30,10 @@ export type Origin = {
   id: string
   reference: DecisionReference
   read(): Promise<Done<Found>>
-  /** Under its lock: whether the person can decide now; if so, it is decided with this transaction. */
-  settle(tx: Tx): Promise<boolean>
+  /** Holds it until the transaction ends; tells whether the person can decide now. */
+  hold(tx: Tx): Promise<boolean>
+  /** It is decided with this transaction. */
+  settle(tx: Tx): Promise<void>
 }
 
 /**
@@ -63,13 +65,18 @@ export async function decide(
   const plan = releaseOf(decision, { recordId, askedBy }, network)
   const { contact: _contact, message: _message, ...basis } = decision
   const validUntil = new Date(decision.validUntil)
+  const refused = await findRefused(deps.db, origin.reference)
+  const sealing = { basis, validUntil, now, rid: refused?.release_id ?? null }
   const release =
-    plan === null
-      ? null
-      : sealRelease({ ...plan, basis, validUntil, now }, await session.signer(), network, deps.random)
+    plan === null ? null : sealRelease({ ...plan, ...sealing }, await session.signer(), network, deps.random)
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
-    if (!(await origin.settle(tx))) return { ok: false, problem: problem('conflict') }
+    const ready = await origin.hold(tx)
+    // Between the sealing and the lock somebody else may have decided, or withdrawn: then the id of the release is not free any more.
+    if (!ready || (await findRefused(tx, origin.reference))?.id !== refused?.id)
+      return { ok: false, problem: problem('conflict') }
+    if (refused !== undefined) await markDecisionWithdrawn(tx, refused.id, now)
+    await origin.settle(tx)
     const id = newId()
     const sealed = await deps.storage.seal(tx, personId, 'decision', decision)
     const taken = { releaseId: release?.rid ?? null, sealed, at: now, by: session.officer.id }
@@ -78,6 +85,12 @@ export async function decide(
     if (release !== null) await submitRelease(tx, deps, session, release)
     return { ok: true, value: { decisionId: id, released: release !== null, warnings: findings.warnings } }
   })
+}
+
+/** The living decision whose release the exchange has refused: a new one takes its place. */
+async function findRefused(db: Queries, of: DecisionReference) {
+  const decision = await findDecision(db, of)
+  return decision !== undefined && decision.withdrawn_at === null && decision.refused_at !== null ? decision : undefined
 }
 
 async function submitRelease(tx: Tx, deps: DecideDeps, session: OfficerSession, release: SealedSubmission) {

@@ -10,6 +10,7 @@ export const ERASERS: readonly Eraser[] = [
   eraseCandidates,
   eraseSearches,
   eraseRelease,
-  eraseRightsRequest,
+  // In this order: the announcement is what a first look holds while it keeps something.
   eraseIncoming,
+  eraseRightsRequest,
 ]

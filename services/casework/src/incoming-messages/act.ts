@@ -1,4 +1,5 @@
 import type { AuditAction, Finding, IncomingMessageActed, Letter, MessageDelivery } from '@kinlink/contracts'
+import type { ExchangeClient } from '@kinlink/exchange-client'
 import { finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem, type WindowRule } from '@kinlink/runtime'
@@ -16,7 +17,8 @@ import { type IncomingAct, type Step, step } from './incoming-state.ts'
 import type { KeptMessage } from './keep-message.ts'
 import { answerFindings, sealAnswer } from './tell-sender.ts'
 
-export type IncomingMessageDeps = RegisterDeps & FetchDeps & { windows: WindowRule; messageLines: number }
+export type IncomingMessageDeps = RegisterDeps &
+  FetchDeps & { client: Pick<ExchangeClient, 'readBlobPart'>; windows: WindowRule; messageLines: number }
 
 /** What an officer does, what of it is recorded here, and what a release to the sender would rest on. */
 export type Plan = {

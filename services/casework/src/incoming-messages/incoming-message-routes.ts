@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import {
+  AttachmentParams,
   IdParam,
   IncomingMessageActed,
   IncomingMessageRow,
@@ -11,11 +12,13 @@ import {
   pageOf,
 } from '@kinlink/contracts'
 import { problems, sendProblem } from '@kinlink/runtime'
+import { aFile, sendFile } from '../attachments/file-answer.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
 import { requireRole } from '../sessions/session.ts'
 import { actOnMessage, type IncomingMessageDeps } from './act.ts'
 import { lookAtMessage, readIncoming } from './look.ts'
+import { readIncomingAttachment } from './read-incoming-attachment.ts'
 import { planDelivery, planReturn, replyTo } from './what-officers-do.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'unavailable')
@@ -53,6 +56,22 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
     async (request, reply) => {
       const done = await lookAtMessage(deps, request.officer, request.params.id)
       return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.get(
+    '/:id/attachments/:attachmentId',
+    {
+      schema: {
+        summary: 'Download what comes with a message to be delivered',
+        params: AttachmentParams,
+        response: { 200: aFile, ...refusals, ...problems('not_found', 'binding_invalid') },
+      },
+    },
+    async (request, reply) => {
+      const { id, attachmentId } = request.params
+      const done = await readIncomingAttachment(deps, request.officer, id, attachmentId)
+      return done.ok ? sendFile(reply, done.value) : sendProblem(reply, done.problem)
     },
   )
 

@@ -1,17 +1,34 @@
+import type { AttachmentView } from '@kinlink/contracts'
+import { newId } from '@kinlink/runtime'
+import type { Parcel } from '../attachments/parcel.ts'
 import type { Keeper } from '../incoming/first-look.ts'
 import { readSealedMessage, type SealedMessage } from '../messages/sealed-message.ts'
 import { insertIncomingMessage } from './incoming-message-store.ts'
 
+/** What comes with a message: listed under ids of our own, and what opens it once an officer asks for it. */
+export type KeptParcel = Pick<Parcel, 'key' | 'digest' | 'length'> & { readonly items: readonly AttachmentView[] }
+
 /** What is kept of a message to be delivered: what the delivery needs. The desks' part is read at the exchange by who belongs to the desk. */
-export type KeptMessage = { readonly from: string; readonly content: SealedMessage }
+export type KeptMessage = {
+  readonly from: string
+  readonly content: SealedMessage
+  /** Absent in what was kept before messages had attachments. */
+  readonly parcel?: KeptParcel | null
+}
 
 /** Keeps a message that an officer has opened, until it has been delivered or erased. */
 export const keepMessage: Keeper = {
   fits: ({ values }) => readSealedMessage(values) !== null,
   async keep(tx, storage, { rid, opened }) {
-    const content = readSealedMessage(opened.values)
-    if (content === null) throw new TypeError('This is no message')
-    const kept: KeptMessage = { from: opened.header.author, content }
+    const message = readSealedMessage(opened.values)
+    if (message === null) throw new TypeError('This is no message')
+    const { content, parcel } = message
+    const kept: KeptMessage = { from: opened.header.author, content, parcel: parcel === null ? null : keptOf(parcel) }
     await insertIncomingMessage(tx, rid, await storage.seal(tx, rid, 'incoming-message', kept))
   },
 }
+
+const keptOf = ({ key, digest, length, items }: Parcel): KeptParcel => ({
+  ...{ key, digest, length },
+  items: items.map((item) => ({ attachmentId: newId(), ...item })),
+})

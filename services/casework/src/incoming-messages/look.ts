@@ -63,6 +63,7 @@ async function readKept(deps: IncomingMessageDeps, session: OfficerSession, { tx
     window: row.incoming_window.toISOString(),
     from: kept.from,
     content: { ...kept.content, ...desk },
+    attachments: [...(kept.parcel?.items ?? [])],
     delivery: delivery as MessageDelivery | null,
   }
 }

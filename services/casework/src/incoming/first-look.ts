@@ -36,12 +36,15 @@ export async function routeIncoming(
   if (row === undefined) return { ok: false, problem: problem('not_found') }
   if (row.type !== null) return { ok: true, value: row.type }
   const fetched = await fetchRecord(deps, session, rid)
+  if (!fetched.ok && fetched.problem.code === 'signature_invalid') await logRefused(deps, session, rid, 'signature')
   if (!fetched.ok) return fetched
   const { opened } = fetched
   const type = typeOf(opened)
   const keeper = type === undefined ? undefined : keepers[type]
-  if (type === undefined || keeper === undefined || opened.header.rid !== rid || !keeper.fits(opened))
+  if (type === undefined || keeper === undefined || opened.header.rid !== rid || !keeper.fits(opened)) {
+    await logRefused(deps, session, rid, 'values')
     return { ok: false, problem: problem('binding_invalid') }
+  }
   return deps.db.transaction(async (tx): Promise<Done<IncomingType>> => {
     const held = await lockIncoming(tx, rid)
     // Erased while it was being fetched: nothing of it is kept.
@@ -54,6 +57,12 @@ export async function routeIncoming(
     return { ok: true, value: type }
   })
 }
+
+/** What does not verify, or is not what it was announced as, is shown to nobody; the refusal is logged. */
+const logRefused = (deps: IncomingDeps, session: OfficerSession, rid: string, code: string): Promise<void> =>
+  deps.db.transaction((tx) =>
+    logAct(tx, session, { action: 'record.verify-refused', subject: rid, decision: 'deny', code }),
+  )
 
 /** A message comes for the purpose `message`, an enquirer's request for `rights`; nothing else is announced like this. */
 const typeOf = ({ header }: Opened): IncomingType | undefined =>

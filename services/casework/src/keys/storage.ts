@@ -11,6 +11,9 @@ export type Storage = {
   seal(tx: Queries, id: string, aad: string, json: unknown): Promise<Uint8Array>
   /** @throws KeyGone after `destroy`; SealBroken for bytes that were not sealed as this. */
   open(db: Queries, id: string, aad: string, bytes: Uint8Array): Promise<unknown>
+  /** The same for bytes that are no JSON. */
+  sealBytes(tx: Queries, id: string, aad: string, bytes: Uint8Array): Promise<Uint8Array>
+  openBytes(db: Queries, id: string, aad: string, sealed: Uint8Array): Promise<Uint8Array>
   /** Crypto-shredding: what was sealed under the key of `id` can never be read again. */
   destroy(tx: Queries, id: string): Promise<void>
   /** Encrypts bytes of the Society itself (linkage keys) under the storage key. */
@@ -41,7 +44,21 @@ export function createStorage(secret: string, random: Random): Storage {
     if (row === undefined) throw new KeyGone()
     return opened(storageKey, `object-key/${id}`, row.wrapped)
   }
+  const sealBytes: Storage['sealBytes'] = async (tx, id, aad, bytes) => {
+    const key = await objectKey(tx, id)
+    const sealed = encryptAtRest(key, `${id}/${aad}`, bytes, random)
+    wipe(key)
+    return sealed
+  }
+  const openBytes: Storage['openBytes'] = async (db, id, aad, sealed) => {
+    const key = await objectKey(db, id)
+    const plain = opened(key, `${id}/${aad}`, sealed)
+    wipe(key)
+    return plain
+  }
   return {
+    sealBytes,
+    openBytes,
     async newKey(tx, id) {
       const key = Uint8Array.from(random(32))
       const wrapped = encryptAtRest(storageKey, `object-key/${id}`, key, random)
@@ -49,17 +66,15 @@ export function createStorage(secret: string, random: Random): Storage {
       await tx.run(sql`insert into casework_keys.object_key (id, wrapped) values (${id}, ${wrapped})`)
     },
     async seal(tx, id, aad, json) {
-      const key = await objectKey(tx, id)
       const bytes = Uint8Array.from(Buffer.from(JSON.stringify(json), 'utf8'))
-      const sealed = encryptAtRest(key, `${id}/${aad}`, bytes, random)
-      wipe(key, bytes)
+      const sealed = await sealBytes(tx, id, aad, bytes)
+      wipe(bytes)
       return sealed
     },
     async open(db, id, aad, bytes) {
-      const key = await objectKey(db, id)
-      const plain = opened(key, `${id}/${aad}`, bytes)
+      const plain = await openBytes(db, id, aad, bytes)
       const json: unknown = JSON.parse(Buffer.from(plain).toString('utf8'))
-      wipe(key, plain)
+      wipe(plain)
       return json
     },
     async destroy(tx, id) {

@@ -6,8 +6,8 @@ export type Indexed = { features: PersonFeatures; code: Uint8Array }
 
 /** Remembers what was read from requests and registrations, so that the next comparison does not open all of them again. Lives in memory only. */
 export type LocalIndex = {
-  /** The entry of one file, opening it if it was not seen before; undefined for a file that is gone. */
-  entryOf(id: string, open: () => Promise<PersonFeatures | undefined>): Promise<Indexed | undefined>
+  /** The entry of one file, opening it if it was not seen before in this revision; undefined for a file that is gone. */
+  entryOf(id: string, open: () => Promise<PersonFeatures | undefined>, revision?: number): Promise<Indexed | undefined>
   /** Forgets somebody who is not on file any more. */
   forget(id: string): void
 }
@@ -15,14 +15,14 @@ export type LocalIndex = {
 /** An index whose codes are under a key of its own: they never leave the process and only spare comparisons that could not succeed. */
 export function createLocalIndex(random: Random): LocalIndex {
   const keys = deriveLinkageKeys(random(32))
-  const known = new Map<string, Indexed>()
+  const known = new Map<string, Indexed & { revision: number }>()
   return {
-    async entryOf(id, open) {
+    async entryOf(id, open, revision = 0) {
       const seen = known.get(id)
-      if (seen !== undefined) return seen
+      if (seen?.revision === revision) return seen
       const features = await open()
       if (features === undefined) return undefined
-      const indexed = { features, code: encode(features, keys) }
+      const indexed = { features, code: encode(features, keys), revision }
       known.set(id, indexed)
       return indexed
     },

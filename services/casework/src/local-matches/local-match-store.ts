@@ -32,10 +32,11 @@ export type OnFile = Type.Static<typeof IdRow>
 /** Everybody on file, and whether they were compared already. */
 export const peopleOnFile = (db: Queries) =>
   db.many(IdRow, sql`select id, compared_at is not null as compared from person order by id`)
+const CaseRow = Type.Object({ ...IdRow.properties, rev: Type.Integer() })
 export const casesOnFile = (db: Queries) =>
   db.many(
-    IdRow,
-    sql`select id, compared_at is not null as compared from tracing_case where state not in ('refused', 'withdrawn', 'closed') order by id`,
+    CaseRow,
+    sql`select id, compared_at is not null as compared, rev from tracing_case where state not in ('refused', 'withdrawn', 'closed') order by id`,
   )
 
 const Any = Type.Object({ waiting: Type.Boolean() })

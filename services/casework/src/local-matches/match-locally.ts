@@ -27,16 +27,18 @@ export async function matchLocally(deps: LocalDeps, signal: AbortSignal): Promis
     if (candidates.length > 0)
       await compare(
         deps,
-        tracingCase.id,
+        tracingCase,
         candidates.map(({ id }) => id),
       )
   }
-  const fresh = (rows: typeof cases) => rows.filter(({ compared }) => !compared).map(({ id }) => id)
+  const fresh = (rows: typeof people) => rows.filter(({ compared }) => !compared).map(({ id }) => id)
   await deps.db.transaction((tx) => markCompared(tx, { people: fresh(people), cases: fresh(cases) }, deps.clock.now()))
 }
 
-async function compare(deps: LocalDeps, caseId: string, people: readonly string[]): Promise<void> {
-  const sought = await soughtIn(deps, caseId)
+type OnFile = { id: string; rev: number }
+
+async function compare(deps: LocalDeps, { id: caseId, rev }: OnFile, people: readonly string[]): Promise<void> {
+  const sought = await soughtIn(deps, caseId, rev)
   if (sought === undefined) return
   for (const personId of people) {
     const registered = await personIn(deps, personId)
@@ -46,12 +48,15 @@ async function compare(deps: LocalDeps, caseId: string, people: readonly string[
   }
 }
 
-const soughtIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
-  deps.localIndex.entryOf(id, async () => {
+const soughtIn = (deps: LocalDeps, id: string, rev: number): Promise<Indexed | undefined> => {
+  const open = async () => {
     const row = await findCase(deps.db, id)
     if (row === undefined || row.sealed === null) return undefined
     return featuresOf(((await deps.storage.open(deps.db, id, 'case', row.sealed)) as TracingRequest).sought.person)
-  })
+  }
+  // By its revision: what was rectified is compared by what it says now.
+  return deps.localIndex.entryOf(id, open, rev)
+}
 
 /** Somebody registered here, ready to be compared; undefined for somebody who was removed. */
 export const personIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>

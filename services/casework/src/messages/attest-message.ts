@@ -1,7 +1,10 @@
 import type { Attestation, Finding, MessageAttested, NewMessage } from '@kinlink/contracts'
+import { toB64 } from '@kinlink/crypto/hash'
 import type { Signer } from '@kinlink/crypto/sign'
-import { checkAttestation, checkSealable } from '@kinlink/policy'
+import { checkAttachmentsAttested, checkAttestation, checkSealable, finding, hasAttachments } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
+import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
+import { type SealedParcel, sealParcel } from '../attachments/seal-parcel.ts'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
@@ -10,6 +13,7 @@ import { isReachable } from '../network/reachable.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { insertParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { findMessage, lockMessage, markAttested } from './message-store.ts'
 import { messageValues } from './sealed-message.ts'
@@ -38,42 +42,83 @@ export async function attestMessage(
   if (row === undefined) return { ok: false, problem: problem('not_found') }
   if (row.sealed === null) return { ok: false, problem: problem('conflict') }
   const message = (await deps.storage.open(deps.db, row.id, 'message', row.sealed)) as NewMessage
+  const attachments = await listAttachments(deps.db, deps.storage, row.id)
   const findings = checkAttestation(message, messageRules(network, deps.messageLines), now)
   const signer = await session.signer()
   const attested = { attestation, by: signer.kid, at: now }
-  const refusals = [...findings.refusals, ...sealingFindings(message, attested, network)]
+  const refusals = [
+    ...findings.refusals,
+    ...checkAttachmentsAttested(attachments, attestation),
+    ...sealingFindings(message, attested, network, attachments),
+  ]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, messageId)
-  const record = sealMessage(message, attested, { signer, network, random: deps.random })
+  const rid = toB64(deps.random(16))
+  const parcel = await sealParcel(deps, { messageId, rid }, attachments)
+  const record = sealMessage(message, attested, { rid, parcel, signer, network, random: deps.random })
+  const body = parcel === null ? record.submission : { ...record.submission, blob: parcel.named }
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     const held = await lockMessage(tx, messageId)
     if (held?.state !== 'drafted' || held.case_id !== null) return { ok: false, problem: problem('conflict') }
-    await markAttested(tx, messageId, { rid: record.rid, at: now, by: session.officer.id })
-    await queueSubmission(tx, deps, { kind: 'record', subject: record.rid, act: session.act, body: record.submission })
+    // What was looked at is what leaves: nothing was added or taken out since.
+    if (!isSame(attachments, await listAttachments(tx, deps.storage, messageId), parcel))
+      return { ok: false, problem: problem('conflict') }
+    await markAttested(tx, messageId, { rid, at: now, by: session.officer.id })
+    const work = { kind: 'record', subject: rid, act: session.act, body } as const
+    const submissionId = await queueSubmission(tx, deps, work)
+    if (parcel !== null) await insertParts(tx, submissionId, parcel.blob)
     await logAct(tx, session, { action: 'message.attest', subject: messageId, decision: 'allow' })
     return { ok: true, value: { messageId, state: 'submitted', warnings: findings.warnings } }
   })
 }
 
+const idsOf = (attachments: readonly ListedAttachment[]): string =>
+  attachments.map(({ attachmentId }) => attachmentId).join()
+const isSame = (
+  before: readonly ListedAttachment[],
+  now: readonly ListedAttachment[],
+  parcel: SealedParcel | null,
+): boolean => idsOf(before) === idsOf(now) && (before.length === 0) === (parcel === null)
+
 type Attested = Parameters<typeof messageValues>[1]
-type Sealing = { signer: Signer; network: NetworkSnapshot; random: MessageDeps['random'] }
+type Sealing = {
+  rid: string
+  parcel: SealedParcel | null
+  signer: Signer
+  network: NetworkSnapshot
+  random: MessageDeps['random']
+}
 
 /** What would keep it from being sealed to the delivering Society, told to the officer instead of to the exchange. */
-function sealingFindings(message: NewMessage, attested: Attested, network: NetworkSnapshot): Finding[] {
+function sealingFindings(
+  message: NewMessage,
+  attested: Attested,
+  network: NetworkSnapshot,
+  attachments: readonly ListedAttachment[],
+): Finding[] {
   const text = 'This Society has not published its keys yet.'
+  const noPlace = attachments.length > 0 && !hasAttachments(network.pack)
   return [
+    ...(noPlace ? [finding('P-PURPOSE', { field: 'attachments', text: NO_PLACE })] : []),
     ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
-    ...checkSealable(network.pack, messageValues(message, attested)),
+    ...checkSealable(network.pack, messageValues(message, attested, null)),
   ]
 }
 
-function sealMessage(message: NewMessage, attested: Attested, { signer, network, random }: Sealing): SealedSubmission {
+const NO_PLACE = 'The policy pack in force knows no attachments yet: take them out, or wait for the next pack.'
+
+function sealMessage(
+  message: NewMessage,
+  attested: Attested,
+  { rid, parcel, signer, network, random }: Sealing,
+): SealedSubmission {
   const expires = daysLater(new Date(message.until), AFTER_DAYS)
   return sealAndGrant(
     {
+      rid,
       type: 'message',
       purpose: 'message',
-      values: messageValues(message, attested),
+      values: messageValues(message, attested, parcel?.value ?? null),
       recipients: [message.to],
       basis: { groups: GROUPS, sealedHalf: { sender: message.basis }, notAfter: expires },
       expires,

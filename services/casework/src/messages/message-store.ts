@@ -1,6 +1,7 @@
 import { Finding, Id } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { deleteAttachmentsOf } from '../attachments/attachment-store.ts'
 import type { After } from '../paging.ts'
 import { STORED_STATES, type StoredState } from './message-state.ts'
 
@@ -61,8 +62,9 @@ export const answerMessage = (tx: Queries, id: string, state: StoredState, reply
 export const linkCase = (tx: Queries, id: string, caseId: string) =>
   tx.run(sql`update message set case_id = ${caseId} where id = ${id} and case_id is null`)
 
-/** Withdrawn: what was said goes, and what came back. Its key is destroyed by the caller. */
+/** Withdrawn: what was said goes, what came with it, and what came back. Its key is destroyed by the caller. */
 export async function emptyMessage(tx: Queries, id: string): Promise<void> {
   await tx.run(sql`update message set state = 'withdrawn', sealed = null, reply = null where id = ${id}`)
   await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+  await deleteAttachmentsOf(tx, id)
 }

@@ -1,7 +1,10 @@
 import type { Letter, MessageRow, MessageView, NewMessage } from '@kinlink/contracts'
+import type { Queries } from '@kinlink/postgres'
+import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { findWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { visibleState } from './message-state.ts'
 import { findMessage, listMessages, type MessageRow as Stored } from './message-store.ts'
 import type { MessageDeps } from './write-message.ts'
@@ -11,6 +14,12 @@ const rowView = (row: Stored, deps: Pick<MessageDeps, 'clock' | 'windows'>): Mes
   state: visibleState(row, deps.clock.now(), deps.windows),
   writtenOn: row.written_at.toISOString(),
 })
+
+/** Nothing of a draft has left. */
+const erasureOf = async (tx: Queries, { rid, state }: Stored): Promise<MessageView['erasure']> => {
+  if (rid === null) return state === 'withdrawn' ? 'complete' : null
+  return (await findWithdrawal(tx, rid))?.state ?? null
+}
 
 /** A page of the messages collected here. */
 export const readMessages = (deps: MessageDeps, session: OfficerSession, query: { after?: string; limit?: string }) =>
@@ -39,8 +48,10 @@ export const readMessage = (deps: MessageDeps, session: OfficerSession, id: stri
       ...rowView(row, deps),
       recordId: row.rid,
       ...(row.sealed === null ? {} : { message: (await opened('message', row.sealed)) as NewMessage }),
+      attachments: row.sealed === null ? [] : (await listAttachments(tx, deps.storage, row.id)).map(viewOf),
       refusals: row.refusals,
       reply: row.reply === null ? null : ((await opened('reply', row.reply)) as Letter),
       caseId: row.case_id,
+      erasure: await erasureOf(tx, row),
     }
   })

@@ -1,6 +1,8 @@
 import { Attestation, Correspondent, Id, Instant, Letter, NewMessage } from '@kinlink/contracts'
+import { ATTACHMENTS } from '@kinlink/policy'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { type Parcel, readParcel } from '../attachments/parcel.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -24,12 +26,15 @@ const SealedMessage = Type.Object({
   ),
 })
 export type SealedMessage = Type.Static<typeof SealedMessage>
+/** A message with what comes with it, not yet fetched. */
+export type OpenedMessage = { readonly content: SealedMessage; readonly parcel: Parcel | null }
 const validator = Compile(SealedMessage)
 
 /** What the opened values of a record hold, if they are a message; another Society's casework made them. */
-export function readSealedMessage(values: ReadonlyMap<string, unknown>): SealedMessage | null {
+export function readSealedMessage(values: ReadonlyMap<string, unknown>): OpenedMessage | null {
   const said = Object.fromEntries(Object.keys(SealedMessage.properties).map((name) => [name, values.get(name)]))
-  return validator.Check(said) ? said : null
+  const parcel = readParcel(values.get(ATTACHMENTS))
+  return validator.Check(said) && parcel !== undefined ? { content: said, parcel } : null
 }
 
 export type Attesting = { attestation: Attestation; by: string; at: Date }
@@ -38,7 +43,8 @@ export type Attesting = { attestation: Attestation; by: string; at: Date }
 export function messageValues(
   message: NewMessage,
   { attestation, by, at }: Attesting,
-): SealedMessage & { detention: NewMessage['detention'] | null } {
+  parcel: Parcel | null,
+): SealedMessage & { detention: NewMessage['detention'] | null; [ATTACHMENTS]: Parcel | null } {
   const { letter, sender, addressee, relationship, until, detention } = message
   return {
     letter: { ...letter, relationship },
@@ -46,5 +52,6 @@ export function messageValues(
     addressee,
     attestation: { ...attestation, openLetterAcknowledged: true, by, at: at.toISOString(), until },
     detention: detention ?? null,
+    [ATTACHMENTS]: parcel,
   }
 }

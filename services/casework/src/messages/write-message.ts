@@ -1,5 +1,5 @@
 import type { MessageDrafted, NewMessage } from '@kinlink/contracts'
-import { checkMessage, type MessageContext } from '@kinlink/policy'
+import { type AttachmentLimits, checkMessage, type MessageContext } from '@kinlink/policy'
 import { newId, problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
@@ -15,6 +15,8 @@ export type MessageDeps = RegisterDeps & {
   windows: WindowRule
   /** Lines of this Society's form. */
   messageLines: number
+  /** How long what comes with a letter may be. */
+  attachmentLimits: AttachmentLimits
 }
 
 /** F4: writes a message down as it is dictated or handed in, under a key of its own. Nothing leaves before it has been attested. */

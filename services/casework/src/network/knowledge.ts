@@ -1,5 +1,5 @@
 import type { MemberList, MultiSigned, PolicyPack } from '@kinlink/contracts'
-import type { Anchors } from '../config.ts'
+import type { Anchors } from '@kinlink/runtime'
 import { judgeAgreement, type KnownAgreement } from './agreements.ts'
 import type { Believed, Disbelief } from './document.ts'
 import type { KeptDocument } from './document-store.ts'

@@ -5,6 +5,7 @@ import { type Clock, newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { NetworkSnapshot, NetworkView } from '../network/network.ts'
 import { NotAnswered } from '../submission/submit.ts'
+import { noteDoubt } from './doubt.ts'
 import { offerAfter } from './offer-states.ts'
 import { findOffer, lockOffer, moveOffer } from './offer-store.ts'
 import { judgeWord } from './offer-word.ts'
@@ -37,13 +38,14 @@ export async function followOffer(deps: FollowDeps, offerId: string): Promise<vo
   if (said === undefined) return
   const known = { id: row.id, from: said.network.me, to: row.to_member, digest: row.digest }
   const word = judgeWord(said.offer, known, said.network)
-  if (!word.ok) return refuseWord(deps, offerId, said.act, word.code)
+  if (!word.ok) return refuseWord(deps, offerId, said, word.code)
   // To its author an offer ends by the calendar alone: what ends it earlier is told by nobody.
   if (word.state === 'expired' && deps.clock.now() < row.due) throw new NotAnswered('expired before its due date')
   // Whether a search was given back is shown to the searcher alone: here it must not even be readable.
-  if (word.state === 'returned') return refuseWord(deps, offerId, said.act, 'returned')
+  if (word.state === 'returned') return refuseWord(deps, offerId, said, 'returned')
   await deps.db.transaction(async (tx) => {
     const held = await lockOffer(tx, offerId)
+    await noteDoubt(tx, offerId, null)
     const state = held === undefined ? null : offerAfter(held.state, word.state)
     if (state === null) return
     await moveOffer(tx, offerId, { state, reason: word.reason, receipt: word.receipt, at: deps.clock.now() })
@@ -51,9 +53,11 @@ export async function followOffer(deps: FollowDeps, offerId: string): Promise<vo
   })
 }
 
-/** A word without a valid receipt is shown to nobody; the refusal is logged. */
-export async function refuseWord(deps: { db: Db }, offerId: string, act: string, code: string): Promise<void> {
-  await deps.db.transaction((tx) =>
-    logAct(tx, 'automation', { action: 'record.verify-refused', subject: offerId, decision: 'deny', code }, act),
-  )
+/** A word without a valid receipt is shown to nobody; the refusal is logged. Of a signer who is not known more may be known later. */
+export async function refuseWord(deps: { db: Db }, offerId: string, said: Said, code: string): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    await noteDoubt(tx, offerId, code === 'signer' ? said.network.keysLog.root : null)
+    const entry = { action: 'record.verify-refused', subject: offerId, decision: 'deny', code } as const
+    await logAct(tx, 'automation', entry, said.act)
+  })
 }

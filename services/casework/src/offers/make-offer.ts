@@ -4,7 +4,7 @@ import { signAct } from '@kinlink/crypto/sign'
 import { finding } from '@kinlink/policy'
 import { newId, nextWindow, problem, type WindowRule, windowStart } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { findCase } from '../cases/case-store.ts'
+import { type CaseRow, findCase, lockCase } from '../cases/case-store.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -42,9 +42,7 @@ export async function makeOffer(
       ok: false,
       problem: problem('invalid_request', { errors: [{ pointer: '/body/due', keyword: 'minimum' }] }),
     }
-  // The exchange has to have the record that the offer names.
-  if ((row.state !== 'accepted' && row.state !== 'answered') || row.digest === null || row.sealed === null)
-    return { ok: false, problem: problem('conflict') }
+  if (!isOpen(row)) return { ok: false, problem: problem('conflict') }
   const request = (await deps.storage.open(deps.db, caseId, 'case', row.sealed)) as TracingRequest
   const refusals = checkRecipient(said.to, request, network)
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, caseId)
@@ -53,6 +51,9 @@ export async function makeOffer(
   const signed = signAct('offer', header, await session.signer())
   const digest = actDigest('offer', signed)
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
+    const held = await lockCase(tx, caseId)
+    // Ended since it was looked at: nobody is asked to search any more.
+    if (held === undefined || !isOpen(held)) return { ok: false, problem: problem('conflict') }
     const { id, rid } = header
     const by = session.officer.id
     const offer = { id, case_id: caseId, to_member: said.to, due, signed, digest }
@@ -63,6 +64,10 @@ export async function makeOffer(
     return { ok: true, value: offerView({ ...offer, ...fresh }) }
   })
 }
+
+/** The exchange has to have the record that the offer names. */
+const isOpen = (row: CaseRow): row is CaseRow & { digest: string; sealed: Uint8Array } =>
+  (row.state === 'accepted' || row.state === 'answered') && row.digest !== null && row.sealed !== null
 
 type OfferPlan = { to: string; rid: string; record: string; due: Date }
 

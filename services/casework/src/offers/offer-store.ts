@@ -48,7 +48,12 @@ export const offersOfCase = (db: Queries, caseId: string) =>
   db.many(OfferRow, sql`select ${columns} from offer where case_id = ${caseId} order by made_at, id`)
 
 export const markRecalling = (tx: Queries, id: string) =>
-  tx.run(sql`update offer set recalling = true where id = ${id}`)
+  tx.run(sql`update offer set recalling = true, refusals = '[]' where id = ${id}`)
+
+/** The exchange did not take the recall: the offer stands and shows why, and may be recalled again. */
+export const refuseRecall = (tx: Queries, id: string, refusals: readonly Finding[]) =>
+  tx.run(sql`update offer set recalling = false, refusals = ${json([...refusals])}::jsonb
+    where id = ${id} and state = 'offered'`)
 
 export type OfferMove = { state: OwnOfferState; reason: DeclineReason | null; receipt: SignedAct | null; at: Date }
 

@@ -1,10 +1,9 @@
-import type { Finding } from '@kinlink/contracts'
+import type { Finding, SubmissionKind } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import type { Jobs } from '../jobs/jobs.ts'
 import { clearPending } from '../searches/search-store.ts'
-import type { SubmissionKind } from '../submission/submission-store.ts'
-import { refuseOffer } from './offer-store.ts'
+import { refuseOffer, refuseRecall } from './offer-store.ts'
 
 type SettleDeps = { clock: Clock; jobs: Pick<Jobs, 'emit'> }
 
@@ -18,11 +17,12 @@ export async function settleOffer(
   { kind, subject }: { kind: SubmissionKind; subject: string },
   refusal: ProblemValue | null,
 ): Promise<void> {
+  const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   if (kind === 'offer') {
-    const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
     if (refusal !== null) await refuseOffer(tx, subject, findings, deps.clock.now())
     return
   }
   if (kind === 'offer-answer' && refusal !== null) await clearPending(tx, subject)
+  if (kind === 'offer-recall' && refusal !== null) await refuseRecall(tx, subject, findings)
   await deps.jobs.emit(tx, 'offer.follow', { offerId: subject })
 }

@@ -7,12 +7,13 @@ import { hourBucket } from '../sealing/buckets.ts'
 import { endSearchesOf } from '../searches/search-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
+import { withdrawDecisionsOf } from '../withdrawals/withdraw-decisions.ts'
 import { deletePerson, lockPerson } from './person-store.ts'
 import type { RegisterDeps } from './register-person.ts'
 
 /**
- * Removes a person: the record and its key here, the entry and its candidates at the exchange, by a signed removal. Nobody else is told.
- * Doing it twice is the same as once.
+ * Removes a person: the record and its key here, the entry and its candidates at the exchange, by a signed removal. What the person decided is withdrawn first, since nobody could do
+ * so afterwards: who was told something is asked to erase it, and nobody else is told anything. Doing it twice is the same as once.
  */
 export async function removePerson(
   deps: RegisterDeps,
@@ -38,6 +39,7 @@ export async function removePerson(
       const body = { entryId: person.entry_id, removal }
       await queueSubmission(tx, deps, { kind: 'removal', subject: personId, act: session.act, body })
     }
+    await withdrawDecisionsOf(tx, deps, session, { personId, signer, network })
     await endSearchesOf(tx, personId, deps.clock.now())
     await deletePerson(tx, personId)
     await deps.storage.destroy(tx, personId)

@@ -13,16 +13,20 @@ const RefusalRow = Type.Object({
 export type RefusalRow = Type.Static<typeof RefusalRow>
 
 /**
- * Every refusal by what an officer knows: a record is the request of a case or the release of a candidate's decision. The
- * refused entry of a person who is not here any more asks nothing of anybody; a refused removal does.
+ * Every refusal by what an officer knows: a record is the request of a case, the release of a decision (a candidate's or a search's), or what was to be forwarded of a release. What
+ * asks nothing of anybody any more is left out: the entry of a person who is not here, the release of a decision that was taken anew or withdrawn, a forwarding that was
+ * repeated. A refused removal does ask.
  */
 const refused = sql`select s.id, s.refusal, s.answered_at,
-    case when c.id is not null then 'request' when d.id is not null then 'release' else s.kind end as kind,
-    coalesce(c.id, d.candidate_id, s.subject) as subject
+    case when c.id is not null then 'request' when d.id is not null or f.rid is not null then 'release' else s.kind end as kind,
+    coalesce(c.id, d.candidate_id, d.search_id, f.rid, s.subject) as subject
   from submission s
   left join tracing_case c on s.kind = 'record' and c.rid = s.subject
-  left join decision d on s.kind = 'record' and d.release_id = s.subject
-  where s.state = 'refused' and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))`
+  left join lateral (select id, candidate_id, search_id, refused_at is null or withdrawn_at is not null as over from decision
+    where s.kind = 'record' and release_id = s.subject order by withdrawn_at is not null, taken_at desc, id limit 1) d on true
+  left join release f on s.kind = 'record' and f.recall ->> 'rid' = s.subject
+  where s.state = 'refused' and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))
+    and d.over is not true and (f.rid is null or f.state = 'relay')`
 
 /** A page in the order in which the exchange refused. */
 export const listRefusals = (db: Queries, after: After, limit: number) =>
@@ -43,6 +47,15 @@ export const refusalsOfCandidate = (db: Queries, candidateId: string) =>
     RefusalRow,
     sql`${refused} and (s.subject = ${candidateId}
         or s.subject in (select release_id from decision where candidate_id = ${candidateId}))
+      order by s.answered_at, s.id`,
+  )
+
+/** What was refused of a search that came in: the answer, the giving back, or the release that was decided. */
+export const refusalsOfSearch = (db: Queries, searchId: string) =>
+  db.many(
+    RefusalRow,
+    sql`${refused} and ((s.subject = ${searchId} and s.kind in ('offer-answer', 'offer-return'))
+        or s.subject in (select release_id from decision where search_id = ${searchId}))
       order by s.answered_at, s.id`,
   )
 

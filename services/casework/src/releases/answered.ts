@@ -68,11 +68,13 @@ type AboutMessage = ReleaseContent & { kind: AnswerKind }
 /** Nobody but the Society that the message was sent to answers it, and only a reply carries a letter. */
 async function answersMessage(deps: ReleaseDeps, said: AboutMessage, header: RecordHeader): Promise<Answered | null> {
   const row = await findMessageByRecord(deps.db, said.recordId)
-  if (row === undefined || row.sealed === null || header.purpose !== 'message') return null
+  if (row === undefined || header.purpose !== 'message') return null
+  const hold = (tx: Tx) => isReadable(lockMessage(tx, row.id))
+  // Withdrawn, or kept for its time: whom it was sent to is not known any more, and there is nobody to tell.
+  if (row.sealed === null) return { caseId: null, messageId: row.id, hold, note: async () => {} }
   const { to } = (await deps.storage.open(deps.db, row.id, 'message', row.sealed)) as NewMessage
   const carriesLetter = said.reply !== undefined
   if (header.author !== to || carriesLetter !== (said.kind === 'message-reply')) return null
-  const hold = (tx: Tx) => isReadable(lockMessage(tx, row.id))
   return { caseId: null, messageId: row.id, hold, note: (tx) => noteAnswer(tx, deps.storage, row.id, said) }
 }
 

@@ -1,7 +1,7 @@
-import type { ReleaseContent } from '@kinlink/contracts'
 import { type Queries, sql } from '@kinlink/postgres'
 import type { CaseRow } from '../cases/case-store.ts'
 import type { Storage } from '../keys/storage.ts'
+import { kindOf } from './release-kind.ts'
 import { releasesOfCase } from './release-store.ts'
 
 type Outcome = CaseRow['outcome']
@@ -19,13 +19,12 @@ export const OUTCOME = {
 export const widest = (one: Outcome, other: Outcome): Outcome =>
   ORDER.indexOf(other) > ORDER.indexOf(one) ? other : one
 
-/** A release is gone: the case says what the others that were opened say, or nothing. */
+/** A release was withdrawn: the case says what the others that were opened say, or nothing. */
 export async function fallBack(tx: Queries, caseId: string, storage: Pick<Storage, 'open'>): Promise<void> {
   let outcome: Outcome = 'no-information'
-  for (const { sealed } of await releasesOfCase(tx, caseId)) {
-    if (sealed === null) continue
-    const said = (await storage.open(tx, caseId, 'release', sealed)) as ReleaseContent
-    if (said.kind in OUTCOME) outcome = widest(outcome, OUTCOME[said.kind as keyof typeof OUTCOME])
+  for (const row of await releasesOfCase(tx, caseId)) {
+    const kind = await kindOf(tx, storage, row, caseId)
+    if (kind !== null && kind in OUTCOME) outcome = widest(outcome, OUTCOME[kind as keyof typeof OUTCOME])
   }
   const state = outcome === 'no-information' ? 'accepted' : 'answered'
   await tx.run(sql`update tracing_case set state = ${state}, outcome = ${outcome} where id = ${caseId}`)

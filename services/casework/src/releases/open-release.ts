@@ -43,7 +43,8 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
     const living = await answered.hold(tx)
     const held = await lockRelease(tx, row.rid)
     if (held?.state !== 'unopened') return { ok: false, problem: problem('conflict') }
-    const opening = { rid: row.rid, from: header.author, caseId, messageId, at: deps.clock.now() }
+    const ends = { expires: new Date(header.expires), at: deps.clock.now() }
+    const opening = { rid: row.rid, from: header.author, caseId, messageId, ...ends }
     if (!living) {
       // Withdrawn: there is nobody to tell, and no key to keep it under. It is dealt with all the same.
       await markOpened(tx, { ...opening, relayTo: null, sealed: null })

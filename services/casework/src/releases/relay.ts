@@ -2,17 +2,14 @@ import type { RelayRow } from '@kinlink/contracts'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
-import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { signWithdrawal } from '../withdrawals/withdraw-record.ts'
-import { keepRecall } from './erase-release.ts'
+import { findRecall, keepRecall } from './erase-release.ts'
+import { forwardedUntil } from './forwarded-until.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
-import { lockRelease, markForwarded } from './release-store.ts'
+import { findRelease, lockRelease, markForwarded } from './release-store.ts'
 import { sealRelease } from './seal-release.ts'
-
-/** How long a forwarded release can be fetched. */
-const FORWARDED_DAYS = 90
 
 /**
  * The coordinating member's officer seals a release anew, as its author, so that the Society it is for does not learn from which country it came. It leaves at the next window.
@@ -33,13 +30,18 @@ export async function forwardRelay(
   if (network.agreementWith(relayTo) === null)
     return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
   const now = deps.clock.now()
+  const validUntil = forwardedUntil((await findRelease(deps.db, releaseId))?.expires_at ?? null, now)
+  if (validUntil <= now) return { ok: false, problem: problem('conflict') }
   const signer = await session.signer()
+  // What the exchange has refused keeps its id when it is sealed again, so that at most one is released.
+  const refused = (await findRecall(deps.db, releaseId))?.rid ?? null
   const release = sealRelease(
     {
       to: relayTo,
+      rid: refused,
       content: { ...content, country: null, relayTo: null },
       basis: { relayed: true },
-      validUntil: daysLater(now, FORWARDED_DAYS),
+      validUntil,
       now,
     },
     signer,
@@ -50,7 +52,8 @@ export async function forwardRelay(
   return deps.db.transaction(async (tx): Promise<Done<RelayRow>> => {
     const row = await lockRelease(tx, releaseId)
     if (row?.state === 'forwarded') return { ok: true, value: { releaseId, relayTo, state: 'forwarded' } }
-    if (row?.state !== 'relay') return { ok: false, problem: problem('conflict') }
+    if (row?.state !== 'relay' || ((await findRecall(tx, releaseId))?.rid ?? null) !== refused)
+      return { ok: false, problem: problem('conflict') }
     await queueSubmission(tx, deps, {
       kind: 'record',
       subject: release.rid,

@@ -1,4 +1,4 @@
-import { Id, MemberId } from '@kinlink/contracts'
+import { Id, MemberId, RELEASE_KINDS } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -11,9 +11,13 @@ const ReleaseRow = Type.Object({
   message_id: Type.Union([Id, Type.Null()]),
   relay_to: Type.Union([MemberId, Type.Null()]),
   sealed: Type.Union([Bytes, Type.Null()]),
+  /** When it ends by its own date; null before it was opened. */
+  expires_at: Type.Union([Timestamp, Type.Null()]),
+  /** Its kind, once it has ended by its own date. */
+  said: Type.Union([Type.Enum([...RELEASE_KINDS]), Type.Null()]),
 })
 export type ReleaseRow = Type.Static<typeof ReleaseRow>
-const columns = sql`rid, from_member, release_window, state, case_id, message_id, relay_to, sealed`
+const columns = sql`rid, from_member, release_window, state, case_id, message_id, relay_to, sealed, expires_at, said`
 
 export const insertRelease = (tx: Queries, rid: string, window: Date) =>
   tx.run(
@@ -53,12 +57,17 @@ export type OpenedRelease = {
   relayTo: string | null
   /** Null when what it answers has been withdrawn: nothing of it is kept. */
   sealed: Uint8Array | null
+  expires: Date
   at: Date
 }
 
 export const markOpened = (tx: Queries, r: OpenedRelease) =>
   tx.run(sql`update release set state = ${r.relayTo === null ? 'opened' : 'relay'}, from_member = ${r.from}, case_id = ${r.caseId},
-    message_id = ${r.messageId}, relay_to = ${r.relayTo}, sealed = ${r.sealed}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
+    message_id = ${r.messageId}, relay_to = ${r.relayTo}, sealed = ${r.sealed}, expires_at = ${r.expires}, opened_at = ${r.at} where rid = ${r.rid} and state = 'unopened'`)
+
+/** The exchange has refused what was sealed anew: it waits to be forwarded again. */
+export const reopenRelay = (tx: Queries, rid: string) =>
+  tx.run(sql`update release set state = 'relay' where recall ->> 'rid' = ${rid} and state = 'forwarded'`)
 
 export const markForwarded = (tx: Queries, rid: string) =>
   tx.run(sql`update release set state = 'forwarded' where rid = ${rid} and state = 'relay'`)

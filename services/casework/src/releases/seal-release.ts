@@ -8,6 +8,8 @@ export type ReleaseSealing = {
   /** Whether it answers a tracing request or a message. */
   purpose?: Extract<CoarsePurpose, 'tracing' | 'message'>
   to: string
+  /** The id of one that the exchange has refused, which this one takes; absent or null: a new one. */
+  rid?: string | null
   content: ReleaseContent
   /** Sealed half of the receipt: the decision it rests on, without what it releases. */
   basis: unknown
@@ -35,6 +37,7 @@ export const sealRelease = (
       },
       expires: release.validUntil,
       now: release.now,
+      ...(release.rid == null ? {} : { rid: release.rid }),
     },
     signer,
     network,

@@ -1,14 +1,16 @@
 import { Id } from '@kinlink/contracts'
 import { type Queries, sql, type Tx } from '@kinlink/postgres'
+import type { Clock } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { emptyCase } from '../cases/end-case.ts'
 import type { Storage } from '../keys/storage.ts'
 import { deletePerson } from '../people/person-store.ts'
 import { emptySearch } from '../searches/erase-search.ts'
+import { endSearchesOf } from '../searches/search-store.ts'
 import { MESSAGE_CLASSES } from './message-classes.ts'
 import type { RetentionClass } from './retention-days.ts'
 
-type ShredDeps = { storage: Pick<Storage, 'destroy'> }
+type ShredDeps = { clock: Clock; storage: Pick<Storage, 'destroy'> }
 const Due = Type.Object({ id: Id })
 
 /** One class of data: which objects' clocks started before an instant, and how one of them is shredded. Neither finds again what was shredded. */
@@ -38,10 +40,13 @@ const safeAndWell: Retained = {
       Due,
       sql`select id from person where kind = 'safe-and-well' and registered_at <= ${before}
         and not exists (select from candidate where person_id = person.id and state in ('in-review', 'confirmed', 'decided'))
+        and not exists (select from search where person_id = person.id and state = 'located')
         order by id limit ${most} for update skip locked`,
     ),
   // The blinded entry has ended by then, by its own date.
   shred: async (tx, id, deps) => {
+    // Located at this very moment.
+    await endSearchesOf(tx, id, deps.clock.now())
     await deletePerson(tx, id)
     await deps.storage.destroy(tx, id)
   },
@@ -90,7 +95,7 @@ const closedCase: Retained = {
   },
 }
 
-/** Skeletons of cases that have ended, with the receipts of what was submitted and withdrawn. */
+/** Skeletons of cases that have ended, with the receipts of what was submitted, offered and withdrawn. */
 const skeleton: Retained = {
   name: 'skeleton',
   due: (db, before, most) =>
@@ -101,6 +106,7 @@ const skeleton: Retained = {
     ),
   shred: async (tx, id) => {
     await tx.run(sql`delete from submission using tracing_case as c where c.id = ${id} and subject = c.rid`)
+    await tx.run(sql`delete from submission using offer as o where o.case_id = ${id} and subject = o.id`)
     await tx.run(sql`delete from withdrawal using tracing_case as c where c.id = ${id} and withdrawal.rid = c.rid`)
     await tx.run(sql`delete from tracing_case where id = ${id}`)
   },

@@ -1,20 +1,21 @@
 import { Id } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { deleteAttachmentsOf } from '../attachments/attachment-store.ts'
 import type { Retained } from './classes.ts'
 
 const Due = Type.Object({ id: Id })
 
 /**
  * What was written in a message that was collected here. The clock starts when its sender was told the last word, at the latest on the date that was fixed when it was
- * written. State and dates stay.
+ * written, which also ends a draft that nobody attested. State and dates stay.
  */
 const collected: Retained = {
   name: 'message-content',
   due: (db, before, most) =>
     db.many(
       Due,
-      sql`select id from message where sealed is not null and state not in ('drafted', 'submitted') and (until <= ${before}
+      sql`select id from message where sealed is not null and state <> 'submitted' and (until <= ${before}
           or state in ('delivered', 'address-insufficient', 'content-not-family-news', 'replied') and
             (select max(opened_at) from release where message_id = message.id) <= ${before})
         order by id limit ${most} for update skip locked`,
@@ -22,6 +23,7 @@ const collected: Retained = {
   async shred(tx, id, { storage }) {
     await tx.run(sql`update message set sealed = null, reply = null where id = ${id}`)
     await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+    await deleteAttachmentsOf(tx, id)
     await storage.destroy(tx, id)
   },
 }
@@ -37,6 +39,7 @@ const delivered: Retained = {
     ),
   async shred(tx, id, { storage }) {
     await tx.run(sql`update incoming_message set sealed = null, delivery = null where rid = ${id}`)
+    await deleteAttachmentsOf(tx, id)
     await storage.destroy(tx, id)
   },
 }

@@ -4,8 +4,28 @@ import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
 import { type IncomingDeps, routeIncoming } from '../incoming/first-look.ts'
 import { keepers } from '../incoming/keepers.ts'
+import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
-import { findRights, lockRights, markDone } from './rights-store.ts'
+import { findRights, listRights, lockRights, markDone } from './rights-store.ts'
+
+/** A page of what has arrived, what nobody has opened yet included. */
+export const readRights = (
+  deps: Pick<IncomingDeps, 'db'>,
+  session: OfficerSession,
+  query: { after?: string; limit?: string },
+) =>
+  deps.db.transaction(async (tx) => {
+    const limit = limitOf(query.limit)
+    const rows = await listRights(tx, readCursor(query.after), limit + 1)
+    const count = Math.min(rows.length, limit)
+    await logAct(tx, session, { action: 'rights.list', subject: null, decision: 'allow', count })
+    return pageOfRows(
+      rows,
+      limit,
+      (r) => ({ at: r.request_window, id: r.rid }),
+      (r) => ({ rightsRequestId: r.rid, state: r.state, window: r.request_window.toISOString() }),
+    )
+  })
 
 /** Opens an enquirer's request; the first look fetches it with the officer's own keys. Which case it is about, the officer finds out. */
 export async function openRights(deps: IncomingDeps, session: OfficerSession, rid: string): Promise<Done<RightsView>> {

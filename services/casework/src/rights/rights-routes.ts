@@ -13,12 +13,10 @@ import { problems, sendProblem } from '@kinlink/runtime'
 import { idempotencyOf } from '../idempotency.ts'
 import type { IncomingDeps } from '../incoming/first-look.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { requireRole } from '../sessions/session.ts'
-import { finishRights, openRights } from './incoming-rights.ts'
+import { finishRights, openRights, readRights } from './incoming-rights.ts'
 import { passOn } from './pass-on.ts'
-import { listRights } from './rights-store.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'unavailable')
 const opening = problems('signature_invalid', 'binding_invalid')
@@ -52,16 +50,7 @@ export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps
         response: { 200: pageOf(RightsRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      const rows = await listRights(deps.db, readCursor(request.query.after), limit + 1)
-      return pageOfRows(
-        rows,
-        limit,
-        (r) => ({ at: r.request_window, id: r.rid }),
-        (r) => ({ rightsRequestId: r.rid, state: r.state, window: r.request_window.toISOString() }),
-      )
-    },
+    (request) => readRights(deps, request.officer, request.query),
   )
 
   app.get(

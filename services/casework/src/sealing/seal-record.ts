@@ -12,6 +12,7 @@ import { LINES } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { type FieldValue, grantRecord, type SealedResult, sealRecord, wipe } from '@kinlink/crypto/seal'
 import type { Signer } from '@kinlink/crypto/sign'
+import { schemaOf } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
@@ -28,6 +29,8 @@ export type SealPlan = {
   basis: ReceiptPlan | { pack: string }
   expires: Date
   now: Date
+  /** Chosen beforehand, for values that are bound to it, and for a record that takes the place of one that the exchange has refused. */
+  rid?: string
   /** For a later revision: the record, and number and digest of the revision that it follows. */
   revises?: { rid: string; rev: number; prev: string }
 }
@@ -45,7 +48,7 @@ export function sealAndGrant(
   network: NetworkSnapshot,
   random: Random,
 ): SealedSubmission {
-  const rid = plan.revises?.rid ?? toB64(random(16))
+  const rid = plan.revises?.rid ?? plan.rid ?? toB64(random(16))
   const catalogue = catalogueOf(network.pack, plan.type)
   const receipt = 'pack' in plan.basis ? null : signedReceipt(plan.basis, plan, signer, network, random)
   const basis = 'pack' in plan.basis ? plan.basis.pack : (receipt?.digest ?? '')
@@ -76,7 +79,7 @@ const plain = (value: unknown): FieldValue['value'] => JSON.parse(JSON.stringify
 const recordHeader = (plan: SealPlan, rid: string, basis: string, network: NetworkSnapshot): RecordHeader => ({
   v: 1,
   net: network.net,
-  schema: `${plan.type}/1`,
+  schema: schemaOf(network.pack, plan.type),
   type: plan.type,
   author: network.me,
   purpose: plan.purpose,

@@ -1,5 +1,6 @@
 import type { OfferHeader } from '@kinlink/contracts'
 import { logAct } from '../audit/log.ts'
+import { noteDoubt } from '../offers/doubt.ts'
 import { askExchange, type FollowDeps, refuseWord, type Said } from '../offers/follow-offer.ts'
 import { judgeWord, readOffer } from '../offers/offer-word.ts'
 import { afterNews } from './search-states.ts'
@@ -18,7 +19,7 @@ export async function followSearch(deps: FollowDeps, searchId: string): Promise<
   if (row.from_member === null) {
     const read = readOffer(said.offer.offer, said.network)
     const code = read.ok ? whyForeign(read.header, row, said) : read.code
-    if (!read.ok || code !== null) return refuseWord(deps, searchId, said.act, code ?? 'offer')
+    if (!read.ok || code !== null) return refuseWord(deps, searchId, said, code ?? 'offer')
     const { header, digest } = read
     await deps.db.transaction((tx) => verifySearch(tx, searchId, { header, digest, signed: said.offer.offer }))
   }
@@ -37,11 +38,12 @@ async function takeWord(deps: FollowDeps, searchId: string, said: Said): Promise
   if (row === undefined) return
   const known = { id: row.id, from: row.from_member, to: said.network.me, digest: row.digest }
   const word = judgeWord(said.offer, known, said.network)
-  if (!word.ok) return refuseWord(deps, searchId, said.act, word.code)
+  if (!word.ok) return refuseWord(deps, searchId, said, word.code)
   await deps.db.transaction(async (tx) => {
     const held = await lockSearch(tx, searchId)
     if (held === undefined) return
     await keepWord(tx, searchId, word)
+    await noteDoubt(tx, searchId, null)
     const next = afterNews(held, word.state)
     if (next !== null) await moveSearch(tx, searchId, next, deps.clock.now())
     await logAct(

@@ -21,11 +21,9 @@ export const searchOrigin = (deps: DecideDeps, searchId: string): Origin => ({
       value: { recordId, askedBy, personId, societiesAsked: async () => ({ ok: true, value: kept.societiesAsked }) },
     }
   },
-  async settle(tx) {
+  async hold(tx) {
     const row = await lockSearch(tx, searchId)
-    const after = row === undefined ? ({ ok: false } as const) : afterCommand(row, 'decide')
-    if (!after.ok) return false
-    await moveSearch(tx, searchId, after.next, deps.clock.now())
-    return true
+    return row !== undefined && afterCommand(row, 'decide').ok
   },
+  settle: async (tx) => void (await moveSearch(tx, searchId, { state: 'decided', pending: null }, deps.clock.now())),
 })

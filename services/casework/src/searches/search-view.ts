@@ -5,6 +5,7 @@ import type { FetchDeps } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
 import { receiptName } from '../offers/offer-word.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
+import { refusalsOfSearch, refusalView } from '../refusals/refusal-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { type OpenedEnquiry, openOffered } from './open-offered.ts'
 import { actionsOf, findSearch, type VerifiedSearch } from './search-store.ts'
@@ -27,16 +28,18 @@ export async function seeSearch(deps: SearchDeps, session: OfficerSession, id: s
     const row = await findSearch(tx, id)
     const decision = row === undefined ? 'deny' : 'allow'
     await logAct(tx, session, { action: 'search.read', subject: id, decision })
-    return row === undefined ? null : { row, actions: await actionsIn(deps, row) }
+    if (row === undefined) return null
+    const refused = (await refusalsOfSearch(tx, id)).map(refusalView)
+    return { row, actions: await actionsIn(deps, row), refused }
   })
   if (seen === null) return { ok: false, problem: problem('not_found') }
-  const { row, actions } = seen
+  const { row, actions, refused } = seen
   const looked = LOOKED_AT.includes(row.state) ? await openOffered(deps, session, row) : null
   // Not open any more (returned, due, withdrawn): what was done here is still there.
   if (looked?.ok === false && looked.problem.code !== 'not_found') return looked
   const shown = looked?.ok === true ? shownOf(deps, row, looked.enquiry) : { preview: {} }
   const receipt = receiptName(row.state, row.receipt)
-  const own = { recordId: row.rid, offerState: row.offer_state, receipt, personId: row.person_id, actions }
+  const own = { recordId: row.rid, offerState: row.offer_state, receipt, personId: row.person_id, actions, refused }
   return { ok: true, value: { ...searchRow(row), ...own, ...shown } }
 }
 

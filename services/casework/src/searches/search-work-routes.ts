@@ -3,14 +3,16 @@ import {
   Decision,
   DecisionAnswer,
   IdParam,
+  KeptDecision,
   SearchAction,
   SearchLocated,
   SearchNoted,
   SearchRow,
   SearchSuggestions,
 } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problem, problems, sendProblem } from '@kinlink/runtime'
 import { decide } from '../decisions/decide.ts'
+import { readSearchDecision } from '../decisions/read-decision.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { requireRole } from '../sessions/session.ts'
 import { locate } from './locate.ts'
@@ -83,6 +85,24 @@ export const searchWorkRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = async (a
 /** The decision of somebody found by a search; detention alone is no desk that takes it. */
 export const searchDecisionRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = async (app, deps) => {
   app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point'))
+
+  app.get(
+    '/:id/decision',
+    {
+      schema: {
+        summary: 'What the person found decided, and who asked: kept also when the enquiry has been erased',
+        params: IdParam,
+        response: {
+          200: KeptDecision,
+          ...problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'unavailable'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const kept = await readSearchDecision(deps, request.officer, request.params.id)
+      return kept === null ? sendProblem(reply, problem('not_found')) : reply.send(kept)
+    },
+  )
 
   app.post(
     '/:id/decision',

@@ -1,7 +1,8 @@
+import type { SubmissionKind } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { type Clock, newId } from '@kinlink/runtime'
 import type { Jobs } from '../jobs/jobs.ts'
-import { insertSubmission, type SubmissionKind } from './submission-store.ts'
+import { insertSubmission } from './submission-store.ts'
 
 /** Puts signed and sealed work where it waits for the exchange, in the transaction of the officer's act. */
 export async function queueSubmission(

@@ -6,6 +6,7 @@ import type { SubmissionRow } from './submission-store.ts'
 export type SendingClient = Pick<
   ExchangeClient,
   | 'submitRecord'
+  | 'putBlobPart'
   | 'submitEntry'
   | 'removeEntry'
   | 'reportOutcome'

@@ -1,20 +1,6 @@
-import { Id } from '@kinlink/contracts'
-import { type Queries, sql } from '@kinlink/postgres'
+import { Id, SUBMISSION_KINDS, type SubmissionKind } from '@kinlink/contracts'
+import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
-
-export const SUBMISSION_KINDS = [
-  'record',
-  'entry',
-  'removal',
-  'outcome',
-  'offer',
-  'offer-answer',
-  'offer-recall',
-  'offer-return',
-  'withdrawal',
-  'erasure',
-] as const
-export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
 
 const SubmissionRow = Type.Object({
   id: Id,
@@ -46,38 +32,88 @@ export const findWaiting = (db: Queries, id: string) =>
     sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
   )
 
+const TakenUp = Type.Object({
+  ...SubmissionRow.properties,
+  /** The try before this one. */
+  tried_before: Type.Union([Timestamp, Type.Null()]),
+})
+export type TakenUp = Type.Static<typeof TakenUp>
+
 /** The same, noted before the bytes leave: from now on they may have reached the exchange. Undefined for what was answered or dropped. */
 export const takeUp = (db: Queries, id: string, at: Date) =>
   db.maybeOne(
-    SubmissionRow,
-    sql`update submission set tried_at = ${at} where id = ${id} and state = 'waiting'
-      returning id, kind, subject, act, body`,
+    TakenUp,
+    sql`update submission set tried_at = ${at}
+      from (select id, tried_at from submission where id = ${id} and state = 'waiting' for update) as before
+      where submission.id = before.id
+      returning submission.id, kind, subject, act, body, before.tried_at as tried_before`,
   )
+
+/**
+ * The exchange has refused a try for want of budget, and so keeps nothing of it: it counts as not made. What was withdrawn meanwhile is dropped with it, unless an earlier try may have
+ * arrived.
+ */
+export const undoTry = (tx: Queries, { id, tried_before }: TakenUp, at: Date) =>
+  tx.run(sql`update submission set tried_at = ${tried_before},
+      state = case when state = 'unanswered' and ${tried_before}::timestamptz is null then 'dropped' else state end,
+      answered_at = case when state = 'unanswered' and ${tried_before}::timestamptz is null then ${at}::timestamptz end
+    where id = ${id} and state in ('waiting', 'unanswered')`)
 
 /** Takes back what waits and has not been tried. */
 export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting' and tried_at is null`)
 
+/** Forgets what was sealed of a record that may have reached the exchange; only when it was tried is kept, and that the exchange has not answered. */
+export const forgetTried = (tx: Queries, rid: string) =>
+  tx.run(sql`update submission set state = 'unanswered', body = null
+    where kind = 'record' and subject = ${rid} and state = 'waiting' and tried_at is not null`)
+
 /** Takes back whatever waits: a try that is on its way does no more good and no harm. */
 export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
   tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
 
-const Reached = Type.Object({ waiting: Type.Boolean(), accepted: Type.Boolean() })
+const Waiting = Type.Object({ id: Id })
+
+/** What waits of one kind about one thing. */
+export const waitingOf = async (tx: Queries, kind: SubmissionKind, subject: string): Promise<string[]> =>
+  (
+    await tx.many(
+      Waiting,
+      sql`select id from submission where kind = ${kind} and subject = ${subject} and state = 'waiting'`,
+    )
+  ).map(({ id }) => id)
+
+const Reached = Type.Object({
+  accepted: Type.Boolean(),
+  /** The last try of what was withdrawn before the exchange answered. */
+  unanswered: Type.Union([Timestamp, Type.Null()]),
+})
 
 /** Whether the exchange has taken a record of this id, or may yet have: revisions included. */
 export const recordReached = (db: Queries, rid: string) =>
   db.one(
     Reached,
-    sql`select coalesce(bool_or(state = 'waiting'), false) as waiting, coalesce(bool_or(state = 'accepted'), false) as accepted
+    sql`select coalesce(bool_or(state = 'accepted'), false) as accepted,
+        max(tried_at) filter (where state = 'unanswered') as unanswered
       from submission where kind = 'record' and subject = ${rid}`,
   )
 
-/** The exchange has answered: the body is not needed any more. */
-export const settleSubmission = (tx: Queries, id: string, state: 'accepted' | 'refused', refusal: unknown, at: Date) =>
-  tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
-    body = null, answered_at = ${at} where id = ${id} and state = 'waiting'`)
+/**
+ * The exchange has answered: the body is not needed any more. Tells whether this changed anything: a refusal does not undo what was answered or dropped, while a try that was
+ * accepted after another was refused is at the exchange.
+ */
+export const settleSubmission = async (
+  tx: Queries,
+  id: string,
+  state: 'accepted' | 'refused',
+  refusal: unknown,
+  at: Date,
+): Promise<boolean> =>
+  (await tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
+    body = null, answered_at = ${at} where id = ${id}
+      and (state in ('waiting', 'unanswered') or (state = 'refused' and ${state}::text = 'accepted'))`)) === 1
 
 const Count = Type.Object({ waiting: Type.Integer() })
 export const countWaiting = async (db: Queries) =>

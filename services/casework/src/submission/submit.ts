@@ -1,17 +1,29 @@
 import type { Finding } from '@kinlink/contracts'
+import type { Answer } from '@kinlink/exchange-client'
 import { RULES } from '@kinlink/policy'
 import type { Db, Tx } from '@kinlink/postgres'
 import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { settleRefusedRelease } from '../decisions/settle-release.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
-import { settleUnneeded, settleWithdrawal, withdrawalTurn } from '../withdrawals/withdrawal-turn.ts'
+import { reopenRelay } from '../releases/release-store.ts'
+import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
+import {
+  hastenWithdrawal,
+  mayStillArrive,
+  settleUnneeded,
+  settleWithdrawal,
+  withdrawalNeeded,
+} from '../withdrawals/withdrawal-turn.ts'
+import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
-import { type SubmissionRow, settleSubmission, takeUp } from './submission-store.ts'
+import { sendBlob } from './send-blob.ts'
+import { type SubmissionRow, settleSubmission, takeUp, undoTry } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
@@ -43,37 +55,44 @@ export class NotAnswered extends Error {
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
   const row = await takeUp(deps.db, submissionId, deps.clock.now())
   if (row === undefined) return
-  if (row.kind === 'withdrawal') {
-    const turn = await withdrawalTurn(deps.db, row)
-    if (turn === 'later') throw new NotAnswered('the record comes first')
-    if (turn === 'unneeded') return settleUnneeded(deps, row)
-  }
+  if (row.kind === 'withdrawal' && !(await withdrawalNeeded(deps.db, row))) return settleUnneeded(deps, row)
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
-  const answer = await send(deps.client, row)
+  const answer = (await sendBlob(deps, row)) ?? (await send(deps.client, row))
+  if (!answer.ok && answer.problem.code === 'budget_exhausted')
+    await deps.db.transaction(async (tx) => {
+      await undoTry(tx, row, deps.clock.now())
+      await hastenWithdrawal(tx, deps.jobs, row.subject)
+    })
   if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
+  const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
+  if (absent && (await mayStillArrive(deps.db, row, deps.clock.now()))) throw new NotAnswered('not there yet')
   await deps.db.transaction(async (tx) => {
-    await settleSubmission(
-      tx,
-      row.id,
-      answer.ok ? 'accepted' : 'refused',
-      answer.ok ? null : answer.problem,
-      deps.clock.now(),
-    )
-    await settle(tx, deps, row, answer.ok ? null : answer.problem)
+    const refusal = answer.ok ? null : answer.problem
+    // What it is about before the submission itself, as whoever withdraws does.
+    await settle(tx, deps, row, answer)
+    const first = await settleSubmission(tx, row.id, answer.ok ? 'accepted' : 'refused', refusal, deps.clock.now())
+    // Another try has been answered before this one, or it was taken back: that stands.
+    if (!first) throw new NotAnswered('answered already')
+    await dropParts(tx, row.subject)
   })
 }
 
 /** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
-async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, refusal: ProblemValue | null): Promise<void> {
+async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answer<unknown>): Promise<void> {
+  const refusal = answer.ok ? null : answer.problem
   if (refusal !== null) await logRefusal(tx, row, refusal)
-  if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, refusal)
+  if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, answer)
   if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
-  await settleRevision(tx, row.subject, findings, deps.clock.now())
+  await settleRevision(tx, row.subject, refusal === null ? null : findings, deps.clock.now())
+  if (refusal === null) await reopenWithdrawal(tx, row.subject)
+  if (refusal !== null) await settleRefusedRelease(tx, deps, row.subject)
+  if (refusal !== null) await reopenRelay(tx, row.subject)
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
+  await hastenWithdrawal(tx, deps.jobs, row.subject)
 }
 
 function logRefusal(tx: Tx, { subject, act }: SubmissionRow, { code, errors = [] }: ProblemValue): Promise<void> {

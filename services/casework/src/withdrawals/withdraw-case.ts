@@ -5,6 +5,7 @@ import { lockCase } from '../cases/case-store.ts'
 import { emptyCase, endCase, forgetLocalMatches } from '../cases/end-case.ts'
 import type { Done } from '../idempotency.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
+import { takeBackOffers } from '../offers/take-back-offers.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { signWithdrawal, withdrawRecord } from './withdraw-record.ts'
@@ -56,6 +57,7 @@ async function end(
     const erasure = await withdrawRecord(tx, deps, session, { rid: row.rid, keyId }, signed)
     if (row.state === ending.state) return { ok: true, value: erasure }
     await endCase(tx, { id: caseId, ...ending, at: deps.clock.now() })
+    await takeBackOffers(tx, session, caseId, deps.clock.now())
     if (keyId === null) await forgetLocalMatches(tx, caseId)
     else await emptyCase(tx, caseId)
     const action = ending.state === 'closed' ? 'case.close' : 'case.withdraw'

@@ -10,11 +10,12 @@ import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { dropParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
-import { dropUntried, recordReached } from '../submission/submission-store.ts'
+import { dropUntried, forgetTried, recordReached } from '../submission/submission-store.ts'
 import { findWithdrawal, putWithdrawal } from './withdrawal-store.ts'
 
-export type WithdrawDeps = { clock: Clock; random: Random; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
+export type WithdrawDeps = { clock: Clock; storage: Pick<Storage, 'destroy'>; jobs: Pick<Jobs, 'emit'> }
 
 /** A record that this Society authored: a case, a message, a release. */
 export type OwnRecord = {
@@ -42,8 +43,9 @@ export function signWithdrawal(
 }
 
 /**
- * Withdraws a record of this Society, in the transaction that empties what is kept of it (F5): its key is destroyed; what waits is not handed in any more; what the exchange has or
- * may have is followed by the withdrawal. The caller holds the row of the case or message. Doing it again changes nothing, unless the exchange has refused the signature.
+ * Withdraws a record of this Society, in the transaction that empties what is kept of it (F5): its key is destroyed, and so is what was sealed; what waits is not handed in any more;
+ * what the exchange has or may have is followed by the withdrawal. The caller holds the row of the case or message. Doing it again changes nothing, unless the exchange has refused the signature. Without a session it is
+ * the word that an officer signed beforehand.
  */
 export async function withdrawRecord(
   tx: Tx,
@@ -57,8 +59,10 @@ export async function withdrawRecord(
   if (known !== undefined && known.handed_in !== 'refused') return known.state
   const at = deps.clock.now()
   await dropUntried(tx, 'record', own.rid, at)
-  const { waiting, accepted } = await recordReached(tx, own.rid)
-  const reached = waiting || accepted
+  await dropParts(tx, own.rid)
+  await forgetTried(tx, own.rid)
+  const { accepted, unanswered } = await recordReached(tx, own.rid)
+  const reached = accepted || unanswered !== null
   const state = reached ? ('requested' as const) : ('complete' as const)
   const by = session?.officer.id ?? null
   await putWithdrawal(tx, { rid: own.rid, state, handedIn: reached ? 'waiting' : 'unneeded', at, by })

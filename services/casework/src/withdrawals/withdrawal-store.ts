@@ -26,12 +26,18 @@ export const putWithdrawal = (tx: Queries, w: NewWithdrawal) =>
 export const findWithdrawal = (db: Queries, rid: string) =>
   db.maybeOne(WithdrawalRow, sql`select rid, state, handed_in from withdrawal where rid = ${rid}`)
 
-/** What the exchange has answered to it. */
+/** What the exchange has answered to it. An answer that was given before the deadline was over does not undo what has been heard since. */
 export const answerWithdrawal = (tx: Queries, rid: string, handedIn: WithdrawalRow['handed_in'], state: ErasureState) =>
+  tx.run(sql`update withdrawal set handed_in = ${handedIn},
+      state = case when ${state}::text = 'requested' then state else ${state} end
+    where rid = ${rid} and handed_in = 'waiting'`)
+
+/** The exchange has taken the record after all: its withdrawal has to be signed again, and shows as overdue until it is. */
+export const reopenWithdrawal = (tx: Queries, rid: string) =>
   tx.run(
-    sql`update withdrawal set handed_in = ${handedIn}, state = ${state} where rid = ${rid} and handed_in = 'waiting'`,
+    sql`update withdrawal set handed_in = 'refused', state = 'overdue' where rid = ${rid} and handed_in = 'unneeded'`,
   )
 
-/** What became of it at the others, as the exchange says at the window of the deadline. */
+/** What became of it at the others, as the exchange says at the window of the deadline: also before it has answered to the withdrawal here, since a record that expired ends likewise. */
 export const keepErasure = (tx: Queries, rid: string, state: ErasureState) =>
-  tx.run(sql`update withdrawal set state = ${state} where rid = ${rid} and handed_in = 'accepted'`)
+  tx.run(sql`update withdrawal set state = ${state} where rid = ${rid} and handed_in in ('accepted', 'waiting')`)

@@ -1,16 +1,24 @@
+import type { ErasureView } from '@kinlink/contracts'
+import type { Answer } from '@kinlink/exchange-client'
 import type { Db, Queries, Tx } from '@kinlink/postgres'
-import type { Clock, ProblemValue } from '@kinlink/runtime'
-import { recordReached, type SubmissionRow, settleSubmission } from '../submission/submission-store.ts'
+import type { Clock } from '@kinlink/runtime'
+import type { Jobs } from '../jobs/jobs.ts'
+import { recordReached, type SubmissionRow, settleSubmission, waitingOf } from '../submission/submission-store.ts'
 import { answerWithdrawal } from './withdrawal-store.ts'
 
-/**
- * Whether a withdrawal may be handed in: not before the exchange has answered every revision of the record, or one that comes after it would stand; and not at all
- * when it has refused the record, since there is nothing to withdraw then.
- */
-export async function withdrawalTurn(db: Queries, row: SubmissionRow): Promise<'now' | 'later' | 'unneeded'> {
-  const { waiting, accepted } = await recordReached(db, row.subject)
-  if (waiting) return 'later'
-  return accepted ? 'now' : 'unneeded'
+/** How long after a try the bytes may still arrive at the exchange: longer than an access token lives and a call lasts. */
+const ARRIVAL_MS = 10 * 60_000
+
+/** Whether a withdrawal is handed in: not when the exchange has refused the record, since there is nothing to withdraw then. */
+export async function withdrawalNeeded(db: Queries, { subject }: SubmissionRow): Promise<boolean> {
+  const { accepted, unanswered } = await recordReached(db, subject)
+  return accepted || unanswered !== null
+}
+
+/** The exchange does not have the record, but a try that nobody has answered may still arrive: the withdrawal has to be said again, or the record would stand. */
+export async function mayStillArrive(db: Queries, { subject }: SubmissionRow, now: Date): Promise<boolean> {
+  const { accepted, unanswered } = await recordReached(db, subject)
+  return !accepted && unanswered !== null && now.getTime() < unanswered.getTime() + ARRIVAL_MS
 }
 
 /** Nothing of the record ever was at the exchange. */
@@ -21,12 +29,19 @@ export function settleUnneeded(deps: { db: Db; clock: Clock }, row: SubmissionRo
   })
 }
 
+/** The record has been answered: a withdrawal that waits is handed in now, and not when it would be its turn again. */
+export async function hastenWithdrawal(tx: Tx, jobs: Pick<Jobs, 'emit'>, rid: string): Promise<void> {
+  for (const id of await waitingOf(tx, 'withdrawal', rid)) await jobs.emit(tx, 'submit', { submissionId: id })
+}
+
 /**
- * What the exchange said. A record that it does not have any more has nothing left to erase; any other refusal (the officer's key has ended in between) is shown as
- * overdue, and an officer may sign again.
+ * What the exchange said, with how far the erasure is. A record that it does not have any more has nothing left to erase; any other refusal (the officer's key has ended in between)
+ * is shown as overdue, and an officer may sign again.
  */
-export async function settleWithdrawal(tx: Tx, rid: string, refusal: ProblemValue | null): Promise<void> {
-  if (refusal === null) await answerWithdrawal(tx, rid, 'accepted', 'requested')
-  else if (refusal.code === 'not_found') await answerWithdrawal(tx, rid, 'unneeded', 'complete')
+export async function settleWithdrawal(tx: Tx, rid: string, answer: Answer<unknown>): Promise<void> {
+  if (answer.ok) {
+    const { state = 'requested' } = answer.value as Partial<ErasureView>
+    await answerWithdrawal(tx, rid, 'accepted', state)
+  } else if (answer.problem.code === 'not_found') await answerWithdrawal(tx, rid, 'unneeded', 'complete')
   else await answerWithdrawal(tx, rid, 'refused', 'overdue')
 }

@@ -14,6 +14,8 @@ const AUDIENCE = 'kinlink-exchange'
 const MAX_TOKEN = 2048
 const MAX_SECONDS = 300
 const SKEW_SECONDS = 5
+/** Tokens whose signature need not be verified again; a Society uses one for minutes. */
+const MAX_KEPT = 500
 const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
 
 const Claims = Compile(
@@ -41,7 +43,8 @@ export const installTokens = async (app: App, { net, publicKey }: TokenRules): P
       checkTyp: 'at+jwt',
       allowedIss: net,
       allowedAud: AUDIENCE,
-      cache: false,
+      // Only that a signature is good is remembered, until the token expires; whose it is is looked at each time.
+      cache: MAX_KEPT,
     },
   })
 }

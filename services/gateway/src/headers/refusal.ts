@@ -1,5 +1,5 @@
 import type { Finding, ProblemCode } from '@kinlink/contracts'
-import type { CryptoCode, Refusal } from '@kinlink/crypto/hash'
+import { type CryptoCode, CryptoError, fromB64, type Refusal } from '@kinlink/crypto/hash'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 
 const MAX_FINDINGS = 32
@@ -14,6 +14,16 @@ export const fault = (code: ProblemCode, pointer: string, text: string): Problem
 
 export const unreadable = (pointer: string): ProblemValue =>
   fault('invalid_request', pointer, 'The header bytes are not what they have to be.')
+
+/** The bytes of a text in canonical base64url; undefined when it is none. */
+export const bytesOf = (text: string): Uint8Array | undefined => {
+  try {
+    return fromB64(text)
+  } catch (error) {
+    if (error instanceof CryptoError) return undefined
+    throw error
+  }
+}
 
 const CODES: Readonly<Partial<Record<CryptoCode, ProblemCode>>> = {
   signature: 'signature_invalid',

@@ -1,7 +1,15 @@
-import type { Context, GrantHeader, PolicyPack, Projection, RecordHeader, StoredRecord } from '@kinlink/contracts'
+import type {
+  Context,
+  Grant,
+  GrantHeader,
+  PolicyPack,
+  Projection,
+  RecordHeader,
+  StoredRecord,
+} from '@kinlink/contracts'
 import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { projectGrant, projectRecord } from '@kinlink/crypto/verify'
-import { checkPackInForce, fieldsAllowedAtStage, fieldsAtStage } from '@kinlink/policy'
+import { ATTACHMENTS, checkPackInForce, fieldsAllowedAtStage, fieldsAtStage } from '@kinlink/policy'
 import { readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
 
 export type ProjectedAgainst = {
@@ -29,20 +37,8 @@ export const ownProjection = ({ record, grants, receipt }: StoredRecord): Projec
  */
 export const projectFor = (stored: StoredRecord, against: ProjectedAgainst): Projection | undefined => {
   const { record, receipt, stage } = stored
-  const header = readRecordHeader(record.header)
-  if (header === undefined || stage === 'own' || header.rid !== against.recordId) return undefined
-  if (checkPackInForce(against.pack, against.now).length > 0) return undefined
-  if (Date.parse(header.expires) <= against.now.getTime()) return undefined
-  if (!restsOnLivingBasis(header, receipt, against) || !isAgreed(header, against)) return undefined
-  const digest = recordDigest(record)
-  const granted = stored.grants.flatMap((grant) => {
-    const head = readGrantHeader(grant.header)
-    if (head === undefined || !isForRecipient(head, header, digest, against)) return []
-    const allowed = new Set(fieldsAllowedAtStage(against.pack, header.type, head.line, stage))
-    const names = fieldsAtStage(head.stages, stage).filter((name) => allowed.has(name))
-    return [{ grant: projectGrant(grant, names), names }]
-  })
-  if (granted.length === 0) return undefined
+  const granted = grantedTo(stored, against)
+  if (granted === undefined || stage === 'own') return undefined
   return {
     record: projectRecord(
       record,
@@ -52,6 +48,31 @@ export const projectFor = (stored: StoredRecord, against: ProjectedAgainst): Pro
     receipt,
     stage,
   }
+}
+
+/** Whether a recipient may fetch the record's blob now: it is given the field that holds the blob's key. */
+export const isGivenBlob = (stored: StoredRecord, against: ProjectedAgainst): boolean =>
+  grantedTo(stored, against)?.some(({ names }) => names.includes(ATTACHMENTS)) === true
+
+/** The grants that count now, each cut to the fields that may be seen; undefined when none does. */
+const grantedTo = (
+  { record, receipt, stage, grants }: StoredRecord,
+  against: ProjectedAgainst,
+): { grant: Grant; names: string[] }[] | undefined => {
+  const header = readRecordHeader(record.header)
+  if (header === undefined || stage === 'own' || header.rid !== against.recordId) return undefined
+  if (checkPackInForce(against.pack, against.now).length > 0) return undefined
+  if (Date.parse(header.expires) <= against.now.getTime()) return undefined
+  if (!restsOnLivingBasis(header, receipt, against) || !isAgreed(header, against)) return undefined
+  const digest = recordDigest(record)
+  const granted = grants.flatMap((grant) => {
+    const head = readGrantHeader(grant.header)
+    if (head === undefined || !isForRecipient(head, header, digest, against)) return []
+    const allowed = new Set(fieldsAllowedAtStage(against.pack, header.type, head.line, stage))
+    const names = fieldsAtStage(head.stages, stage).filter((name) => allowed.has(name))
+    return [{ grant: projectGrant(grant, names), names }]
+  })
+  return granted.length === 0 ? undefined : granted
 }
 
 const isForRecipient = (

@@ -1,26 +1,57 @@
 import type { Projection, StoredRecord } from '@kinlink/contracts'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { Gateway } from '../gateway.ts'
-import { authorOf, ownProjection, projectFor } from './project-record.ts'
+import { authorOf, isGivenBlob, ownProjection, type ProjectedAgainst, projectFor } from './project-record.ts'
+
+type Read<T> = { ok: true; value: T } | { ok: false; problem: ProblemValue }
+type Asking = Pick<Gateway, 'askContext' | 'clock'>
 
 /**
  * What a caller may see of a stored record. Absent and forbidden are one answer, and cost one question to the registry
  * alike.
  */
-export const readProjection = async (
-  { askContext, clock }: Pick<Gateway, 'askContext' | 'clock'>,
+export const readProjection = (
+  gateway: Asking,
   member: string,
   recordId: string,
   stored: StoredRecord | undefined,
-): Promise<{ ok: true; value: Projection } | { ok: false; problem: ProblemValue }> => {
+): Promise<Read<Projection>> =>
+  judged(gateway, { member, recordId, stored }, { own: ownProjection, granted: projectFor })
+
+/** Whether a caller may fetch the blob of a stored record, under the same conditions and at the same cost. */
+export const mayFetchBlob = (
+  gateway: Asking,
+  member: string,
+  recordId: string,
+  stored: StoredRecord | undefined,
+): Promise<Read<true>> =>
+  judged(
+    gateway,
+    { member, recordId, stored },
+    { own: () => true as const, granted: (record, against) => (isGivenBlob(record, against) ? true : undefined) },
+  )
+
+type Views<T> = {
+  own(stored: StoredRecord): T
+  granted(stored: StoredRecord, against: ProjectedAgainst): T | undefined
+}
+type Looking = { readonly member: string; readonly recordId: string; readonly stored: StoredRecord | undefined }
+
+const judged = async <T>(
+  { askContext, clock }: Asking,
+  { member, recordId, stored }: Looking,
+  views: Views<T>,
+): Promise<Read<T>> => {
   const author = stored === undefined ? undefined : authorOf(stored)
-  if (stored?.stage === 'own' && author === member) return { ok: true, value: ownProjection(stored) }
+  if (stored?.stage === 'own' && author === member) return { ok: true, value: views.own(stored) }
   const answer = await askContext({ author: author ?? member, kids: [], recipients: [member] })
   if (!answer.ok && answer.problem.code !== 'unauthenticated') return answer
   const known = answer.ok ? answer.known : undefined
-  const projection =
+  const value =
     stored === undefined || known === undefined || known.pack === null
       ? undefined
-      : projectFor(stored, { recordId, member, now: clock.now(), context: known.context, pack: known.pack.rules })
-  return projection === undefined ? { ok: false, problem: problem('not_found') } : { ok: true, value: projection }
+      : views.granted(stored, {
+          ...{ recordId, member, now: clock.now(), context: known.context, pack: known.pack.rules },
+        })
+  return value === undefined ? { ok: false, problem: problem('not_found') } : { ok: true, value }
 }

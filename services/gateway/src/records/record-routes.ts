@@ -65,7 +65,10 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       onSend: onlyWhileHeld,
       schema: {
         params: IdParam,
-        response: { 200: Projection, ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable') },
+        response: {
+          200: Projection,
+          ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable', 'log_behind'),
+        },
       },
     },
     async (request, reply) => {

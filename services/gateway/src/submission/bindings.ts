@@ -1,3 +1,4 @@
+import { isSchemaOf } from '@kinlink/policy'
 import type { ProblemValue } from '@kinlink/runtime'
 import { fault } from '../headers/refusal.ts'
 import type { JudgedAgainst } from './judge-submission.ts'
@@ -29,7 +30,7 @@ const recordFault = ({ header }: ReadSubmission, { net, member }: JudgedAgainst)
   const pointer = '/body/record/header'
   if (header.net !== net) return foreign(pointer, NET)
   if (header.author !== member) return foreign(pointer, AUTHOR)
-  if (header.schema !== `${header.type}/1`) return foreign(pointer, 'The schema is not the one of this type of record.')
+  if (!isSchemaOf(header.type, header.schema)) return foreign(pointer, 'The schema is not one of this type of record.')
   return undefined
 }
 

@@ -3,6 +3,7 @@ import { checkEntryValidity, checkPackInForce, checkValidity } from '@kinlink/po
 import type { ProblemValue } from '@kinlink/runtime'
 import { byRules } from '../headers/refusal.ts'
 import { checkBindings, checkDigests } from './bindings.ts'
+import { checkBlob } from './blob.ts'
 import { checkFields } from './fields.ts'
 import { checkLines, checkStages } from './grants.ts'
 import { checkLegalBasis } from './legal-basis.ts'
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   (_submission, { pack, now }) => byRules(checkPackInForce(pack, now)),
   (submission, against) => byRules(checkWhoAsks(submission, against)),
   (submission, against) => byRules(checkFields(submission, against)),
+  (submission) => byRules(checkBlob(submission)),
   (submission, against) => byRules(checkLegalBasis(submission, against)),
   (submission, against) => byRules(checkRecipients(submission, against)),
   (submission, against) => byRules(checkLines(submission, against)),

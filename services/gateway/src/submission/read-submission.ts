@@ -3,6 +3,7 @@ import type {
   EntryHeader,
   Grant,
   GrantHeader,
+  NamedBlob,
   Receipt,
   ReceiptHeader,
   RecordHeader,
@@ -22,6 +23,7 @@ export type ReadSubmission = {
   readonly grants: readonly ReadGrant[]
   readonly receipt: { readonly receipt: Receipt; readonly header: ReceiptHeader } | undefined
   readonly entry: { readonly entry: BlindedEntry; readonly header: EntryHeader } | undefined
+  readonly blob: NamedBlob | undefined
 }
 
 type Read = { ok: true; submission: ReadSubmission } | { ok: false; problem: ProblemValue }
@@ -48,6 +50,7 @@ export const readSubmission = (submission: Submission): Read => {
       header,
       grants,
       receipt: both(submission.receipt, receipt, (part, head) => ({ receipt: part, header: head })),
+      blob: submission.blob,
       entry: both(submission.entry, entry, (part, head) => ({ entry: part, header: head })),
     },
   }

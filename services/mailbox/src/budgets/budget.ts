@@ -3,7 +3,7 @@ import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { refused } from '../outcome.ts'
 
-export type BudgetKind = 'submission' | 'entry' | 'compare' | 'offer'
+export type BudgetKind = 'submission' | 'entry' | 'compare' | 'offer' | 'message' | 'rights' | 'blob'
 
 /** How much of each kind a Society and one officer's key may use up within any span of so many seconds. */
 export type Budgets = Readonly<Record<BudgetKind, { readonly society: number; readonly officer: number }>> & {

@@ -1,9 +1,12 @@
-import { type CoarsePurpose, Context } from '@kinlink/contracts'
-import type { InternalClient } from '@kinlink/runtime'
+import { type CoarsePurpose, Context, type PolicyPack } from '@kinlink/contracts'
+import { fromB64 } from '@kinlink/crypto/hash'
+import { checkPackInForce, readPack } from '@kinlink/policy'
+import type { Clock, InternalClient } from '@kinlink/runtime'
 
-/** Whether two members may exchange for a purpose now. */
+/** What two members lack to exchange for a purpose now; null when they lack nothing. */
+export type Lacking = 'agreement' | 'policy' | null
 export type Agreements = {
-  inForce(author: string, member: string, purpose: CoarsePurpose): Promise<boolean>
+  lacking(author: string, member: string, purpose: CoarsePurpose): Promise<Lacking>
 }
 
 /** The registry did not answer; whoever asked tries again. */
@@ -19,16 +22,32 @@ export class RegistryUnavailable extends Error {
 }
 
 /**
- * Asks the registry each time: an agreement that has ended opens nothing more, and who is no member any more has none.
+ * Asks the registry each time: an agreement that has ended opens nothing more, and who is no member any more has none. Without a policy pack in force the gateway lets nobody
+ * read, so that nothing is told either. What is read of a pack is kept as long as its digest stays the same.
  * @throws RegistryUnavailable
  */
-export const registryAgreements = (registry: InternalClient): Agreements => ({
-  async inForce(author, member, purpose) {
-    const body = { author, kids: [], recipients: [member] }
-    const answer = await registry.call('POST', '/internal/context', { body, response: Context })
-    if (!answer.ok && answer.problem.code === 'not_found') return false
-    if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
-    const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
-    return recipient?.purposes.includes(purpose) === true
-  },
-})
+export const registryAgreements = (registry: InternalClient, clock: Clock): Agreements => {
+  let kept: { digest: string; pack: PolicyPack } | undefined
+  const isInForce = (stored: Context['pack']): boolean => {
+    if (stored === null) return false
+    if (kept?.digest !== stored.digest) kept = { digest: stored.digest, pack: packOf(stored.document.header) }
+    return checkPackInForce(kept.pack, clock.now()).length === 0
+  }
+  return {
+    async lacking(author, member, purpose) {
+      const body = { author, kids: [], recipients: [member] }
+      const answer = await registry.call('POST', '/internal/context', { body, response: Context })
+      if (!answer.ok && answer.problem.code === 'not_found') return 'agreement'
+      if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
+      const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
+      if (recipient?.purposes.includes(purpose) !== true) return 'agreement'
+      return isInForce(answer.value.pack) ? null : 'policy'
+    },
+  }
+}
+
+const packOf = (header: string): PolicyPack => {
+  const read = readPack(fromB64(header))
+  if (!read.ok) throw new Error('The registry keeps a policy pack that cannot be read')
+  return read.pack
+}

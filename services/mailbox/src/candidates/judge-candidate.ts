@@ -4,6 +4,7 @@ import { openStage } from '../activations/activation-store.ts'
 import { charge } from '../budgets/budget.ts'
 import { publishAtStart } from '../events/publish.ts'
 import type { Mailbox } from '../mailbox.ts'
+import type { Lacking } from './agreements.ts'
 import { setState, setWaiting } from './candidate-store.ts'
 import type { Pair } from './pair.ts'
 
@@ -21,10 +22,10 @@ export const judgeCandidate = async (
   tx: Tx,
   candidate: Judged,
   pair: Pair,
-  agreed: boolean,
+  lacks: Lacking,
   at: Date,
 ): Promise<void> => {
-  const verdict = judge(pair, agreed, at)
+  const verdict = judge(pair, lacks, at)
   if (verdict.state === 'void') return voidCandidate(tx, candidate, verdict.reason, at)
   if (verdict.state === 'waiting') return letWait(tx, candidate, verdict.reason, new Date(at.getTime() + PATIENCE), at)
   const payer = { kind: 'compare', member: pair.member, kid: pair.kid, at } as const
@@ -44,13 +45,13 @@ type Verdict =
   | { readonly state: 'waiting'; readonly reason: string }
   | { readonly state: 'void'; readonly reason: string }
 
-const judge = (pair: Pair, agreed: boolean, at: Date): Verdict => {
+const judge = (pair: Pair, lacks: Lacking, at: Date): Verdict => {
   if (!pair.granted) return { state: 'void', reason: 'no-grant' }
   if (pair.receipt_state !== 'living' || pair.not_before === null || pair.not_after === null || pair.not_after <= at)
     return { state: 'void', reason: 'no-receipt' }
   if (pair.not_before > at) return { state: 'waiting', reason: 'receipt' }
-  // An agreement may be renewed; the pair is found only once, so it is kept until then.
-  return agreed ? { state: 'allowed' } : { state: 'waiting', reason: 'agreement' }
+  // An agreement may be renewed, and so may the policy pack; the pair is found only once, so it is kept until then.
+  return lacks === null ? { state: 'allowed' } : { state: 'waiting', reason: lacks }
 }
 
 /** Ends a candidate that may never be shown. */

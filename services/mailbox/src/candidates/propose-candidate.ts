@@ -2,7 +2,7 @@ import type { CandidateFound } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { BatchControl } from '@kinlink/queue'
 import type { Mailbox } from '../mailbox.ts'
-import type { Agreements } from './agreements.ts'
+import type { Agreements, Lacking } from './agreements.ts'
 import { createCandidate, dueCandidates, lockEntries, lockWaiting, type WaitingCandidate } from './candidate-store.ts'
 import { judgeCandidate, voidCandidate } from './judge-candidate.ts'
 import { findPair, findPairs, type Pair, type PairKey } from './pair.ts'
@@ -21,14 +21,16 @@ export const proposeCandidates = async (
   const { db, clock } = judging
   const pairs = await findPairs(db, found, clock.now())
   if (pairs.length === 0) return
-  const agreed = await corridorsInForce(judging, pairs)
+  const lacking = await lackingOf(judging, pairs)
   await control.once(async (tx, first) => {
     const at = clock.now()
     for (const pair of await lockPairs(tx, first, at)) {
       const { rid, member, sought_entry: soughtEntry, present_entry: presentEntry } = pair
       const id = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
       if (id === undefined) continue
-      await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, agreed.has(corridorOf(pair)), at)
+      const asked = lacking.get(corridorOf(pair))
+      const lacks = asked === undefined ? 'agreement' : asked
+      await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, lacks, at)
     }
   })
 }
@@ -36,11 +38,11 @@ export const proposeCandidates = async (
 const corridorOf = ({ author, member, purpose }: Pair): string => `${author} ${member} ${purpose}`
 
 /** Asks once for each two members and purpose; the answer serves these pairs and no later ones. */
-const corridorsInForce = async ({ agreements }: Judging, pairs: readonly Pair[]): Promise<Set<string>> => {
-  const inForce = new Set<string>()
-  for (const [corridor, pair] of new Map(pairs.map((pair) => [corridorOf(pair), pair])))
-    if (await agreements.inForce(pair.author, pair.member, pair.purpose)) inForce.add(corridor)
-  return inForce
+const lackingOf = async ({ agreements }: Judging, pairs: readonly Pair[]): Promise<Map<string, Lacking>> => {
+  const lacking = new Map<string, Lacking>()
+  for (const [corridor, { author, member, purpose }] of new Map(pairs.map((pair) => [corridorOf(pair), pair])))
+    lacking.set(corridor, await agreements.lacking(author, member, purpose))
+  return lacking
 }
 
 /** Pairs once more, as they are while nobody can remove their entries. */
@@ -65,7 +67,8 @@ const retry = async (judging: Judging, { id, sought_entry, present_entry }: Wait
   const { db, clock } = judging
   const key = { soughtEntry: sought_entry, presentEntry: present_entry }
   const pair = await findPair(db, key, clock.now())
-  const agreed = pair !== undefined && (await judging.agreements.inForce(pair.author, pair.member, pair.purpose))
+  const lacks =
+    pair === undefined ? 'agreement' : await judging.agreements.lacking(pair.author, pair.member, pair.purpose)
   await db.transaction(async (tx) => {
     const at = clock.now()
     const [current] = await lockPairs(tx, [key], at)
@@ -73,6 +76,6 @@ const retry = async (judging: Judging, { id, sought_entry, present_entry }: Wait
     if (waiting === undefined) return
     const candidate = { id, presentEntry: present_entry, reason: waiting.reason }
     if (current === undefined) await voidCandidate(tx, candidate, 'expired', at)
-    else await judgeCandidate(judging, tx, candidate, current, agreed, at)
+    else await judgeCandidate(judging, tx, candidate, current, lacks, at)
   })
 }

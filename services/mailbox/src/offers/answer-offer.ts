@@ -2,19 +2,20 @@ import type { ExchangeOffer, SignedAct } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { logNetworkAct } from '../access-log/act.ts'
 import { closeStagesOfOffers, openStage } from '../activations/activation-store.ts'
+import type { Lacking } from '../candidates/agreements.ts'
 import { restsOnLivingBasis } from '../candidates/candidate-store.ts'
 import { publishAtStart } from '../events/publish.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReturn, type OfferRow, settleOffer } from './offer-store.ts'
-import { withoutAgreement } from './offer-terms.ts'
+import { withoutAgreement, withoutPolicy } from './offer-terms.ts'
 import { isOpen, recipientsView } from './offer-view.ts'
 
 /** An act on a locked offer, spoken by who may. */
 export type Spoken = { readonly offer: OfferRow; readonly act: SignedAct; readonly at: Date }
 
-/** Accepting depends on the agreement as it was just before. */
-export type Answer = 'declined' | { readonly agreed: boolean }
+/** Accepting depends on agreement and policy pack as they were just before. */
+export type Answer = 'declined' | { readonly lacks: Lacking }
 
 /** Takes the asked Society's answer, and tells the author at once. Only an offer that nobody has ended is answered. */
 export const answerOffer = async (
@@ -30,7 +31,9 @@ export const answerOffer = async (
   if (answer !== 'declined') {
     // What has ended opens for nobody: there is nothing left to search with.
     if (!(await restsOnLivingBasis(tx, rid, recipient, at))) return refused('not_found')
-    if (!answer.agreed) return refused('refused_by_rule', { errors: [withoutAgreement('/body/act/header', 'answer')] })
+    if (answer.lacks === 'policy') return withoutPolicy()
+    if (answer.lacks === 'agreement')
+      return refused('refused_by_rule', { errors: [withoutAgreement('/body/act/header', 'answer')] })
     await openSearch(tx, offer, at)
   } else await closeStagesOfOffers(tx, [id], at)
   const state = answer === 'declined' ? answer : 'accepted'

@@ -11,7 +11,7 @@ import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { findOffer, isOpenTo, type OfferRow, storeOffer } from './offer-store.ts'
-import { checkBasis, checkDue } from './offer-terms.ts'
+import { checkBasis, checkDue, withoutPolicy } from './offer-terms.ts'
 import { authorsView } from './offer-view.ts'
 import { lockOfferedRecord } from './offered-record.ts'
 
@@ -27,11 +27,13 @@ export const makeOffer = async (judging: Judging, request: StoreOffer): Promise<
   const header = readOfferHeader(offer.header)
   const own = header?.member === caller.member && header.to !== caller.member ? header : undefined
   // Asked before the transaction, whatever the record is: nobody waits for the registry while holding rows.
-  const agreed = own !== undefined && (await agreements.inForce(caller.member, own.to, 'tracing'))
+  const lacks = own === undefined ? null : await agreements.lacking(caller.member, own.to, 'tracing')
   const outcome =
     own === undefined
       ? refused('binding_invalid')
-      : await unlessTaken(() => db.transaction((tx) => once(judging, tx, request, own, agreed)))
+      : lacks === 'policy'
+        ? withoutPolicy()
+        : await unlessTaken(() => db.transaction((tx) => once(judging, tx, request, own, lacks === null)))
   if (!outcome.ok) {
     const act = { action: 'offer.make', subject: header?.id ?? null, decision: 'deny' } as const
     await db.transaction((tx) => logOwnAct(tx, caller, { ...act, code: outcome.problem.code }, clock.now()))

@@ -2,6 +2,7 @@ import type { Finding, OfferHeader } from '@kinlink/contracts'
 import { finding } from '@kinlink/policy'
 import { windowStart } from '@kinlink/runtime'
 import type { Mailbox } from '../mailbox.ts'
+import { refused } from '../outcome.ts'
 import type { OfferedRecord } from './offered-record.ts'
 
 const POINTER = '/body/offer/header'
@@ -24,6 +25,9 @@ export const checkBasis = (record: OfferedRecord, agreed: boolean): Finding[] =>
 export const withoutAgreement = (pointer: string, field: string): Finding =>
   finding('P-LAW', { pointer, field, text: 'No agreement between the two Societies is in force for this purpose.' })
 
+/** Without a policy pack in force nobody could look at what is offered: it is offered, or accepted, once there is one. */
+export const withoutPolicy = (): ReturnType<typeof refused> => refused('unavailable', { retryAfter: 60 })
+
 /** The due date is the start of a release window to come, while the record lasts and no further off than allowed. */
 export const checkDue = (
   { due }: OfferHeader,
@@ -32,12 +36,12 @@ export const checkDue = (
   at: Date,
 ): Finding[] => {
   const on = new Date(due)
-  const refused = (text: string): Finding[] => [finding('P-MUTUAL', { pointer: POINTER, field: 'due', text })]
+  const refusedFor = (text: string): Finding[] => [finding('P-MUTUAL', { pointer: POINTER, field: 'due', text })]
   if (!isInCalendar(on, due) || windowStart(on, windows).getTime() !== on.getTime())
-    return refused('The due date is not the start of a release window.')
-  if (on <= at) return refused('The due date has passed.')
-  if (on > record.expires_at) return refused('The due date lies beyond the end of the record.')
-  return on.getTime() <= at.getTime() + offerMaxDays * DAY ? [] : refused('The due date is too far off.')
+    return refusedFor('The due date is not the start of a release window.')
+  if (on <= at) return refusedFor('The due date has passed.')
+  if (on > record.expires_at) return refusedFor('The due date lies beyond the end of the record.')
+  return on.getTime() <= at.getTime() + offerMaxDays * DAY ? [] : refusedFor('The due date is too far off.')
 }
 
 /** JavaScript reads a day that a month does not have as one of the next month; others read it otherwise. */

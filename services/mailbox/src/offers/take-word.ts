@@ -1,6 +1,7 @@
 import { ExchangeOffer, type StoreOfferAct } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { logOwnAct } from '../access-log/act.ts'
+import type { Lacking } from '../candidates/agreements.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
@@ -19,13 +20,13 @@ export const takeWord = async (judging: Judging, request: StoreOfferAct): Promis
   const { db, clock } = judging
   const { caller, idempotency, offerId } = request
   const word = readWord(request)
-  const agreed = word?.action === 'offer.accept' && (await isAgreed(judging, request))
+  const lacks = word?.action === 'offer.accept' ? await lackingOf(judging, request) : null
   return db.transaction(async (tx) => {
     const asked = { principal: caller.member, idempotency, at: clock.now() }
     const outcome =
       word === undefined
         ? refused('binding_invalid')
-        : await answerOnce(tx, asked, ExchangeOffer, () => take(judging, tx, request, word, agreed))
+        : await answerOnce(tx, asked, ExchangeOffer, () => take(judging, tx, request, word, lacks))
     if (!outcome.ok) {
       const act = { action: word?.action ?? 'request.refused', subject: offerId, decision: 'deny' } as const
       await logOwnAct(tx, caller, { ...act, code: outcome.problem.code }, clock.now())
@@ -34,9 +35,10 @@ export const takeWord = async (judging: Judging, request: StoreOfferAct): Promis
   })
 }
 
-const isAgreed = async ({ db, agreements }: Judging, { caller, offerId }: StoreOfferAct): Promise<boolean> => {
+const lackingOf = async ({ db, agreements }: Judging, { caller, offerId }: StoreOfferAct): Promise<Lacking> => {
   const offer = await findOffer(db, offerId)
-  return offer?.recipient === caller.member && (await agreements.inForce(offer.author, caller.member, 'tracing'))
+  if (offer?.recipient !== caller.member) return 'agreement'
+  return await agreements.lacking(offer.author, caller.member, 'tracing')
 }
 
 const take = async (
@@ -44,7 +46,7 @@ const take = async (
   tx: Tx,
   { caller, offerId, act }: StoreOfferAct,
   word: OfferWord,
-  agreed: boolean,
+  lacks: Lacking,
 ): Promise<Outcome<ExchangeOffer>> => {
   const offer = await lockOffer(tx, offerId)
   const speaker = word.action === 'offer.recall' ? offer?.author : offer?.recipient
@@ -57,7 +59,7 @@ const take = async (
       ? await recallOffer(mailbox, tx, spoken)
       : word.action === 'offer.return'
         ? await returnOffer(tx, spoken)
-        : await answerOffer(mailbox, tx, spoken, word.action === 'offer.accept' ? { agreed } : 'declined')
+        : await answerOffer(mailbox, tx, spoken, word.action === 'offer.accept' ? { lacks } : 'declined')
   if (!taken.ok) return taken
   await logOwnAct(tx, caller, { action: word.action, subject: offerId, decision: 'allow' }, at)
   tx.afterCommit(mailbox.nudge)

@@ -1,28 +1,37 @@
 import { Readable } from 'node:stream'
-import { HOLDING, type ReadRecord } from '@kinlink/contracts'
+import { HOLDING } from '@kinlink/contracts'
 import { HELD_LENGTH, problem, sendProblem } from '@kinlink/runtime'
 import type { FastifyReply } from 'fastify'
+import { isLogBehind } from '../access-log/behind.ts'
 import type { Mailbox } from '../mailbox.ts'
-import { type HeldRecord, holdRecord } from './hold-record.ts'
+import { type HeldRecord, holdRecord, type Look } from './hold-record.ts'
 import type { ReadingSlots } from './reading-slots.ts'
 
 const RETRY_AFTER = 2
+const LOG_RETRY_AFTER = 30
+
+/** Who wants to look at what. */
+export type Asking<T> = { readonly member: string; readonly look: Look<T> }
 
 /**
- * Answers the gateway with a record and keeps it held until the gateway closes the connection, which it does when the
+ * Answers the gateway with what a look found and keeps the record held until the gateway closes the connection, which it does when the
  * Society's socket has taken the answer. When the mailbox lets go first it closes: the gateway must not hand out what it
  * has any more. It sends by itself: the handler that calls it returns at once.
  */
-export const handOut = async (
+export const handOut = async <T>(
   mailbox: Mailbox,
   slots: ReadingSlots,
-  request: ReadRecord,
+  { member, look }: Asking<T>,
   reply: FastifyReply,
 ): Promise<void> => {
-  const leave = await slots.enter(request.caller.member)
+  const leave = await slots.enter(member)
   if (leave === undefined) return void sendProblem(reply, problem('unavailable', { retryAfter: RETRY_AFTER }))
   try {
-    const held = await holdRecord(mailbox, request, HOLDING.mailbox)
+    if (await isLogBehind(mailbox, member)) {
+      leave()
+      return void sendProblem(reply, problem('log_behind', { retryAfter: LOG_RETRY_AFTER }))
+    }
+    const held = await holdRecord(mailbox, look, HOLDING.mailbox)
     if (!held.ok) {
       leave()
       return void sendProblem(reply, held.problem)
@@ -35,7 +44,7 @@ export const handOut = async (
   }
 }
 
-const answer = (reply: FastifyReply, { stored, letGo, over }: HeldRecord): void => {
+const answer = (reply: FastifyReply, { stored, letGo, over }: HeldRecord<unknown>): void => {
   const body = Buffer.from(JSON.stringify(stored))
   // Pushed whole; the end does not come before the hold is over.
   const open = new Readable({ read() {} })

@@ -7,7 +7,11 @@ import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
 import { isWithdrawnWhileHeld } from '../withdrawals/withdrawal-store.ts'
-import { findAndHold, findFields, type StoredRow } from './record-store.ts'
+import { findFields, findStored, holdRow, type StoredRow } from './record-store.ts'
+
+type Read = 'record.read' | 'blob.read'
+/** Adds, in the same snapshot, what is asked for of a record that the member may see; undefined if there is no such thing. */
+type Adding<T> = (look: Tx, seen: StoredRecord) => Promise<T | undefined>
 
 /**
  * The stored record for one member, with one log entry whatever the answer; `tx` holds the record against withdrawal as
@@ -15,34 +19,55 @@ import { findAndHold, findFields, type StoredRow } from './record-store.ts'
  * it while a stage is open, grants are in force and the receipt lives; what is absent and what is forbidden are one
  * answer.
  */
-export const lookAtRecord = async (
+export const lookAtRecord = (mailbox: Mailbox, tx: Tx, request: ReadRecord): Promise<Outcome<StoredRecord>> =>
+  lookWhileHeld(mailbox, tx, { ...request, action: 'record.read' }, async (look, seen) => ({
+    ...seen,
+    record: { ...seen.record, fields: await findFields(look, request.recordId) },
+  }))
+
+/** The same for anything that stands and falls with a record. */
+export const lookWhileHeld = async <T>(
   { db, clock }: Mailbox,
   tx: Tx,
-  request: ReadRecord,
-): Promise<Outcome<StoredRecord>> => {
+  { action, caller, recordId }: ReadRecord & { readonly action: Read },
+  add: Adding<T>,
+): Promise<Outcome<T>> => {
   const at = clock.now()
-  const found = await view(tx, request, at)
-  const act = { action: 'record.read', subject: request.recordId } as const
-  const verdict =
-    found === undefined
-      ? ({ decision: 'deny', code: 'not_found' } as const)
-      : ({ decision: 'allow', code: found.stage } as const)
-  // Committed apart from `tx`, which ends only after the record has been handed on.
-  await db.transaction((log) => logOwnAct(log, request.caller, { ...act, ...verdict }, at))
+  const held = await hold(tx, recordId)
+  // Apart from `tx`, which ends only after the record has been handed on; and in one snapshot, so that a revision in
+  // between does not leave fields of one beside grants of the other.
+  const found = await db.transaction(
+    async (look) => {
+      const seen = held ? await view(look, { caller, recordId }, at) : undefined
+      const whole = seen === undefined ? undefined : await add(look, seen)
+      const verdict =
+        seen === undefined || whole === undefined
+          ? ({ decision: 'deny', code: 'not_found' } as const)
+          : ({ decision: 'allow', code: seen.stage } as const)
+      await logOwnAct(look, caller, { action, subject: recordId, ...verdict }, at)
+      return whole
+    },
+    { isolation: 'repeatable read' },
+  )
   return found === undefined ? refused('not_found') : done(found)
 }
 
-const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
-  const row = await findAndHold(tx, recordId, at)
+/** Holds a record that has not been withdrawn. */
+const hold = async (tx: Tx, rid: string): Promise<boolean> =>
   // In a statement of its own, after the lock: a flag that is committed later than this look finds the row held.
-  if (row === undefined || (await isWithdrawnWhileHeld(tx, recordId))) return undefined
+  (await holdRow(tx, rid)) && !(await isWithdrawnWhileHeld(tx, rid))
+
+/** What a member may see of a record, but for its fields. */
+const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise<StoredRecord | undefined> => {
+  const row = await findStored(tx, recordId, at)
+  if (row === undefined) return undefined
   return row.author === caller.member
     ? ownView(tx, recordId, row, at)
     : grantedView(tx, recordId, row, caller.member, at)
 }
 
 const ownView = async (tx: Tx, rid: string, row: StoredRow, at: Date): Promise<StoredRecord> => ({
-  record: { ...signedParts(row), fields: await findFields(tx, rid) },
+  record: signedParts(row),
   grants: await findGrants(tx, rid),
   receipt: (await findReceipt(tx, row.basis, at))?.receipt ?? null,
   stage: 'own',
@@ -62,8 +87,7 @@ const grantedView = async (
   // A linkage key rests on the policy pack, whose digest is its basis; every other record on a receipt.
   const living = receipt === undefined ? row.type === 'key' : receipt.living
   if (grants.length === 0 || !living) return undefined
-  const record = { ...signedParts(row), fields: await findFields(tx, rid) }
-  return { record, grants, receipt: receipt?.receipt ?? null, stage }
+  return { record: signedParts(row), grants, receipt: receipt?.receipt ?? null, stage }
 }
 
-const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig })
+const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig, fields: {} })

@@ -3,6 +3,7 @@ import type {
   EntryHeader,
   Grant,
   GrantHeader,
+  NamedBlob,
   Receipt,
   ReceiptHeader,
   RecordHeader,
@@ -21,6 +22,7 @@ export type ReadSubmission = {
   readonly grants: readonly { readonly grant: Grant; readonly header: GrantHeader }[]
   readonly receipt: { readonly receipt: Receipt; readonly header: ReceiptHeader; readonly digest: string } | undefined
   readonly entry: { readonly entry: BlindedEntry; readonly header: EntryHeader } | undefined
+  readonly blob: NamedBlob | undefined
 }
 
 /**
@@ -36,7 +38,7 @@ export const readSubmission = ({ caller, submission, pack }: StoreRecord): ReadS
   const receipt = readReceipt(submission.receipt, header)
   const entry = readSought(submission.entry, header)
   if (grants === undefined || receipt === 'foreign' || entry === 'foreign') return undefined
-  return { record, header, digest, pack, grants, receipt, entry }
+  return { record, header, digest, pack, grants, receipt, entry, blob: submission.blob }
 }
 
 const readGrants = (grants: readonly Grant[], record: RecordHeader, digest: string) => {

@@ -2,7 +2,8 @@ import { ReadRecord, StoredRecord, StoreRecord, SubmissionAnswer } from '@kinlin
 import { type App, problems, sendProblem } from '@kinlink/runtime'
 import type { Mailbox } from '../mailbox.ts'
 import { handOut } from './hand-out.ts'
-import { readingSlots } from './reading-slots.ts'
+import { lookAtRecord } from './read-record.ts'
+import type { ReadingSlots } from './reading-slots.ts'
 import { submitRecord } from './submit-record.ts'
 
 const REFUSALS = problems(
@@ -14,11 +15,7 @@ const REFUSALS = problems(
   'unavailable',
 )
 
-/** Each record that is held keeps a connection; the pool has more of them. */
-const SLOTS = { total: 10, perMember: 5, waitMs: 2000 }
-
-export const recordRoutes = (app: App, mailbox: Mailbox): void => {
-  const slots = readingSlots(SLOTS)
+export const recordRoutes = (app: App, mailbox: Mailbox, slots: ReadingSlots): void => {
   app.post(
     '/internal/records',
     { schema: { body: StoreRecord, response: { 201: SubmissionAnswer, ...REFUSALS } } },
@@ -32,9 +29,12 @@ export const recordRoutes = (app: App, mailbox: Mailbox): void => {
     {
       schema: {
         body: ReadRecord,
-        response: { 200: StoredRecord, ...problems('not_found', 'unauthenticated', 'unavailable') },
+        response: { 200: StoredRecord, ...problems('not_found', 'unauthenticated', 'unavailable', 'log_behind') },
       },
     },
-    (request, reply) => void handOut(mailbox, slots, request.body, reply),
+    (request, reply) => {
+      const { body } = request
+      void handOut(mailbox, slots, { member: body.caller.member, look: (tx) => lookAtRecord(mailbox, tx, body) }, reply)
+    },
   )
 }

@@ -1,5 +1,5 @@
 import { RecordType, type SealedRecord } from '@kinlink/contracts'
-import { BigInteger, type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { BigInteger, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
 import type { ReadSubmission } from './read-submission.ts'
 
@@ -49,7 +49,6 @@ export const storeRecord = async (tx: Tx, submission: ReadSubmission, at: Date):
 
 const Stored = Type.Object(
   {
-    rev: BigInteger,
     author: Type.String(),
     type: RecordType,
     basis: Type.String(),
@@ -57,21 +56,25 @@ const Stored = Type.Object(
     leaves: Type.Array(Type.String()),
     kid: Type.String(),
     sig: Type.String(),
-    expires_at: Timestamp,
   },
   closed,
 )
 export type StoredRow = Static<typeof Stored>
 
+const Rid = Type.Object({ rid: Type.String() }, closed)
+
 /**
- * A record that has not expired. Its row is locked against a withdrawal until the transaction ends, and against nothing
- * else: its author, who revises it, must not wait for who reads it.
+ * Locks a record's row against a withdrawal until the transaction ends, and against nothing else: its author, who
+ * revises it, must not wait for who reads it. False when there is none.
  */
-export const findAndHold = (db: Tx, rid: string, at: Date): Promise<StoredRow | undefined> =>
+export const holdRow = async (tx: Tx, rid: string): Promise<boolean> =>
+  (await tx.maybeOne(Rid, sql`select rid from record where rid = ${rid} for key share`)) !== undefined
+
+/** A record that has not expired. */
+export const findStored = (db: Queries, rid: string, at: Date): Promise<StoredRow | undefined> =>
   db.maybeOne(
     Stored,
-    sql`select rev, author, type, basis, header, leaves, kid, sig, expires_at
-        from record where rid = ${rid} and expires_at > ${at} for key share`,
+    sql`select author, type, basis, header, leaves, kid, sig from record where rid = ${rid} and expires_at > ${at}`,
   )
 
 const Field = Type.Object(

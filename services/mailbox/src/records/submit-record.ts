@@ -4,7 +4,9 @@ import type { Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { nextWindow } from '@kinlink/runtime'
 import { logOwnAct } from '../access-log/act.ts'
-import { charge, overBudget } from '../budgets/budget.ts'
+import { nameBlob } from '../blobs/blob-store.ts'
+import { mayBeNamed } from '../blobs/name-blob.ts'
+import { type BudgetKind, charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
@@ -46,15 +48,17 @@ const once = (
 ): Promise<Outcome<SubmissionAnswer>> => {
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
   return answerOnce(tx, asked, SubmissionAnswer, async () => {
-    const { header, record, receipt } = submission
+    const { header, record, receipt, blob } = submission
     const head = await lockRecordHead(tx, header.rid)
     const chained = head === undefined ? await begins(tx, submission) : await follows(tx, head, submission)
     if (!chained.ok) return chained
     if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
+    if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
     const at = mailbox.clock.now()
-    if (header.type === 'tracing') {
-      const payer = { kind: 'submission', member: caller.member, kid: record.kid, at } as const
+    const kind = BUDGETS[header.type]
+    if (kind !== undefined) {
+      const payer = { kind, member: caller.member, kid: record.kid, at }
       const charged = await charge(tx, mailbox.budgets, payer)
       if (!charged.ok) return overBudget(charged.freeAt, at)
     }
@@ -67,6 +71,13 @@ const once = (
     tx.afterCommit(mailbox.nudge)
     return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
   })
+}
+
+/** What is charged to which budget. A release never is: whether it leaves is the person's to say, and its absence would tell. */
+const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
+  tracing: 'submission',
+  message: 'message',
+  rights: 'rights',
 }
 
 /** A first revision has no predecessor, and is of a record that has not ended. */
@@ -102,9 +113,10 @@ const DROPPED = finding('P-VOICE', {
 })
 
 const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
-  const { header, grants, receipt, entry } = submission
+  const { header, grants, receipt, entry, blob } = submission
   await storeRecord(tx, submission, at)
   await storeGrants(tx, header.rid, grants)
+  if (blob !== undefined) await nameBlob(tx, header.author, blob.id, header.rid)
   if (receipt !== undefined) await storeReceipt(tx, header.rid, receipt)
   if (entry !== undefined) {
     await storeEntry(tx, entry, at)

@@ -45,7 +45,8 @@ export type Recipient = Static<typeof Recipient>
 
 /**
  * Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired and
- * its receipt lives. Of any other its recipient is told nothing: that there was one would be an answer too.
+ * its receipt lives. Of any other its recipient is told nothing: that there was one would be an answer too. So it is of
+ * one that was withdrawn while it was being claimed, which only a look after the claim can find.
  */
 export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Recipient[]> =>
   tx.many(
@@ -53,7 +54,7 @@ export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date):
     sql`select distinct g.rid, r.author, g.member, r.purpose
         from record_grant g join record r using (rid) join receipt c on c.digest = r.basis
         where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}
-          and c.state = 'living' and c.not_before <= ${at} and c.not_after > ${at}`,
+          and c.state = 'living' and c.not_before <= ${at} and c.not_after > ${at} and ${notWithdrawn(sql`g.rid`)}`,
   )
 
 export const markReleased = (tx: Tx, rids: readonly string[], at: Date): Promise<number> =>

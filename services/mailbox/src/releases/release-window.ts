@@ -1,6 +1,7 @@
 import { nextWindow } from '@kinlink/runtime'
 import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
+import type { Lacking } from '../candidates/agreements.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
 import { inRandomOrder } from '../events/random-order.ts'
@@ -19,7 +20,7 @@ const BATCH = 1000
 /**
  * Lets every release leave whose window has come, also one that came while nobody ran. All of one window leave
  * together, in an order drawn at random, so that the order of storing tells nothing. One whose agreement is not in
- * force stays for a later window, untold. Answers how many left.
+ * force, or for which there is no policy pack in force, stays for a later window, untold. Answers how many left.
  * @throws RegistryUnavailable; what is due stays due
  */
 export const releaseDue = async (judging: Judging): Promise<number> => {
@@ -34,7 +35,7 @@ export const releaseDue = async (judging: Judging): Promise<number> => {
 const releaseBatch = async (judging: Judging): Promise<{ claimed: number; released: number }> => {
   const { db, clock, nudge } = judging
   // Asked before the transaction: nobody waits for the registry while holding rows.
-  const agreed = await agreements(judging, await corridorsOfDue(db, clock.now()))
+  const lacking = await lackingOf(judging, await corridorsOfDue(db, clock.now()))
   return db.transaction(async (tx) => {
     const at = clock.now()
     const due = await claimDueReleases(tx, at, BATCH)
@@ -42,8 +43,13 @@ const releaseBatch = async (judging: Judging): Promise<{ claimed: number; releas
     const rids = due.map(({ rid }) => rid)
     const recipients = await recipientsOfReleases(tx, rids, at)
     // Came due since the agreements were asked: it is taken in the next round.
-    const unasked = ridsOf(recipients, (corridor) => !agreed.has(nameOf(corridor)))
-    const kept = ridsOf(recipients, (corridor) => agreed.get(nameOf(corridor)) === false)
+    const unasked = ridsOf(recipients, (corridor) => !lacking.has(nameOf(corridor)))
+    const kept = new Map(
+      recipients.flatMap((corridor) => {
+        const lacks = lacking.get(nameOf(corridor)) ?? null
+        return lacks === null ? [] : [[corridor.rid, lacks]]
+      }),
+    )
     const leaving = due.filter(({ rid }) => !unasked.has(rid) && !kept.has(rid))
     const windows = new Map(leaving.map(({ rid, due_at }) => [rid, due_at]))
     for (const { rid, member } of inRandomOrder(recipients.filter((recipient) => windows.has(recipient.rid)))) {
@@ -53,9 +59,9 @@ const releaseBatch = async (judging: Judging): Promise<{ claimed: number; releas
       await logNetworkAct(tx, { action: 'release.deliver', subject: rid, decision: 'allow' }, at)
     }
     await markReleased(tx, [...windows.keys()], at)
-    await postpone(tx, [...kept], nextWindow(at, judging.windows))
-    for (const subject of kept)
-      await logNetworkAct(tx, { action: 'release.deliver', subject, decision: 'deny', code: 'agreement' }, at)
+    await postpone(tx, [...kept.keys()], nextWindow(at, judging.windows))
+    for (const [subject, code] of kept)
+      await logNetworkAct(tx, { action: 'release.deliver', subject, decision: 'deny', code }, at)
     tx.afterCommit(nudge)
     return { claimed: due.length, released: leaving.length }
   })
@@ -66,12 +72,12 @@ const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${m
 const ridsOf = (recipients: readonly Recipient[], which: (corridor: Corridor) => boolean): Set<string> =>
   new Set(recipients.filter(which).map(({ rid }) => rid))
 
-/** Which corridors have an agreement in force, by name. */
-const agreements = async (judging: Judging, corridors: readonly Corridor[]): Promise<Map<string, boolean>> => {
-  const agreed = new Map<string, boolean>()
+/** What each corridor lacks, by name. */
+const lackingOf = async (judging: Judging, corridors: readonly Corridor[]): Promise<Map<string, Lacking>> => {
+  const lacking = new Map<string, Lacking>()
   for (const corridor of corridors) {
     const { author, member, purpose } = corridor
-    agreed.set(nameOf(corridor), await judging.agreements.inForce(author, member, purpose))
+    lacking.set(nameOf(corridor), await judging.agreements.lacking(author, member, purpose))
   }
-  return agreed
+  return lacking
 }

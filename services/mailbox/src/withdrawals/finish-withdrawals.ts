@@ -2,7 +2,7 @@ import { logNetworkAct } from '../access-log/act.ts'
 import { askForErasure } from '../erasures/request-erasure.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { lockWholeRecord, shredRecord } from './shred-record.ts'
-import { markShredded, withdrawnToShred } from './withdrawal-store.ts'
+import { lockRow, markShredded, withdrawnToShred } from './withdrawal-store.ts'
 
 const BATCH = 100
 
@@ -23,8 +23,10 @@ export const finishWithdrawals = async (mailbox: Mailbox, signal: AbortSignal): 
   }
 }
 
-const finish = (mailbox: Mailbox, rid: string): Promise<void> =>
-  mailbox.db.transaction(async (tx) => {
+const finish = async (mailbox: Mailbox, rid: string): Promise<void> => {
+  // Before the record's other locks, so that whoever waits for these does not wait for its readers too.
+  await mailbox.db.transaction((tx) => lockRow(tx, rid))
+  await mailbox.db.transaction(async (tx) => {
     const whole = await lockWholeRecord(tx, rid)
     const at = mailbox.clock.now()
     await markShredded(tx, rid, at)
@@ -35,3 +37,4 @@ const finish = (mailbox: Mailbox, rid: string): Promise<void> =>
     await askForErasure(tx, mailbox, rid, at)
     tx.afterCommit(mailbox.nudge)
   })
+}

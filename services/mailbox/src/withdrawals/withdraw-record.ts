@@ -8,12 +8,13 @@ import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { lockRecordHead } from '../records/record-store.ts'
+import { lockDueRelease } from '../releases/release-store.ts'
 import { flagWithdrawn, lockRow } from './withdrawal-store.ts'
 
 /** Waits until nobody is being handed a record any more. */
 export type AwaitFetches = (rid: string) => Promise<void>
 
-/** Those who wait for one record wait together, so that repetitions do not use up connections. */
+/** Those who wait for the readers of one record wait together: repetitions use one connection, not one each. */
 export const fetchesAwaiter = ({ db }: Pick<Mailbox, 'db'>): AwaitFetches => {
   const waiting = new Map<string, Promise<void>>()
   return (rid) => {
@@ -60,9 +61,13 @@ const flag = async (
   { caller, withdrawal }: StoreWithdrawal,
   { rid }: WithdrawalHeader,
 ): Promise<Outcome<ErasureView>> => {
-  const head = await lockRecordHead(tx, rid)
+  // One that is known has its answer without a lock: repetitions must not wait for whoever shreds it.
+  const early = await findErasure(tx, rid)
+  const head = early === undefined ? await lockRecordHead(tx, rid) : undefined
+  // A release that is leaving at this moment has left first, and whoever is told of it is asked to erase it.
+  if (head?.type === 'release') await lockDueRelease(tx, rid)
   const at = mailbox.clock.now()
-  const known = await findErasure(tx, rid)
+  const known = early ?? (await findErasure(tx, rid))
   const author = known?.author ?? head?.author
   if (author !== caller.member) return refused('not_found')
   // A linkage key concerns no person; it ends with its epoch.

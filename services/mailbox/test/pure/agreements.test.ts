@@ -1,19 +1,41 @@
+import type { Context } from '@kinlink/contracts'
 import type { InternalClient } from '@kinlink/runtime'
 import { describe, expect, it } from 'vitest'
 import { RegistryUnavailable, registryAgreements } from '../../src/candidates/agreements.ts'
+import { packUntil } from '../ground.ts'
 
-const answering = (code: 'not_found' | 'unavailable'): InternalClient => ({
+const clock = { now: () => new Date('2026-11-23T10:00:00Z') }
+const refusing = (code: 'not_found' | 'unavailable'): InternalClient => ({
   call: async () => ({ ok: false, problem: { code } }),
 })
+/** A registry that keeps an agreement for tracing, and this policy pack. */
+const keeping = (pack: Context['pack']): InternalClient => ({
+  call: async () => {
+    const recipients = [{ member: 'transit', country: null, epochs: [], purposes: ['tracing'] }]
+    const value = { net: 'kinlink-test', coordinator: 'coordinator', author: 'origin', keys: [], recipients, pack }
+    return { ok: true, value: value as never, release: () => {} } as never
+  },
+})
+const lacking = (registry: InternalClient, purpose: 'tracing' | 'message' = 'tracing') =>
+  registryAgreements(registry, clock).lacking('origin', 'transit', purpose)
 
 describe('the agreement with a Society', () => {
   it('that is not in the member list any more is not in force, so that its candidates hold up no others', async () => {
-    const agreements = registryAgreements(answering('not_found'))
-    expect(await agreements.inForce('origin', 'transit', 'tracing')).toBe(false)
+    expect(await lacking(refusing('not_found'))).toBe('agreement')
   })
 
   it('cannot be told while the registry does not answer', async () => {
-    const agreements = registryAgreements(answering('unavailable'))
-    await expect(agreements.inForce('origin', 'transit', 'tracing')).rejects.toThrow(RegistryUnavailable)
+    await expect(lacking(refusing('unavailable'))).rejects.toThrow(RegistryUnavailable)
+  })
+
+  it('is for its purposes alone', async () => {
+    const registry = keeping(packUntil('2027-01-01T00:00:00Z'))
+    expect(await lacking(registry)).toBeNull()
+    expect(await lacking(registry, 'message')).toBe('agreement')
+  })
+
+  it('tells nothing while no policy pack is in force: before the first, and after one has lapsed', async () => {
+    expect(await lacking(keeping(null))).toBe('policy')
+    expect(await lacking(keeping(packUntil('2026-11-23T10:00:00Z')))).toBe('policy')
   })
 })

@@ -1,6 +1,6 @@
 import { MemberList, type MultiSigned } from '@kinlink/contracts'
+import type { Anchors } from '@kinlink/runtime'
 import { Compile } from 'typebox/compile'
-import type { Anchors } from '../config.ts'
 import { allDifferent, keysOf, type ReadDocument, readDocument, refused, signersOf } from '../documents/document.ts'
 
 export type Member = MemberList['members'][number]

@@ -1,0 +1,75 @@
+import type { PolicyPack } from '@kinlink/contracts'
+import { describe, expect, it } from 'vitest'
+import {
+  buildPack,
+  checkAttachments,
+  checkAttachmentsAttested,
+  hasAttachments,
+  isSchemaOf,
+  schemaOf,
+} from '../src/index.ts'
+
+const LIMITS = { each: 100, together: 250 }
+const photo = (length = 50) => ({ kind: 'photo', mediaType: 'image/jpeg', length }) as const
+const scan = (length = 50) => ({ kind: 'document', mediaType: 'application/pdf', length }) as const
+const fields = (...all: Parameters<typeof checkAttachments>[0][number][]) =>
+  checkAttachments(all, LIMITS).map(({ rule, field }) => `${rule} ${field}`)
+
+describe('what comes with a letter', () => {
+  it('is two photographs and two documents at most', () => {
+    expect(fields()).toEqual([])
+    expect(fields(photo(), photo(), scan(), scan())).toEqual([])
+    expect(fields(photo(), photo(), photo())).toEqual(['P-PURPOSE kind'])
+    expect(fields(scan(), scan(), scan())).toEqual(['P-PURPOSE kind'])
+    expect(fields({ ...scan(), mediaType: 'image/png' })).toEqual([])
+    expect(fields({ ...photo(), mediaType: 'application/pdf' })).toEqual(['P-PURPOSE mediaType'])
+  })
+
+  it('is no longer than one may be, nor than all may be together', () => {
+    expect(fields(photo(100), scan(100))).toEqual([])
+    expect(fields(photo(101))).toEqual(['P-PURPOSE bytes'])
+    expect(fields(photo(0))).toEqual(['P-PURPOSE bytes'])
+    expect(fields(photo(100), scan(100), scan(51))).toEqual(['P-PURPOSE bytes'])
+  })
+
+  it('leaves on the word of an officer who has looked at it', () => {
+    const word = { familyNewsOnly: true as const, removals: [] }
+    expect(checkAttachmentsAttested([], word)).toEqual([])
+    expect(checkAttachmentsAttested([photo()], { ...word, attachmentsChecked: true })).toEqual([])
+    expect(checkAttachmentsAttested([photo()], word)).toMatchObject([{ rule: 'P-NOHARM', field: 'attachmentsChecked' }])
+  })
+})
+
+describe('the schema of a message', () => {
+  const pack = buildPack({
+    net: 'n',
+    version: '2026.1',
+    issued: '2026-11-01T00:00:00Z',
+    notAfter: '2027-11-01T00:00:00Z',
+  })
+  const older: PolicyPack = {
+    ...pack,
+    catalogue: pack.catalogue.filter(({ name }) => name !== 'attachments'),
+    purposes: pack.purposes.map((purpose) => ({
+      ...purpose,
+      mandatory: purpose.mandatory.filter((name) => name !== 'attachments'),
+      allowed: purpose.allowed.filter((name) => name !== 'attachments'),
+    })),
+  }
+
+  it('is the newest one once the pack has its field, and the one before until then', () => {
+    expect([hasAttachments(pack), schemaOf(pack, 'message')]).toEqual([true, 'message/2'])
+    expect([hasAttachments(older), schemaOf(older, 'message')]).toEqual([false, 'message/1'])
+    expect([schemaOf(pack, 'tracing'), schemaOf(older, 'release')]).toEqual(['tracing/1', 'release/1'])
+  })
+
+  it('is taken in both, and in no other', () => {
+    const taken = ['message/0', 'message/1', 'message/2', 'message/3', 'tracing/1'].filter((schema) =>
+      isSchemaOf('message', schema),
+    )
+    expect(taken).toEqual(['message/1', 'message/2'])
+    expect(['tracing/0', 'tracing/1', 'tracing/2'].filter((schema) => isSchemaOf('tracing', schema))).toEqual([
+      'tracing/1',
+    ])
+  })
+})

@@ -1,0 +1,71 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { AttachmentParams, AttachmentView, IdParam, NewAttachment } from '@kinlink/contracts'
+import { problems, sendProblem } from '@kinlink/runtime'
+import { Type } from 'typebox'
+import { idempotencyOf } from '../idempotency.ts'
+import type { MessageDeps } from '../messages/write-message.ts'
+import { requireRole } from '../sessions/session.ts'
+import { addAttachment } from './add-attachment.ts'
+import { aFile, sendFile } from './file-answer.ts'
+import { readAttachment, removeAttachment } from './own-attachment.ts'
+
+const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'unavailable')
+const ofOne = problems('not_found', 'conflict')
+
+/** The longest attachment in base64, and the little around it. */
+const BODY_LIMIT = 2_850_000
+
+/** What comes with a letter, at the Society that collects it. */
+export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
+
+  app.post(
+    '/:id/attachments',
+    {
+      bodyLimit: BODY_LIMIT,
+      schema: {
+        summary: 'Add a photograph or document to a letter; place, time and device are taken out of it',
+        params: IdParam,
+        body: NewAttachment,
+        response: { 201: AttachmentView, ...refusals, ...ofOne, ...problems('refused_by_rule', 'too_large') },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const done = await addAttachment(deps, request.officer, id, request.body, idempotencyOf(request))
+      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.get(
+    '/:id/attachments/:attachmentId',
+    {
+      schema: {
+        summary: 'Download what comes with a letter',
+        params: AttachmentParams,
+        response: { 200: aFile, ...refusals, ...problems('not_found') },
+      },
+    },
+    async (request, reply) => {
+      const { id, attachmentId } = request.params
+      const done = await readAttachment(deps, request.officer, id, attachmentId)
+      return done.ok ? sendFile(reply, done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
+  app.delete(
+    '/:id/attachments/:attachmentId',
+    {
+      schema: {
+        summary: 'Take something out again, before the letter is attested',
+        params: AttachmentParams,
+        response: { 204: Type.Null(), ...refusals, ...ofOne },
+      },
+    },
+    async (request, reply) => {
+      const { id, attachmentId } = request.params
+      const done = await removeAttachment(deps, request.officer, id, attachmentId)
+      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.problem)
+    },
+  )
+}

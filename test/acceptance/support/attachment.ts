@@ -1,0 +1,9 @@
+import type { NewAttachment } from '@kinlink/contracts'
+import { aPicture } from '@kinlink/demo'
+
+/** A photograph of the family, with a word in the image and, where asked for, one written beside it. */
+export const aPhoto = (word = 'family', beside?: string): NewAttachment =>
+  aPicture({ word, ...(beside === undefined ? {} : { beside }) })
+
+/** The letter as it was written by hand, scanned. */
+export const aScan = (word: string): NewAttachment => aPicture({ kind: 'document', word })
