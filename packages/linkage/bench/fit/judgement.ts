@@ -101,6 +101,7 @@ export const JUDGEMENT: Weights = {
 
 /** No step may weigh less than this, however rarely the development data show it for one person. */
 export const LEAST: readonly (readonly [steps: RegExp, bits: number])[] = [
+  [/rarity$/u, 0],
   [/^birth\.same-year/u, 0.5],
   [/^birth\./u, -6.5],
   [/^place\./u, -3],
@@ -108,5 +109,4 @@ export const LEAST: readonly (readonly [steps: RegExp, bits: number])[] = [
   [/^other\.against\..*woman/u, -3.5],
   [/^other\.against/u, -5],
   [/^sex\./u, -5],
-  [/rarity$/u, 0],
 ]
