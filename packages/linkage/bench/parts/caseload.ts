@@ -79,6 +79,6 @@ export function measureCaseload(folder: string, half: Half) {
     jaroWinkler: summary(judge({ ...DEFAULT_MODEL, weights: BASELINE, similar: jaroWinklerSimilarity }), wanted),
     worstGroup: worst === undefined ? null : { name: worst.name, maxF1: worst.maxF1 },
     groups,
-    calibration: calibrationOf(bound, sought.length * present.length, DEFAULT_MODEL.prior),
+    calibration: calibrationOf(bound, DEFAULT_MODEL.prior),
   }
 }

@@ -17,4 +17,4 @@ export type ScoringModel = {
 }
 
 /** Weights to start with. */
-export const DEFAULT_MODEL: ScoringModel = { prior: -10, weights: FITTED }
+export const DEFAULT_MODEL: ScoringModel = { prior: -11, weights: FITTED }
