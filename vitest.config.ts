@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const pure = ['contracts', 'crypto', 'tlog', 'policy', 'linkage']
+const pure = ['contracts', 'crypto', 'tlog', 'policy', 'linkage', 'statements']
 const globalSetup = ['./packages/testing/src/global-setup.ts']
 
 export default defineConfig({

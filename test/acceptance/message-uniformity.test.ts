@@ -1,10 +1,11 @@
-import type { MessageDelivery, SocietyStatus } from '@kinlink/contracts'
+import type { MessageDelivery } from '@kinlink/contracts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Span, watched } from './support/arm.ts'
 import { aMessage, arrived, messageAt, sendMessage } from './support/message.ts'
 import { caseworkOf, control } from './support/network.ts'
 import { type Doors, differences, observeMessage } from './support/observation.ts'
 import { type Officer, signedIn } from './support/officer.ts'
+import { quiet } from './support/quiet.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { until } from './support/until.ts'
 
@@ -49,10 +50,7 @@ beforeAll(async () => {
     auditor: auditor.token(),
     society,
   }
-  await until('nothing of earlier tests is on its way', async () => {
-    const status = await officer.get<SocietyStatus>('/v1/status')
-    return status.waiting === 0
-  })
+  await quiet(network, officer)
   for (const [name, delivery] of Object.entries(ELSEWHERE)) played.set(name, await playInTime(waiting, delivery))
 })
 

@@ -1,4 +1,4 @@
-import type { Identity, SocietyStatus } from '@kinlink/contracts'
+import type { Identity } from '@kinlink/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Arm, aSamePerson, playArm } from './support/arm.ts'
 import { aDecision } from './support/decision.ts'
@@ -7,10 +7,10 @@ import { caseworkOf, control } from './support/network.ts'
 import { type Doors, differences, observe } from './support/observation.ts'
 import { AFTER_ACCEPTANCE, searched } from './support/offer-arm.ts'
 import { type Officer, signedIn } from './support/officer.ts'
+import { quiet } from './support/quiet.ts'
 import { theNetwork } from './support/shared-network.ts'
 import { candidateFor, confirmAndDecide, register } from './support/story.ts'
 import { type Passed, startTap, type Tap } from './support/tap.ts'
-import { until } from './support/until.ts'
 
 const network = theNetwork()
 const arms = new Map<string, Arm>()
@@ -39,10 +39,7 @@ beforeAll(async () => {
   officer = await signedIn(network, 'destination', 'tracing-officer')
   auditor = await signedIn(network, 'destination', 'auditor')
   const waiting = await signedIn(network, 'destination', 'tracing-officer', 1)
-  await until('nothing of earlier tests is on its way', async () => {
-    const status = await officer.get<SocietyStatus>('/v1/status')
-    return status.waiting === 0
-  })
+  await quiet(network, officer)
   const asking = { network, officer, waiting }
   const decideNothing = (candidateId: string) => confirmAndDecide(transit, candidateId, aDecision('nothing'))
   const withMatch = async (then: (candidateId: string) => Promise<unknown>): Promise<Arm> => {

@@ -72,6 +72,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   'packages/crypto': 0,
   'packages/tlog': 0,
   'packages/policy': 0,
+  'packages/statements': 0,
   'packages/linkage': 0,
   'packages/runtime': 1,
   'packages/postgres': 1,

@@ -9,7 +9,7 @@ import { createDocument, signAct, signEntry, signMulti, signReceipt } from '@kin
 import { buildPack } from '@kinlink/policy'
 import type { Change, Header, Order } from './order.ts'
 
-type Key = { kid: string; signSk: Uint8Array; signPk: Uint8Array }
+type Key = { kid: string; signSk: Uint8Array; signPk: Uint8Array; kemPk: string }
 type Society = {
   admins: [Key, Key]
   officer: Key
@@ -19,7 +19,7 @@ type Society = {
 }
 
 const random = (n: number): Uint8Array => new Uint8Array(randomBytes(n))
-const key = (): Key => ({ kid: newKeyId(random), ...generateSignKey(random) })
+const key = (): Key => ({ kid: newKeyId(random), ...generateSignKey(random), kemPk: toB64(generateKemKey(random).kemPk) })
 const hour = (at: number): string => `${new Date(at).toISOString().slice(0, 13)}:00:00Z`
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -76,8 +76,8 @@ const statementOf = (id: string): Header => {
     notAfter: hour(world.now + 400 * DAY),
     threshold: 2,
     admins: admins.map(publicOf),
-    officers: officers.map(({ kid, signPk, roles }) => ({
-      ...{ kid, signPk: toB64(signPk), kemPk: toB64(kemPublic()), roles },
+    officers: officers.map(({ kid, signPk, kemPk, roles }) => ({
+      ...{ kid, signPk: toB64(signPk), kemPk, roles },
       ...dates(),
     })),
     epochs: epochs.map(({ eid, line, pk }) => ({ eid, line, suite: 'xwing', pk: toB64(pk), ...dates(), state: 'open' })),

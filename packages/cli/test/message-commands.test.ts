@@ -86,6 +86,7 @@ describe('kinlink messages', () => {
       refusals: [],
       reply: { ...letter, body: 'ሰላም\u202e' },
       caseId: null,
+      erasure: null,
     }
     const { kinlink } = await at(({ path }) =>
       path.includes(id(1))

@@ -4,8 +4,10 @@
  * `size` over a cap · `field-name` · `leaves` list of commitments · `field-not-committed` · `incomplete` fields missing
  * from what must be whole · `signature` · `stages` of a grant · `wrap-not-committed` · `field-not-in-stage` · `key` wrong
  * kind or length · `random` source too short · `missing-key` · `unwrap` wrap does not open under this key ·
- * `key-commitment` another key than the author's · `decrypt` · `padding` · `another-record` · `another-blob` than the one its record names · `kdf-parameters` weaker
- * than the floor or absurd · `passphrase` unusable · `timestamp` outside the tolerance · `text` not signable as it is.
+ * `key-commitment` another key than the author's · `decrypt` · `padding` · `another-record` · `another-blob` than its record names ·
+ * `kdf-parameters` weaker than the floor or absurd · `passphrase` unusable · `timestamp` outside the tolerance · `text` not signable as it is ·
+ * `share-text` copied wrongly · `share-set` shares that do not belong together · `too-few-shares` · `wrong-share` shares that
+ * do not give the recovery key.
  */
 export type CryptoCode =
   | 'malformed'
@@ -34,12 +36,16 @@ export type CryptoCode =
   | 'passphrase'
   | 'timestamp'
   | 'text'
+  | 'share-text'
+  | 'share-set'
+  | 'too-few-shares'
+  | 'wrong-share'
 
 /** The only error this package throws for what it is handed. The message is the code, so it is safe to log. */
 export class CryptoError extends Error {
   override readonly name = 'CryptoError'
   readonly code: CryptoCode
-  /** Catalogue name of the field at fault, when one is. Field names are not secret from the exchange. */
+  /** Catalogue name of the field at fault, or the line of a share. Neither is secret from the exchange. */
   readonly field: string | undefined
 
   constructor(code: CryptoCode, field?: string) {

@@ -18,4 +18,13 @@ export {
 } from './keys/keyring.ts'
 export { ACCOUNT_COST, checkPassphrase, hashPassphrase } from './keys/passphrase.ts'
 export { generateKemKey, generateSignKey, newKeyId, type SignKey, signKeyFromSeed } from './keys/sign-key.ts'
+export {
+  combineShares,
+  readShare,
+  recoveryFingerprint,
+  type ShareNotice,
+  type SplitRequest,
+  splitRecoveryKey,
+} from './recovery/recovery-key.ts'
+export type { Scheme } from './recovery/share.ts'
 export { ready, wipe } from './sodium.ts'

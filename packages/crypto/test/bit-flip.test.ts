@@ -1,17 +1,20 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseStrictJson, ready, receiptCommitment, utf8 } from '../src/hash.ts'
+import { generateKemKey, type KeyringEntry, unwrapKey, wrapKey } from '../src/keys.ts'
 import { openRecord } from '../src/open.ts'
-import { signAct, signEntry, signReceipt } from '../src/sign.ts'
+import { createDocument, signAct, signEntry, signMulti, signReceipt } from '../src/sign.ts'
 import {
   type BlindedEntry,
   type Grant,
+  type MultiSigned,
   type Receipt,
   type SealedRecord,
   type SignedAct,
   verifyAct,
   verifyEntry,
   verifyGrant,
+  verifyMulti,
   verifyProjection,
   verifyReceipt,
   verifyRecord,
@@ -31,6 +34,11 @@ function subjects(): Subject[] {
   const { receipt } = signReceipt({ v: 1, id, purpose: 'tracing', sealed }, officer)
   const entry = signEntry({ v: 1, id, role: 'present', rid: null }, random(256), officer)
   const act = signAct('outcome', { v: 1, id, outcome: 'confirmed' }, officer)
+  const statement = signMulti('statement', createDocument({ v: 1, id, society: 'origin' }), officer)
+  const recipient = generateKemKey(random)
+  const context = { kid: newId(), eid: newId() }
+  const secret = random(32)
+  const ring = wrapKey({ secret, recipientKemPk: recipient.kemPk, context, signer: officer, random })
   const known = { kid: officer.kid, signPk: officer.signPk }
   return [
     { name: 'record', value: record, check: (r: SealedRecord, pk) => verifyRecord(r, pk), ...known },
@@ -39,11 +47,22 @@ function subjects(): Subject[] {
     { name: 'receipt', value: receipt, check: (r: Receipt, pk) => verifyReceipt(r, pk), ...known },
     { name: 'entry', value: entry, check: (e: BlindedEntry, pk) => verifyEntry(e, pk), ...known },
     { name: 'act', value: act, check: (a: SignedAct, pk) => verifyAct('outcome', a, pk), ...known },
+    {
+      ...{ name: 'statement', value: statement, ...known },
+      check: (s: MultiSigned, pk) => {
+        const verified = verifyMulti('statement', s, new Map([[officer.kid, pk]]))
+        return { ok: verified.ok && verified.signers.length > 0 }
+      },
+    },
+    {
+      ...{ name: 'keyring entry', value: ring, ...known },
+      check: (r: KeyringEntry, pk) => unwrapKey(r, { kemSk: recipient.kemSk, signPk: pk, expected: context }),
+    },
   ]
 }
 
 function accepted({ kid, signPk, check }: Subject, value: object): boolean {
-  const claimed = 'kid' in value ? value.kid : undefined
+  const claimed = 'kid' in value ? value.kid : kid
   return claimed === kid && check(value as never, signPk).ok
 }
 

@@ -6,6 +6,7 @@ import { decapsulate, encapsulate, kemKeyFromSeed } from '../src/kem/xwing.ts'
 import { signKeyFromSeed } from '../src/keys.ts'
 import { openFields, openRecord } from '../src/open.ts'
 import { fieldAad, fieldLeaf } from '../src/record/commitment.ts'
+import { refOf } from '../src/record/sealed-record.ts'
 import { grantRecord, sealRecord } from '../src/seal.ts'
 import { verifyRecord } from '../src/verify.ts'
 import { random } from './sealed-case.ts'
@@ -43,7 +44,7 @@ describe('the published vector of a sealed record', () => {
   })
 
   test('binds a field to record, revision and name as printed', () => {
-    const ref = { rid: bytes(input.rid), rev: input.rev }
+    const ref = refOf(bytes(input.rid), input.rev)
     const field = {
       n: bytes(input.field.nonce),
       c: bytes(expected.ciphertext),

@@ -12,7 +12,7 @@ import { readMessage } from '../src/messages/read-message.ts'
 import { withdrawMessage } from '../src/messages/withdraw-message.ts'
 import { writeMessage } from '../src/messages/write-message.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
-import { aJpeg, aPdf, aPng } from './files.ts'
+import { aJpeg, aPng, base64, large, photo, scan } from './files.ts'
 import { logged } from './logged.ts'
 import { aMessage, freshKey, type Society, societyWithMessages } from './message-ground.ts'
 
@@ -38,18 +38,6 @@ const yes = <T>(done: Done<T>): T => {
 }
 const no = (done: Done<unknown>): string => (done.ok ? 'allowed' : done.problem.code)
 const LOOKED_AT = { familyNewsOnly: true as const, removals: [], attachmentsChecked: true as const }
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
-const photo = (bytes: Uint8Array = aJpeg()): NewAttachment => ({
-  kind: 'photo',
-  mediaType: 'image/jpeg',
-  bytes: base64(bytes),
-})
-const scan = (bytes: Uint8Array = aPdf()): NewAttachment => ({
-  ...{ kind: 'document', mediaType: 'application/pdf', bytes: base64(bytes) },
-})
-/** A photograph of so many bytes, whose image begins with a word. */
-const large = (word: string, length: number) => photo(aJpeg({ image: word + 'x'.repeat(length), bare: true }))
-
 const write = async () => yes(await writeMessage(origin.deps, origin.session(), aMessage(), freshKey())).messageId
 const add = (id: string, what: NewAttachment, key = freshKey()) =>
   addAttachment(origin.deps, origin.session(), id, what, key)

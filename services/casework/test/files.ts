@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
+import type { NewAttachment } from '@kinlink/contracts'
 
 const segment = (marker: number, payload: string | Buffer): Buffer => {
   const bytes = typeof payload === 'string' ? Buffer.from(payload, 'latin1') : payload
@@ -110,3 +111,15 @@ export const aPdf = (more = ''): Buffer => {
     'latin1',
   )
 }
+
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+export const photo = (bytes: Uint8Array = aJpeg()): NewAttachment => ({
+  kind: 'photo',
+  mediaType: 'image/jpeg',
+  bytes: base64(bytes),
+})
+export const scan = (bytes: Uint8Array = aPdf()): NewAttachment => ({
+  ...{ kind: 'document', mediaType: 'application/pdf', bytes: base64(bytes) },
+})
+/** A photograph of so many bytes, whose image begins with a word. */
+export const large = (word: string, length: number) => photo(aJpeg({ image: word + 'x'.repeat(length), bare: true }))

@@ -1,7 +1,7 @@
 import { CryptoError } from '../crypto-error.ts'
 import { fromB64, toB64 } from './base64url.ts'
 import { utf8 } from './bytes.ts'
-import { membersOf, textOf } from './shape.ts'
+import { textOf } from './shape.ts'
 import { HEADER_LIMITS, type JsonLimits, type JsonObject, parseStrictJson } from './strict-json.ts'
 
 /** A header as it travels: `bytes` are exactly what is signed, `json` what they say. */
@@ -26,7 +26,7 @@ export function decodeHeader(text: unknown, limits: JsonLimits = HEADER_LIMITS):
 
 function parseHeader(bytes: Uint8Array, limits: JsonLimits): JsonObject {
   const json = parseStrictJson(bytes, limits)
-  if (typeof json !== 'object' || json === null || Array.isArray(json) || membersOf(json).get('v') !== 1) {
+  if (typeof json !== 'object' || json === null || Array.isArray(json) || memberOf(json, 'v') !== 1) {
     throw new CryptoError('header')
   }
   return json

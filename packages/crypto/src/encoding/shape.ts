@@ -11,15 +11,24 @@ export function checkFieldName(name: string): string {
 
 /** Own members of a value that must be an object with exactly these names. @throws CryptoError `malformed` */
 export function exactMembers<Name extends string>(value: unknown, names: readonly Name[]): Record<Name, unknown> {
-  const members = membersOf(value)
-  if (members.size !== names.length || !names.every((name) => members.has(name))) throw new CryptoError('malformed')
-  return Object.fromEntries(names.map((name) => [name, members.get(name)])) as Record<Name, unknown>
+  const object = objectOf(value)
+  const own = Object.keys(object)
+  if (own.length !== names.length) throw new CryptoError('malformed')
+  for (const name of names) if (!own.includes(name)) throw new CryptoError('malformed')
+  return object as Record<Name, unknown>
 }
 
 /** Own members of an object as a Map, so that no lookup ever reaches a prototype. @throws CryptoError `malformed` */
 export function membersOf(value: unknown): Map<string, unknown> {
+  const object = objectOf(value) as Record<string, unknown>
+  const members = new Map<string, unknown>()
+  for (const name of Object.keys(object)) members.set(name, object[name])
+  return members
+}
+
+function objectOf(value: unknown): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CryptoError('malformed')
-  return new Map(Object.entries(value))
+  return value
 }
 
 /** @throws CryptoError `malformed` */

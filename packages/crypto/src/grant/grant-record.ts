@@ -28,22 +28,25 @@ export function grantRecord({ header, fieldKeys, epochPk, kid, signSk, random }:
   const { record, names } = grantTarget(head.json)
   const { enc, sharedSecret } = encapsulate(epochPk, random)
   const kek = grantKek(sharedSecret, record)
-  const wraps = new Map<string, Uint8Array>()
+  const wraps: [string, string][] = []
+  const leaves: Uint8Array[] = []
   for (const name of [...names].sort()) {
     const fieldKey = fieldKeys.get(name)
     if (fieldKey === undefined) throw new CryptoError('missing-key', name)
     if (fieldKey.length !== 32) throw new CryptoError('key', name)
     const input = wrapInput(kek, record, name)
-    wraps.set(name, encrypt(input, fieldKey))
+    const wrap = encrypt(input, fieldKey)
     wipe(input.key)
+    wraps.push([name, toB64(wrap)])
+    leaves.push(wrapLeaf(name, wrap))
   }
   wipe(kek, sharedSecret)
-  const leaves = [...wraps].map(([name, wrap]) => wrapLeaf(name, wrap)).sort(compareBytes)
+  leaves.sort(compareBytes)
   const digest = grantDigestOf(head.bytes, enc, leaves)
   return {
     header: head.text,
     enc: toB64(enc),
-    wraps: Object.fromEntries([...wraps].map(([name, wrap]) => [name, toB64(wrap)])),
+    wraps: Object.fromEntries(wraps),
     leaves: leaves.map(toB64),
     kid: keyIdOf(kid),
     sig: toB64(signBytes(grantToSign(digest), signSk)),

@@ -46,7 +46,8 @@ export function grantTarget(header: JsonObject): GrantTarget {
   const gid = toB64(bytesMember(header, 'gid', 16))
   const rid = toB64(bytesMember(header, 'rid', 16))
   const stages = parseStages(memberOf(header, 'stages'))
-  const names = new Set(STAGES.flatMap((stage) => stages[stage]))
+  const names = new Set<string>()
+  for (const stage of STAGES) for (const name of stages[stage]) names.add(name)
   if (names.size > MAX_FIELDS) throw new CryptoError('stages')
   return { gid, record: bytesMember(header, 'record', 32), rid, rev: revisionMember(header), stages, names }
 }

@@ -1,6 +1,7 @@
 import { CryptoError, type Outcome, outcome } from '../crypto-error.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { toB64 } from '../encoding/base64url.ts'
+import { includesBytes } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { grantDigestOf, grantToSign, wrapLeaf } from './commitment.ts'
 import { type Grant, type ParsedGrant, parseGrant, type Stages } from './grant.ts'
@@ -49,10 +50,9 @@ export function demandGrant(value: unknown, signPk: PublicKey): { grant: ParsedG
   const grant = parseGrant(value)
   const digest = grantDigestOf(grant.header.bytes, grant.enc, grant.leaves)
   demandSignature(grant.sig, grantToSign(digest), signPk)
-  const committed = new Set(grant.leaves.map(toB64))
   for (const [name, wrap] of grant.wraps) {
     if (!grant.target.names.has(name)) throw new CryptoError('field-not-in-stage', name)
-    if (!committed.has(toB64(wrapLeaf(name, wrap)))) throw new CryptoError('wrap-not-committed', name)
+    if (!includesBytes(grant.leaves, wrapLeaf(name, wrap))) throw new CryptoError('wrap-not-committed', name)
   }
   return { grant, digest }
 }

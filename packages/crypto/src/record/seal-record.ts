@@ -12,11 +12,13 @@ import { keyCommitment, VALUE_LIMITS } from './field-key.ts'
 import { pad } from './padding.ts'
 import {
   type FieldBytes,
+  isAscending,
   LEAF_MULTIPLE,
   MAX_CIPHERTEXT_BYTES,
   MAX_FIELDS,
   type RecordRef,
   recordRef,
+  type SealedField,
   type SealedRecord,
 } from './sealed-record.ts'
 
@@ -36,21 +38,22 @@ export function sealRecord({ header, fields, kid, signSk, random }: SealRequest)
   if (fields.size === 0 || fields.size > MAX_FIELDS) throw new CryptoError('size')
   const head = encodeHeader(header)
   const ref = recordRef(head.json)
-  const sealed = new Map<string, FieldBytes>()
+  const sealed: [string, SealedField][] = []
+  const leaves: Uint8Array[] = []
   const fieldKeys: FieldKeys = new Map()
   for (const [name, field] of [...fields].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const fieldKey = draw(random, 32)
     fieldKeys.set(checkFieldName(name), fieldKey)
-    sealed.set(name, sealField({ ref, name, field, fieldKey, nonce: draw(random, 24) }))
+    const bytes = sealField({ ref, name, field, fieldKey, nonce: draw(random, 24) })
+    sealed.push([name, { n: toB64(bytes.n), c: toB64(bytes.c), k: toB64(bytes.k) }])
+    leaves.push(fieldLeaf(ref, name, bytes))
   }
-  const leaves = leavesOf(ref, sealed, random)
+  addDecoys(leaves, random)
   const digest = recordDigestOf(head.bytes, leaves)
   const record = {
     header: head.text,
     leaves: leaves.map(toB64),
-    fields: Object.fromEntries(
-      [...sealed].map(([name, { n, c, k }]) => [name, { n: toB64(n), c: toB64(c), k: toB64(k) }]),
-    ),
+    fields: Object.fromEntries(sealed),
     kid: keyIdOf(kid),
     sig: toB64(signBytes(recordToSign(digest), signSk)),
   }
@@ -82,10 +85,9 @@ function valueBytes(name: string, value: JsonValue): Uint8Array {
   return bytes
 }
 
-function leavesOf(ref: RecordRef, sealed: Map<string, FieldBytes>, random: Random): Uint8Array[] {
-  const leaves = [...sealed].map(([name, field]) => fieldLeaf(ref, name, field))
+/** Fills up with random leaves and sorts, so that neither number nor place tells the fields. */
+function addDecoys(leaves: Uint8Array[], random: Random): void {
   while (leaves.length % LEAF_MULTIPLE !== 0) leaves.push(draw(random, 32))
   leaves.sort(compareBytes)
-  if (new Set(leaves.map(toB64)).size !== leaves.length) throw new CryptoError('random')
-  return leaves
+  if (!isAscending(leaves)) throw new CryptoError('random')
 }

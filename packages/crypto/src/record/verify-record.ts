@@ -2,6 +2,7 @@ import { TAG_BYTES } from '../aead/wire-size.ts'
 import { CryptoError, type Outcome, outcome } from '../crypto-error.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { toB64 } from '../encoding/base64url.ts'
+import { includesBytes } from '../encoding/bytes.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { fieldLeaf, recordDigestOf, recordToSign } from './commitment.ts'
 import { LEAF_MULTIPLE, type ParsedRecord, parseRecord, type SealedRecord } from './sealed-record.ts'
@@ -40,21 +41,23 @@ export function demandRecord(value: unknown, signPk: PublicKey): { record: Parse
   const record = parseRecord(value)
   const digest = recordDigestOf(record.header.bytes, record.leaves)
   demandSignature(record.sig, recordToSign(digest), signPk)
-  const committed = new Set(record.leaves.map(toB64))
   for (const [name, field] of record.fields) {
-    if (!committed.has(toB64(fieldLeaf(record.ref, name, field)))) throw new CryptoError('field-not-committed', name)
+    if (!includesBytes(record.leaves, fieldLeaf(record.ref, name, field)))
+      throw new CryptoError('field-not-committed', name)
   }
   return { record, digest }
 }
 
 /** What callers learn of a verified record. */
 export function describe({ record, digest }: { record: ParsedRecord; digest: Uint8Array }): VerifiedRecord {
+  const fields = new Map<string, number>()
+  for (const [name, field] of record.fields) fields.set(name, field.c.length - TAG_BYTES)
   return {
     digest: toB64(digest),
     header: record.header.json,
     rid: toB64(record.ref.rid),
     rev: record.ref.rev,
     kid: record.kid,
-    fields: new Map([...record.fields].map(([name, field]) => [name, field.c.length - TAG_BYTES])),
+    fields,
   }
 }

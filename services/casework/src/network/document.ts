@@ -1,6 +1,7 @@
 import type { MultiSigned } from '@kinlink/contracts'
 import type { JsonLimits } from '@kinlink/crypto/hash'
 import { type DocumentLabel, type PublicKey, verifyMulti } from '@kinlink/crypto/verify'
+import type { ChainFault } from '@kinlink/statements'
 import type { Static, TSchema } from 'typebox'
 import type { Validator } from 'typebox/compile'
 
@@ -17,6 +18,7 @@ export type Disbelief =
   | 'forked'
   | 'not_in_force'
   | 'contradicts_itself'
+  | ChainFault
 
 export type Believed<T> = { readonly value: T; readonly digest: string; readonly document: MultiSigned }
 export type Judged<T> = ({ readonly ok: true } & Believed<T>) | { readonly ok: false; readonly why: Disbelief }

@@ -1,11 +1,11 @@
 import type { MemberList, MultiSigned, PolicyPack } from '@kinlink/contracts'
 import type { Anchors } from '@kinlink/runtime'
+import { type Chain, openChain } from '@kinlink/statements'
 import { judgeAgreement, type KnownAgreement } from './agreements.ts'
 import type { Believed, Disbelief } from './document.ts'
 import type { KeptDocument } from './document-store.ts'
 import { judgeMemberList } from './member-list.ts'
 import { judgePolicyPack } from './policy-packs.ts'
-import { type Chain, judgeStatements } from './statements.ts'
 
 /** What has been believed so far. A new value replaces the old one; nothing in it is ever changed. */
 export type Knowledge = {
@@ -46,7 +46,7 @@ export function learnStatements(
   const member = knowledge.list?.value.members.find(({ id }) => id === society)
   if (member === undefined) return unchanged(knowledge, 'unchained')
   const known = knowledge.chains.get(society) ?? []
-  const { chain, why } = judgeStatements(documents, { net, member, known })
+  const { chain, why } = openChain(documents, { net, member, known })
   if (chain.length === known.length) return unchanged(knowledge, why)
   const keep = chain.slice(known.length).map(({ value, digest, document }) => ({
     kind: 'statement' as const,

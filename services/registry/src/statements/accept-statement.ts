@@ -6,7 +6,7 @@ import { type Refused, refused } from '../documents/document.ts'
 import { lockNetwork } from '../documents/network-lock.ts'
 import { newestMemberList } from '../members/member-list-store.ts'
 import { judgeStatement, societyOf } from './statement.ts'
-import { countStatements, insertStatement, newestStatements } from './statement-store.ts'
+import { countStatements, insertStatement, statementChain } from './statement-store.ts'
 
 export type StatementDeps = AnnounceDeps & { readonly db: Db; readonly net: string }
 
@@ -24,9 +24,9 @@ export const acceptStatement = (
     const list = (await newestMemberList(tx))?.list
     const society = societyOf(document)
     const member = list?.members.find(({ id }) => id === society)
-    const newest = member === undefined ? undefined : (await newestStatements(tx, [member.id])).get(member.id)
-    if (newest !== undefined && newest.document.header === document.header) return { ok: true }
-    const sound = judgeStatement(document, { net, now, member, newest })
+    const chain = member === undefined ? [] : await statementChain(tx, member.id)
+    if (chain.at(-1)?.document.header === document.header) return { ok: true }
+    const sound = judgeStatement(document, { net, now, member, chain })
     const judged = sound.ok ? ((await tooMany(tx, sound.header.society, now)) ?? sound) : sound
     if (!judged.ok) {
       // Whoever sent it has not shown to be of that Society: the denial is the network's to know.

@@ -31,6 +31,12 @@ export const newestStatements = async (
   )
 }
 
+/** Every statement of a member, oldest first. */
+export const statementChain = async (db: Queries, member: string): Promise<StoredStatement[]> =>
+  (await db.many(Row, sql`select member, digest, document from statement where member = ${member} order by seq`)).map(
+    ({ digest, document }) => ({ digest, document, statement: headerOf(validator, document) }),
+  )
+
 /** Every statement of a member, oldest first, for readers who verify the chain themselves. */
 export const allStatements = async (db: Queries, member: string): Promise<MultiSigned[]> =>
   (await db.many(DocumentRow, sql`select document from statement where member = ${member} order by seq`)).map(
