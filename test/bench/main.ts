@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 /** Benchmarks by name. Each prints one JSON object on its last line. */
 const BENCHES: Readonly<Record<string, string>> = {
-  matching: '../../packages/linkage/bench/caseload.ts',
+  matching: '../../packages/linkage/bench/matching.ts',
   crypto: '../../packages/crypto/bench/hot-paths.ts',
 }
 

@@ -1,13 +1,40 @@
 import { createHmac } from 'node:crypto'
 import type { PersonFeatures } from '../person.ts'
 import { CODE_BITS, CODE_BYTES } from './dice.ts'
-import { type Feature, featuresOf } from './features.ts'
+import { type Family, type Feature, featuresOf } from './features.ts'
 import { DIFFUSION, type LinkageKeys } from './keys.ts'
 
-/** Sets a feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
-function setPositions(bits: Uint8Array, feature: Feature, keys: LinkageKeys): void {
-  const digest = createHmac('sha256', keys.families[feature.family]).update(feature.text).digest()
-  for (let at = 0; at < feature.bits; at++) bits[digest.readUInt16BE(2 * at) % CODE_BITS] = 1
+/** How many positions a feature of each kind sets: its weight in the code. */
+const POSITIONS: Readonly<Record<Family, number>> = {
+  'name-whole': 4,
+  'name-skeleton': 2,
+  'name-medium': 2,
+  'name-consonants': 1,
+  'name-group': 6,
+  'birth-near-year': 4,
+  'birth-year': 4,
+  'birth-decade': 4,
+  'birth-day': 6,
+  place: 2,
+  sex: 3,
+}
+
+/** How many features are remembered for each key: pairs of letters and usual names come again and again, hashing them is most of the work. */
+const REMEMBERED = 20_000
+const remembered = new WeakMap<LinkageKeys, Map<string, Uint16Array>>()
+
+/** A feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
+function positionsOf({ family, token }: Feature, keys: LinkageKeys): Uint16Array {
+  const known = remembered.get(keys) ?? new Map<string, Uint16Array>()
+  remembered.set(keys, known)
+  const name = `${family} ${token}`
+  const found = known.get(name)
+  if (found !== undefined) return found
+  const digest = createHmac('sha256', keys.families[family]).update(token).digest()
+  const positions = Uint16Array.from({ length: POSITIONS[family] }, (_, at) => digest.readUInt16BE(2 * at) % CODE_BITS)
+  if (known.size >= REMEMBERED) known.clear()
+  known.set(name, positions)
+  return positions
 }
 
 /** Each bit of the code is the parity of ten positions: equal features still show, which ones they were does not. */
@@ -27,6 +54,6 @@ function diffuse(bits: Uint8Array, mixing: Uint16Array): Uint8Array {
  */
 export function encode(person: PersonFeatures, keys: LinkageKeys): Uint8Array {
   const bits = new Uint8Array(CODE_BITS)
-  for (const feature of featuresOf(person)) setPositions(bits, feature, keys)
+  for (const feature of featuresOf(person)) for (const position of positionsOf(feature, keys)) bits[position] = 1
   return diffuse(bits, keys.mixing)
 }

@@ -1,12 +1,10 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { LEXICON } from '../names/lexicon.ts'
 import { CODE_BITS } from './dice.ts'
+import { FAMILIES, type Family } from './features.ts'
 
 /** How many input bits each output bit mixes: below 5, codes of a whole registry can be told apart by their similarities alone. */
 export const DIFFUSION = 10
-
-/** The families of features; each has a sub-key of its own, so that equal texts of two families say nothing of each other. */
-export const FAMILIES = ['name', 'birth', 'place', 'sex'] as const
-export type Family = (typeof FAMILIES)[number]
 
 /** Everything that is derived from a linkage epoch key. Known to Societies only; never to the exchange. */
 export type LinkageKeys = {
@@ -15,8 +13,8 @@ export type LinkageKeys = {
   readonly mixing: Uint16Array
 }
 
-/** Part of every derivation, so that a changed engine never compares with codes of an older one. */
-const VERSION = 'kinlink linkage code v1'
+/** Part of every derivation, so that a changed engine or lexicon never compares with codes of an older one. */
+const VERSION = `kinlink linkage code v2 lexicon ${LEXICON.version}`
 
 const subkey = (epochKey: Uint8Array, purpose: string) =>
   new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${VERSION} ${purpose}`, 32))
@@ -65,7 +63,9 @@ function mixingTable(seed: Uint8Array): Uint16Array {
  */
 export function deriveLinkageKeys(epochKey: Uint8Array): LinkageKeys {
   if (epochKey.length < 32) throw new RangeError('a linkage epoch key has at least 32 bytes')
-  const [name, birth, place, sex] = FAMILIES.map((family) => createSecretKey(subkey(epochKey, family)))
-  if (!name || !birth || !place || !sex) throw new Error('a feature family without a key')
-  return { families: { name, birth, place, sex }, mixing: mixingTable(subkey(epochKey, 'diffusion')) }
+  const keys = FAMILIES.map((family) => [family, createSecretKey(subkey(epochKey, family))] as const)
+  return {
+    families: Object.fromEntries(keys) as Record<Family, KeyObject>,
+    mixing: mixingTable(subkey(epochKey, 'diffusion')),
+  }
 }

@@ -88,11 +88,15 @@ export function cleanArabic(text: string): string {
 
 const isVowelLetter = (sound: string) => sound === 'a' || sound === 'e' || sound === 'o' || sound === 'u'
 
-/** Reads one Arabic-script word; the second reading is how Persian, Dari, Urdu and Pashto speak the same letters. */
+/**
+ * Reads one Arabic-script word, most usual reading first; the others are how Persian, Dari, Urdu and Pashto speak the same letters, how
+ * foreign ch and ts are spelt, and a last t that is heard after a long vowel (Najat, Hayat).
+ */
 export function readArabic(word: string): string[] {
   const arabic = read(word, {})
-  const persian = read(word, PERSIAN)
-  return arabic === persian ? [arabic] : [arabic, persian]
+  const all = [arabic, read(word, PERSIAN), arabic.replaceAll('tS', 'C').replace(/t[sz]/gu, 'c')]
+  if (/[اآ]ة$/u.test(word)) all.push(`${arabic.replace(/aa$/u, 'a')}t`)
+  return [...new Set(all)]
 }
 
 function read(word: string, other: Readonly<Record<string, string>>): string {
@@ -100,9 +104,12 @@ function read(word: string, other: Readonly<Record<string, string>>): string {
   const letters = [...word]
   letters.forEach((letter, index) => {
     const sound = other[letter] ?? LETTERS[letter] ?? ''
-    const last = index === letters.length - 1
+    const last = index === letters.length - 1 && index > 0
+    const afterConsonant = !isVowelLetter(sounds.at(-1) ?? '')
     // A final heh after a consonant is a written final vowel in Persian, and often stands for teh marbuta in Arabic.
-    if (last && index > 0 && (letter === 'ه' || letter === 'ہ') && !isVowelLetter(sounds.at(-1) ?? '')) sounds += 'a'
+    if (last && afterConsonant && (letter === 'ه' || letter === 'ہ')) sounds += 'a'
+    // At the end, yeh and waw are long vowels.
+    else if (last && afterConsonant && (sound === 'y' || sound === 'w')) sounds += sound === 'y' ? 'i' : 'u'
     else sounds += sound
   })
   return sounds

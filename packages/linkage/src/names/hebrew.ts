@@ -30,12 +30,24 @@ const LETTERS: Readonly<Record<string, string>> = {
 }
 const SOFT: Readonly<Record<string, string>> = { ב: 'v', כ: 'x', פ: 'f' }
 
+/** Letters that a stroke turns into sounds that Hebrew has no letter for; both ways to write the stroke. */
+const STROKED: Readonly<Record<string, string>> = { ג: 'j', ז: 'Z', צ: 'C', ץ: 'C', ת: 'T', ד: 'D', ח: 'x', ע: 'G' }
+
 /** Reads one Hebrew-script word: with hard and, where that differs, with soft letters after the first. */
 export function readHebrew(word: string): string[] {
-  const letters = [...word.replace(/[\u0591-\u05c7׳״]/gu, '')].filter((letter) => LETTERS[letter] !== undefined)
-  const sound = (letter: string, index: number, soft: boolean) =>
-    index === letters.length - 1 && index > 0 && letter === 'ה'
-      ? 'a'
-      : ((soft && index > 0 ? SOFT[letter] : undefined) ?? LETTERS[letter] ?? '')
-  return [...new Set([false, true].map((soft) => letters.map((letter, index) => sound(letter, index, soft)).join('')))]
+  const units = word.replace(/[\u0591-\u05c7״]/gu, '').match(/[א-ת]['׳’]?/gu) ?? []
+  const sound = (unit: string, index: number, soft: boolean) => {
+    const letter = unit[0] ?? ''
+    if (unit.length > 1 && STROKED[letter] !== undefined) return STROKED[letter]
+    if (index === units.length - 1 && index > 0 && letter === 'ה') return 'a'
+    return (soft && index > 0 ? SOFT[letter] : undefined) ?? LETTERS[letter] ?? ''
+  }
+  // Between letters, doubled vav and yod are consonants.
+  const spoken = (soft: boolean) =>
+    units
+      .map((unit, index) => sound(unit, index, soft))
+      .join('')
+      .replace(/ww/gu, 'v')
+      .replace(/yy/gu, 'y')
+  return [...new Set([spoken(false), spoken(true)])]
 }

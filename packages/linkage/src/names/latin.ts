@@ -81,11 +81,20 @@ const POLISH: readonly Rule[] = [
   [/w/gu, 'v'],
 ]
 
+/** Scholars' spellings of Amharic and Tigrinya with their marks lost: c is a ch, x an s or sh of its own. */
+const ETHIOPIAN: readonly Rule[] = [
+  [/ch/gu, 'C'],
+  [/c/gu, 'C'],
+  [/ts/gu, 'c'],
+  [/x/gu, 'S'],
+]
+
 /** Languages of which a spelling is read in that orthography too. */
 const ORTHOGRAPHIES: readonly { languages: RegExp; letters: RegExp; rules: readonly Rule[] }[] = [
   { languages: /^so\b/u, letters: /x|^c(?!h)|[aeiou]c(?![heiykt])|aa|c[aou]/u, rules: SOMALI },
   { languages: /^(fr|ff|wo|bm|dyu|snk|mos|kab|ber)\b/u, letters: /ch|ou|é|è|ï/u, rules: FRENCH },
   { languages: /^(tr|az|ku)\b/u, letters: /[çşğı]/u, rules: TURKISH },
+  { languages: /^(am|ti|tig)\b/u, letters: /c(?!h)/u, rules: ETHIOPIAN },
   { languages: /^de\b/u, letters: /sch|[ßäöü]/u, rules: GERMAN },
   { languages: /^pl\b/u, letters: /sz|cz|[łńśźż]/u, rules: POLISH },
 ]

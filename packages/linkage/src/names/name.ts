@@ -1,14 +1,20 @@
 import type { PersonName } from '../person.ts'
+import { LEXICON, type Mark } from './lexicon.ts'
 import { expand, isAttribute, isParticle, isServant, serve, spokenForms } from './particles.ts'
 import { cleanText, readWord, type Script, scriptOf } from './reading.ts'
+import { type Spoken, speak } from './similarity.ts'
 import { mediumFold, skeletonFold } from './sounds.ts'
 
 /** One word of a name: how it may sound, and both folds of each reading. */
 export type NameWord = {
   text: string
   readings: readonly string[]
+  spoken: readonly Spoken[]
   medium: readonly string[]
   skeleton: readonly string[]
+  /** Groups of the lexicon that this word belongs to. */
+  groups: readonly string[]
+  marks: readonly Mark[]
   script: Script
   /** Written in a script without vowels: a vowel missing from it says nothing. */
   vowelless: boolean
@@ -61,18 +67,36 @@ function wordOf(text: string, join: string | null, lang: string | undefined): Na
   const raw = join ? readWord(join, lang).map(serve) : readWord(expand(text), lang).flatMap(spokenForms)
   const readings = [...new Set(raw)]
   const script = scriptOf(text)
+  const spelling = join ? `${text}${join}` : text
   return {
     text: join ? `${text} ${join}` : text,
     readings,
+    spoken: readings.map(speak),
     medium: [...new Set(readings.map(mediumFold))],
     skeleton: [...new Set(readings.map(skeletonFold))],
+    groups: LEXICON.groupsOf(spelling),
+    marks: LEXICON.marksOf(spelling),
     script,
     vowelless: script === 'Arab' || script === 'Hebr',
   }
 }
 
+/** How many texts are remembered as read: names repeat, and reading one costs far more than looking it up. */
+const REMEMBERED = 20_000
+const remembered = new Map<string, NameBag>()
+
 /** The words of a text that names somebody (or somewhere), in written order, articles and titles set apart. */
 export function readName(text: string, lang?: string): NameBag {
+  const key = `${lang ?? ''} ${text}`
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  const bag = read(text, lang)
+  remembered.set(key, bag)
+  return bag
+}
+
+function read(text: string, lang?: string): NameBag {
   const words: NameWord[] = []
   const particles: NameWord[] = []
   for (const { text: written, join } of joined(pieces(text))) {

@@ -1,4 +1,5 @@
 import { letterSimilarity } from './letters.ts'
+import { areApart } from './lexicon.ts'
 import type { NameWord } from './name.ts'
 
 /*
@@ -7,7 +8,8 @@ import type { NameWord } from './name.ts'
  */
 const VOWELS = 'aeiou23'
 const NEAR: readonly (readonly [pairs: string, cost: number])[] = [
-  ['iy uw ow 2a 2e 2i 2o 2u 3a 3e 3i 3o 3u kq tT dD cs vw Zj', 0.1],
+  ['iy uw 3a 3e 3i 3o 3u', 0.05],
+  ['ow 2a 2e 2i 2o 2u kq tT dD cs vw Zj', 0.1],
   ['ae ei uo uv ov sT zD TD zZ jg gG qx qG xh pb ye kx', 0.2],
   ['td zT ao hg vb vf sz CS Cj sS jy qg fp iw h3', 0.35],
   ['ai au iu eo eu io kg mn xS hk dz wv ay aw Cc Sj cC', 0.5],
@@ -27,78 +29,146 @@ const substitution = (() => {
 })()
 
 /** What it costs to leave a sound out: against a script that writes vowels, and against one that does not. */
-const omission = (vowel: number) => {
+const omission = (vowel: number, glide: number) => {
   const costs = new Float64Array(size).fill(1)
   for (const sound of VOWELS) costs[sound.charCodeAt(0)] = vowel
   for (const [sound, cost] of [
     ['h', 0.45],
-    ['y', 0.5],
-    ['w', 0.5],
+    ['y', glide],
+    ['w', glide],
     ['2', 0.05],
     ['3', 0.15],
   ] as const)
     costs[sound.charCodeAt(0)] = cost
   return costs
 }
-const OPEN = omission(0.35)
-const CLOSED = omission(0.08)
+const OPEN = omission(0.35, 0.5)
+/** Short vowels are not written; a glide is, so where it is missing the name is another: Hasan, Husayn. */
+const CLOSED = omission(0.08, 0.8)
 
 const isVowel = (sound: number) => VOWELS.includes(String.fromCharCode(sound))
+const VOWEL = Uint8Array.from({ length: size }, (_, sound) => Number(isVowel(sound)))
 const MUTE_E = 'e'.charCodeAt(0)
 
+/** A reading made ready for comparison: its sounds as codes, and what leaving each out costs against either kind of script. */
+export type Spoken = {
+  codes: Uint8Array
+  /** Prices against a script that writes vowels, and against one that does not. */
+  open: Float64Array
+  closed: Float64Array
+  mass: number
+  /** How many sounds are consonants that nobody leaves out, and which kinds of them there are, one bit each. */
+  firm: number
+  kinds: number
+}
+
+/** Consonants by where they are spoken; between kinds nothing is confused cheaply. */
+const KINDS = ['bpfv', 'tdTDszc', 'kqxgGjZCS', 'l', 'r', 'mn'] as const
+const FIRM = new Set('bptdkqgfszlrmnjSZCcxTD')
+
 /** Each sound's price of being left out. A last vowel is written in every script and tells Karim from Karima; a last e is often mute. */
-function gaps(sounds: string, otherVowelless: boolean): Float64Array {
-  const costs = new Float64Array(sounds.length)
-  const table = otherVowelless ? CLOSED : OPEN
-  for (let at = 0; at < sounds.length; at++) costs[at] = table[sounds.charCodeAt(at)] ?? 1
-  const last = sounds.charCodeAt(sounds.length - 1)
-  if (isVowel(last)) costs[sounds.length - 1] = last === MUTE_E ? 0.3 : 0.6
+function gaps(codes: Uint8Array, table: Float64Array): Float64Array {
+  const costs = Float64Array.from(codes, (code) => table[code] ?? 1)
+  const last = codes.at(-1)
+  if (last !== undefined && VOWEL[last] === 1) costs[codes.length - 1] = last === MUTE_E ? 0.3 : 0.6
   return costs
 }
 
-function mass(sounds: string): number {
-  let total = 0
-  for (let at = 0; at < sounds.length; at++) total += OPEN[sounds.charCodeAt(at)] ?? 1
-  return total
+/** Makes a reading ready for many comparisons. */
+export function speak(sounds: string): Spoken {
+  const codes = Uint8Array.from(sounds, (sound) => sound.charCodeAt(0) % size)
+  let mass = 0
+  let [firm, kinds] = [0, 0]
+  for (const code of codes) mass += OPEN[code] ?? 1
+  for (const sound of sounds) {
+    if (!FIRM.has(sound)) continue
+    firm += 1
+    kinds |= 1 << KINDS.findIndex((kind) => kind.includes(sound))
+  }
+  return { codes, open: gaps(codes, OPEN), closed: gaps(codes, CLOSED), mass, firm, kinds }
 }
 
-/** Cheapest edit from `a` to `b` at the given prices of omission. Swapped neighbours cost 0.6, another last vowel double. */
-function distance(a: string, b: string, gapA: Float64Array, gapB: Float64Array): number {
-  const width = b.length + 1
-  const table = new Float64Array((a.length + 1) * width)
-  for (let i = 1; i <= a.length; i++) table[i * width] = (table[(i - 1) * width] ?? 0) + (gapA[i - 1] ?? 1)
-  for (let j = 1; j <= b.length; j++) table[j] = (table[j - 1] ?? 0) + (gapB[j - 1] ?? 1)
-  for (let i = 1; i <= a.length; i++) {
-    const x = a.charCodeAt(i - 1)
-    for (let j = 1; j <= b.length; j++) {
-      const y = b.charCodeAt(j - 1)
-      const above = (i - 1) * width + j
-      const change =
-        (substitution[x * size + y] ?? 1) * (i === a.length && j === b.length && isVowel(x) && isVowel(y) ? 2 : 1)
-      let best = Math.min(
-        (table[above] ?? 0) + (gapA[i - 1] ?? 1),
-        (table[i * width + j - 1] ?? 0) + (gapB[j - 1] ?? 1),
-        (table[above - 1] ?? 0) + change,
-      )
-      if (i > 1 && j > 1 && x !== y && x === b.charCodeAt(j - 2) && y === a.charCodeAt(i - 2)) {
-        best = Math.min(best, (table[above - width - 1] ?? 0) + 0.6)
+const bits = Uint8Array.from({ length: 64 }, (_, mask) => [...mask.toString(2)].filter((bit) => bit === '1').length)
+
+/** No less than this is what two readings cost, by their consonants alone. */
+const atLeast = (a: Spoken, b: Spoken) =>
+  Math.max(
+    Math.abs(a.firm - b.firm),
+    0.5 * (bits[a.kinds & ~b.kinds & 63] as number),
+    0.5 * (bits[b.kinds & ~a.kinds & 63] as number),
+  )
+
+const ROW = 64
+const rows = [new Float64Array(ROW), new Float64Array(ROW), new Float64Array(ROW)] as const
+
+/** Cheapest edit at the given prices of omission; gives up with Infinity above `limit`. Swapped neighbours cost 0.6, another last vowel double. */
+function distance(a: Uint8Array, b: Uint8Array, gapA: Float64Array, gapB: Float64Array, limit: number): number {
+  const [n, m] = [a.length, Math.min(b.length, ROW - 1)]
+  let [before, above, row] = rows as readonly [Float64Array, Float64Array, Float64Array]
+  above[0] = 0
+  for (let j = 1; j <= m; j++) above[j] = (above[j - 1] as number) + (gapB[j - 1] as number)
+  for (let i = 1; i <= n; i++) {
+    const x = a[i - 1] as number
+    const gap = gapA[i - 1] as number
+    let least = (above[0] as number) + gap
+    row[0] = least
+    for (let j = 1; j <= m; j++) {
+      const y = b[j - 1] as number
+      let change = substitution[x * size + y] as number
+      if (i === n && j === m && VOWEL[x] === 1 && VOWEL[y] === 1) change *= 2
+      let best = (above[j - 1] as number) + change
+      const left = (above[j] as number) + gap
+      if (left < best) best = left
+      const right = (row[j - 1] as number) + (gapB[j - 1] as number)
+      if (right < best) best = right
+      if (i > 1 && j > 1 && x !== y && x === b[j - 2] && y === a[i - 2]) {
+        const swapped = (before[j - 2] as number) + 0.6
+        if (swapped < best) best = swapped
       }
-      table[i * width + j] = best
+      row[j] = best
+      if (best < least) least = best
     }
+    if (least > limit) return Number.POSITIVE_INFINITY
+    const free = before
+    before = above
+    above = row
+    row = free
   }
-  return table[a.length * width + b.length] ?? 0
+  return above[m] as number
+}
+
+/** Below this, two words are nothing alike and it does not matter how little. */
+const NOTHING = 0.4
+
+/** What two spellings that the lexicon has in one group are worth: nearly as much as the same sounds. */
+export const LISTED = 0.96
+
+/** No more than this is what two names are worth that must stay apart, however alike they sound. */
+const APART = 0.6
+
+/** Similarity of two words that also counts what only the lexicon knows: spellings that are one name, and names that are not. */
+export function nameSimilarity(a: NameWord, b: NameWord): number {
+  const sounds = wordSimilarity(a, b)
+  if (a.marks.length > 0 && b.marks.length > 0 && sounds > APART && a.text !== b.text && areApart(a.marks, b.marks))
+    return APART
+  if (sounds >= LISTED || a.groups.length === 0 || b.groups.length === 0) return sounds
+  return a.groups.some((group) => b.groups.includes(group)) ? LISTED : sounds
 }
 
 /** 0 to 1; the best of all readings. A script without vowels on one side makes vowels of the other cheap to leave out. */
 export function wordSimilarity(a: NameWord, b: NameWord): number {
   if (a.text === b.text) return 1
   let best = a.script === b.script ? letterSimilarity(a.text, b.text) : 0
-  for (const left of a.readings) {
-    for (const right of b.readings) {
-      if (left === right && a.vowelless === b.vowelless) return 1
-      const cost = distance(left, right, gaps(left, b.vowelless), gaps(right, a.vowelless))
-      const whole = a.vowelless === b.vowelless ? (mass(left) + mass(right)) / 2 : Math.max(mass(left), mass(right))
-      best = Math.max(best, 1 - cost / Math.max(whole, 1))
+  const same = a.vowelless === b.vowelless
+  for (const left of a.spoken) {
+    for (const right of b.spoken) {
+      const whole = Math.max(same ? (left.mass + right.mass) / 2 : Math.max(left.mass, right.mass), 1)
+      const limit = (1 - Math.max(best, NOTHING)) * whole
+      if (atLeast(left, right) > limit) continue
+      const gapA = b.vowelless ? left.closed : left.open
+      const gapB = a.vowelless ? right.closed : right.open
+      const cost = distance(left.codes, right.codes, gapA, gapB, limit)
+      if (cost <= limit) best = Math.max(best, 1 - cost / whole)
     }
   }
   return best

@@ -1,7 +1,6 @@
-import { type BirthInterval, birthInterval } from '../birth/interval.ts'
-import type { PersonFeatures } from '../person.ts'
-import { type Evidence, evidence } from './evidence.ts'
-import type { ScoringModel } from './model.ts'
+import type { BirthInterval } from '../birth/interval.ts'
+import type { Agreement } from './evidence.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Years between what the two records state; 0 where their years touch. */
 const yearsApart = (a: BirthInterval, b: BirthInterval) =>
@@ -11,39 +10,62 @@ const overlap = (a: BirthInterval, b: BirthInterval) => a.earliest <= b.latest &
 
 const isRange = ({ stated }: BirthInterval) => stated.last - stated.first > 1
 
-/** A date of the Ethiopian calendar copied as if it were Gregorian is seven or eight years early. */
-const isSlip = (years: number) => years === 7 || years === 8
+/** Years apart in steps that still have cases to learn from. */
+const stepOf = (years: number) => (years <= 8 ? String(years) : years <= 12 ? '12' : years <= 20 ? '20' : 'more')
 
-function byYear(a: BirthInterval, b: BirthInterval, model: ScoringModel): Evidence {
-  const { birth } = model
-  if (isRange(a) || isRange(b)) {
-    return overlap(a, b)
-      ? evidence('birth', 'close', birth.insideRange)
-      : evidence('birth', 'different', birth.yearsApart[4] ?? 0)
-  }
+/** How loosely a date is known: a day, a year, or about a year. */
+const kindOf = ({ day, earliest, latest }: BirthInterval) =>
+  day !== null ? 'day' : latest - earliest > 2 * 366 ? 'about' : 'year'
+
+/** What is compared: the interval, and the digits of a full date as they were written, readable or not. */
+export type Born = { birth: BirthInterval | null; written: string | null }
+
+const outcome = (agreement: Agreement, step: string): Outcome => ({
+  feature: 'birth',
+  agreement,
+  steps: [[`birth.${step}`, 1]],
+})
+
+function byYear(a: BirthInterval, b: BirthInterval): Outcome {
+  if (isRange(a) || isRange(b))
+    return overlap(a, b) ? outcome('close', 'in-range') : outcome('different', 'out-of-range')
+  const kinds = [kindOf(a), kindOf(b)]
+  const kind = kinds.includes('about') ? 'about' : kinds.includes('year') ? 'year' : 'days'
   const years = yearsApart(a, b)
-  const stated = birth.yearsApart[Math.min(years, birth.yearsApart.length - 1)] ?? 0
-  const slip = isSlip(years) ? birth.calendarSlip : stated
-  const bits = Math.max(stated, slip, years > 1 && overlap(a, b) ? birth.insideTolerance : stated)
-  // Two stated days contradict each other where two stated years would not.
-  const days = a.day !== null && b.day !== null ? bits + birth.daysApartBeyond : bits
-  return evidence('birth', years <= 1 ? 'close' : years <= 3 ? 'partly' : 'different', days)
+  return outcome(years <= 1 ? 'close' : years <= 3 ? 'partly' : 'different', `${kind}.${stepOf(years)}`)
+}
+
+/** Whether two dates as written differ by one digit or by two neighbours that changed places. */
+function oneSlip(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  const apart = [...a].flatMap((digit, at) => (digit === b[at] ? [] : [at]))
+  const [first, second] = apart
+  if (apart.length === 1) return true
+  return (
+    apart.length === 2 &&
+    first !== undefined &&
+    second === first + 1 &&
+    a[first] === b[second] &&
+    a[second] === b[first]
+  )
 }
 
 /** Compares dates of birth by what each record means: a day, a year, a range; missing is neutral. */
-export function compareBirth(sought: PersonFeatures, present: PersonFeatures, model: ScoringModel): Evidence {
-  const a = birthInterval(sought.birth, sought.ageBand)
-  const b = birthInterval(present.birth, present.ageBand)
-  if (!a || !b) return evidence('birth', 'missing', 0)
+export function compareBirth(sought: Born, present: Born): Outcome {
+  const [a, b] = [sought.birth, present.birth]
+  const slip = sought.written !== null && present.written !== null && oneSlip(sought.written, present.written)
+  if (slip && !(a?.day && b?.day && a.day.month === b.day.day && a.day.day === b.day.month))
+    return outcome('close', 'one-digit')
+  if (!a || !b) return { feature: 'birth', agreement: 'missing', steps: [] }
   const [x, y] = [a.day, b.day]
-  if (!x || !y) return byYear(a, b, model)
+  if (!x || !y) return byYear(a, b)
   const sameDay = x.month === y.month && x.day === y.day
   const swapped = x.month === y.day && x.day === y.month
   if (x.year === y.year) {
-    if (sameDay) return evidence('birth', 'same', model.birth.day)
-    if (swapped) return evidence('birth', 'close', model.birth.dayMonthSwapped)
-    return evidence('birth', 'partly', model.birth.sameYearOtherDay)
+    if (sameDay) return outcome('same', 'same-day')
+    if (swapped) return outcome('close', 'swapped')
+    return outcome('partly', x.month === y.month || x.day === y.day ? 'same-year-near' : 'same-year')
   }
-  if (sameDay && Math.abs(x.year - y.year) <= 10) return evidence('birth', 'partly', model.birth.dayOtherYear)
-  return byYear(a, b, model)
+  if (sameDay && Math.abs(x.year - y.year) <= 10) return outcome('partly', 'day-other-year')
+  return byYear(a, b)
 }

@@ -1,119 +1,156 @@
 import type { NameWord } from '../names/name.ts'
-import { wordSimilarity } from '../names/similarity.ts'
-import type { PersonFeatures } from '../person.ts'
-import { agreementOf, type Evidence, evidence } from './evidence.ts'
-import { bitsAt, type ScoringModel } from './model.ts'
-import { motherWords, type NameView, nameViews, type PlacedWord } from './name-view.ts'
+import { speak } from '../names/similarity.ts'
+import { agreementOf } from './evidence.ts'
+import type { NameView, PlacedWord } from './name-view.ts'
+import { bitsOf, type Outcome, onCurve, type Steps, type Weights } from './outcome.ts'
+import type { Prepared } from './prepared.ts'
+
+/** What comparing names needs besides the names. */
+export type Naming = {
+  weights: Weights
+  /** How alike two words are, 0 to 1. */
+  similar: (a: NameWord, b: NameWord) => number
+  /** How rare a name of the person looked for is among those present, in bits above (rare) or below (common) the ordinary; 0 when unknown. */
+  rarity: (word: NameWord) => number
+}
+
+const GIVEN = [0.4, 0.55, 0.65, 0.75, 0.85, 0.93, 1] as const
+const OTHER = [0.65, 0.75, 0.85, 0.93, 1] as const
+const MOTHER = [0.4, 0.55, 0.65, 0.75, 0.85, 0.93, 1] as const
+/** From here on two words may be one name. */
+const ALIKE = 0.65
 
 /** Several words as one, as in Tesfa Mariam and Tesfamariam. */
 const asOne = (words: readonly NameWord[]): NameWord | undefined => {
   const [first] = words
+  const sounds = words.map(({ readings }) => readings[0] ?? '').join('')
   return (
-    first && {
-      ...first,
-      text: words.map(({ text }) => text).join(''),
-      readings: [words.map(({ readings }) => readings[0] ?? '').join('')],
-    }
+    first && { ...first, text: words.map(({ text }) => text).join(''), readings: [sounds], spoken: [speak(sounds)] }
   )
 }
 
 /** How alike two runs of words are: the mean over the shorter of each word's best partner, or both written as one word. */
-export function runSimilarity(a: readonly NameWord[], b: readonly NameWord[]): number {
+export function runSimilarity(a: readonly NameWord[], b: readonly NameWord[], similar: Naming['similar']): number {
+  const [left, right] = [a[0], b[0]]
+  if (left === undefined || right === undefined) return 0
+  if (a.length === 1 && b.length === 1) return similar(left, right)
   const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  if (short.length === 0) return 0
-  const best = short.map((word) => Math.max(...long.map((other) => wordSimilarity(word, other))))
-  const mean = best.reduce((sum, one) => sum + one, 0) / short.length
-  const [left, right] = short.length === long.length ? [] : [asOne(short), asOne(long)]
-  return left && right ? Math.max(mean, wordSimilarity(left, right)) : mean
+  let sum = 0
+  for (const word of short) sum += Math.max(...long.map((other) => similar(word, other)))
+  const mean = sum / short.length
+  const [one, other] = short.length === long.length ? [] : [asOne(short), asOne(long)]
+  return one && other ? Math.max(mean, similar(one, other)) : mean
 }
 
-const rarityOf = (model: ScoringModel, words: readonly NameWord[]) =>
-  Math.max(...words.map((word) => model.rarity?.(word) ?? 0))
+const rarityOf = (naming: Naming, words: readonly NameWord[]) => {
+  let rarest = Number.NEGATIVE_INFINITY
+  for (const word of words) rarest = Math.max(rarest, naming.rarity(word))
+  return rarest
+}
 
-const agreed = (model: ScoringModel, bits: number, words: readonly NameWord[]) =>
-  bits > 0 ? Math.max(bits + rarityOf(model, words), 0.5) : bits
+type OtherNames = { steps: Steps; matched: number; against: number; best: number }
+type Pair = { left: PlacedWord; right: PlacedWord; similarity: number; steps: Steps; bits: number }
 
-type OtherNames = { weight: number; matched: number; against: number; best: number }
+function pairSteps(left: PlacedWord, right: PlacedWord, similarity: number, naming: Naming): Steps {
+  const relation =
+    left.part === right.part
+      ? left.part
+      : left.part === 'unknown' || right.part === 'unknown'
+        ? 'unplaced'
+        : 'elsewhere'
+  return [
+    ...onCurve('other', OTHER, similarity),
+    [`other.as.${relation}`, 1],
+    ['other.rarity', rarityOf(naming, [left.word])],
+  ]
+}
+
+function conflictSteps({ left, similarity }: Pair, woman: boolean): Steps {
+  const near = similarity >= 0.55 ? 'near' : 'far'
+  return [[`other.against.${left.part}${woman && left.part === 'family' ? '.woman' : ''}.${near}`, 1]]
+}
 
 /** Pairs the other names one to one, best first, then counts what was stated on both sides and found no partner. */
-function compareOthers(
-  a: readonly PlacedWord[],
-  b: readonly PlacedWord[],
-  woman: boolean,
-  model: ScoringModel,
-): OtherNames {
-  const pairs = a.flatMap((left) =>
-    b.map((right) => {
-      const similarity = wordSimilarity(left.word, right.word)
-      const elsewhere = left.part !== right.part && left.part !== 'unknown' && right.part !== 'unknown'
-      const bits =
-        agreed(model, bitsAt(model.other, similarity), [left.word, right.word]) + (elsewhere ? model.otherPart : 0)
-      return { left, right, similarity, bits }
-    }),
-  )
+function compareOthers(a: readonly PlacedWord[], b: readonly PlacedWord[], woman: boolean, naming: Naming): OtherNames {
+  const pairs: Pair[] = []
+  for (const left of a) {
+    for (const right of b) {
+      const similarity = naming.similar(left.word, right.word)
+      const steps = similarity >= ALIKE ? pairSteps(left, right, similarity, naming) : []
+      pairs.push({ left, right, similarity, steps, bits: bitsOf(steps, naming.weights) })
+    }
+  }
   const [openA, openB] = [new Set(a), new Set(b)]
-  const result = { weight: 0, matched: 0, against: 0, best: 0 }
-  for (const { left, right, similarity, bits } of pairs.sort((x, y) => y.bits - x.bits)) {
+  const steps: (readonly [string, number])[] = []
+  let [matched, against, best] = [0, 0, 0]
+  for (const { left, right, similarity, bits, steps: own } of pairs.sort((x, y) => y.bits - x.bits)) {
     if (bits <= 0 || !openA.has(left) || !openB.has(right)) continue
     openA.delete(left)
     openB.delete(right)
-    result.weight += bits
-    result.matched += 1
-    result.best = Math.max(result.best, similarity)
+    steps.push(...own)
+    matched += 1
+    if (matched > 1) steps.push(['other.further', 1])
+    best = Math.max(best, similarity)
   }
-  for (const { left, right, bits } of pairs) {
+  for (const pair of pairs) {
+    const { left, right } = pair
     if (left.part !== right.part || left.part === 'unknown' || !openA.has(left) || !openB.has(right)) continue
     openA.delete(left)
     openB.delete(right)
-    result.weight += woman && left.part === 'family' ? Math.max(bits, model.marriedName) : Math.min(bits, 0)
-    result.against += 1
+    steps.push(...conflictSteps(pair, woman))
+    against += 1
   }
-  const [vague, other] = [[...openA], [...openB]].map((open) => open.filter(({ part }) => part === 'unknown').length)
-  const conflicts = Math.min(openA.size, openB.size, Math.max(vague ?? 0, other ?? 0))
-  result.weight += conflicts * model.unplaced
-  result.against += conflicts
-  return result
+  const open = [[...openA], [...openB]].map((words) => words.filter(({ part }) => part === 'unknown').length)
+  const conflicts = Math.min(openA.size, openB.size, Math.max(open[0] ?? 0, open[1] ?? 0))
+  if (conflicts > 0) steps.push(['other.against.unplaced', conflicts])
+  return { steps, matched, against: against + conflicts, best }
 }
 
-const doubtBits = (model: ScoringModel, { doubt }: NameView) =>
-  ({ none: 0, 'given-last': model.givenLast, 'given-mistaken': model.givenMistaken })[doubt]
+type Understood = { similarity: number | null; given: Steps; others: OtherNames; comparable: boolean; total: number }
 
-function compareViews(a: NameView, b: NameView, woman: boolean, model: ScoringModel) {
-  const similarity = runSimilarity(a.given, b.given)
-  const given =
-    agreed(model, bitsAt(model.given, similarity), [...a.given, ...b.given]) + doubtBits(model, a) + doubtBits(model, b)
-  const others = compareOthers(a.others, b.others, woman, model)
-  return {
-    similarity,
-    given,
-    others,
-    comparable: a.others.length > 0 && b.others.length > 0,
-    total: given + others.weight,
-  }
+function compareViews(a: NameView, b: NameView, woman: boolean, naming: Naming): Understood {
+  const known = a.given.length > 0 && b.given.length > 0
+  const similarity = known ? runSimilarity(a.given, b.given, naming.similar) : null
+  const given: (readonly [string, number])[] = similarity === null ? [] : [...onCurve('given', GIVEN, similarity)]
+  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given)])
+  for (const { doubt } of [a, b]) if (doubt !== 'none') given.push([`given.${doubt}`, 1])
+  const others = compareOthers(a.others, b.others, woman, naming)
+  const total = bitsOf(given, naming.weights) + bitsOf(others.steps, naming.weights)
+  return { similarity, given, others, comparable: a.others.length > 0 && b.others.length > 0, total }
 }
 
-function otherEvidence(others: OtherNames, comparable: boolean): Evidence {
-  if (!comparable || others.matched + others.against === 0) return evidence('other-names', 'missing', 0)
+function othersOutcome({ others, comparable }: Understood): Outcome {
+  const counted = others.matched + others.against
+  if (!comparable || counted === 0) return { feature: 'other-names', agreement: 'missing', steps: [] }
   const agreement =
     others.matched === 0 ? 'different' : others.against > 0 ? 'partly' : others.best >= 0.92 ? 'same' : 'close'
-  return evidence('other-names', agreement, others.weight)
+  return { feature: 'other-names', agreement, steps: others.steps }
+}
+
+function compareMothers(sought: Prepared, present: Prepared, naming: Naming): Outcome {
+  if (sought.mother.length === 0 || present.mother.length === 0)
+    return { feature: 'mother-name', agreement: 'missing', steps: [] }
+  const similarity = runSimilarity(sought.mother, present.mother, naming.similar)
+  const rarity = similarity >= ALIKE ? rarityOf(naming, sought.mother) : 0
+  const steps = [...onCurve('mother', MOTHER, similarity), ['mother.rarity', rarity] as const]
+  return { feature: 'mother-name', agreement: agreementOf(similarity), steps }
 }
 
 /** Given and other names under the understanding that fits best, over all names that each side has; and the mothers' names. */
-export function compareNames(sought: PersonFeatures, present: PersonFeatures, model: ScoringModel): Evidence[] {
+export function compareNames(sought: Prepared, present: Prepared, naming: Naming): Outcome[] {
   const woman = sought.sex === 'female' || present.sex === 'female'
-  const views = (person: PersonFeatures) => person.names.flatMap((name) => nameViews(name, person))
-  const right = views(present)
-  const all = views(sought).flatMap((a) => right.map((b) => compareViews(a, b, woman, model)))
-  const [best] = all.sort((x, y) => y.total - x.total)
-  const mothers = [motherWords(sought), motherWords(present)] as const
-  const similarity = runSimilarity(mothers[0], mothers[1])
-  const bits = agreed(model, bitsAt(model.mother, similarity), [...mothers[0], ...mothers[1]])
+  let best: Understood | undefined
+  for (const a of sought.views) {
+    for (const b of present.views) {
+      const understood = compareViews(a, b, woman, naming)
+      if (best === undefined || understood.total > best.total) best = understood
+    }
+  }
   return [
-    best ? evidence('given-name', agreementOf(best.similarity), best.given) : evidence('given-name', 'missing', 0),
-    best ? otherEvidence(best.others, best.comparable) : evidence('other-names', 'missing', 0),
-    mothers.some((words) => words.length === 0)
-      ? evidence('mother-name', 'missing', 0)
-      : evidence('mother-name', agreementOf(similarity), bits),
+    best && best.similarity !== null
+      ? { feature: 'given-name', agreement: agreementOf(best.similarity), steps: best.given }
+      : { feature: 'given-name', agreement: 'missing', steps: [] },
+    best ? othersOutcome(best) : { feature: 'other-names', agreement: 'missing', steps: [] },
+    compareMothers(sought, present, naming),
   ]
 }

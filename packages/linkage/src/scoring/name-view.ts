@@ -48,6 +48,13 @@ export function nameViews(name: PersonName, person: PersonFeatures): NameView[] 
     return [view, { given: family, others, doubt: 'given-mistaken' }]
   }
   if (words.length === 0) return []
+  const rest = unplaced(
+    words,
+    placed.map(({ word }) => word),
+  )
+  // Parts were told apart and none of them is a given name: it is missing, whatever stands first.
+  if (placed.length > 0 && rest.length === 0 && name.parts?.given === undefined && stands(name))
+    return [{ given: [], others: placed, doubt: 'none' }]
   const stated = (others: readonly NameWord[]) => {
     const fresh = placed.filter(({ word }) => !others.some((other) => wordSimilarity(word, other) >= 0.95))
     return [...unknown(others), ...fresh]
@@ -56,6 +63,8 @@ export function nameViews(name: PersonName, person: PersonFeatures): NameView[] 
   if (words.length === 1) return [first]
   return [first, { given: words.slice(-1), others: stated(words.slice(0, -1)), doubt: 'given-last' }]
 }
+
+const stands = ({ parts }: PersonName) => [parts?.father, parts?.grandfather, parts?.family].some(Boolean)
 
 /** The mother's name, wherever it was stated. */
 export function motherWords(person: PersonFeatures): readonly NameWord[] {

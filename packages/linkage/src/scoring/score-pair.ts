@@ -1,9 +1,13 @@
+import type { NameWord } from '../names/name.ts'
+import { nameSimilarity } from '../names/similarity.ts'
 import type { PersonFeatures } from '../person.ts'
-import { placeWords } from '../places/place.ts'
 import { compareBirth } from './compare-birth.ts'
-import { compareNames, runSimilarity } from './compare-names.ts'
+import { compareNames, type Naming, runSimilarity } from './compare-names.ts'
 import { agreementOf, type Evidence, evidence } from './evidence.ts'
-import { bitsAt, DEFAULT_MODEL, type ScoringModel } from './model.ts'
+import { USUAL } from './frequency.ts'
+import { DEFAULT_MODEL, type ScoringModel } from './model.ts'
+import { bitsOf, type Outcome, onCurve } from './outcome.ts'
+import { type Prepared, prepare } from './prepared.ts'
 
 /** Below this probability a candidate is discarded unseen; at or above it an officer looks. */
 export const REVIEW_THRESHOLD = 0.2
@@ -14,20 +18,38 @@ export const CONFIRM_THRESHOLD = 0.5
 /** A pair's score: weight of evidence in bits, the probability that follows, and what it rests on. */
 export type PairScore = { weight: number; probability: number; evidence: Evidence[] }
 
-function compareSex(sought: PersonFeatures, present: PersonFeatures, model: ScoringModel): Evidence {
+function compareSex(sought: Prepared, present: Prepared): Outcome {
   const known = [sought.sex, present.sex].every((sex) => sex === 'female' || sex === 'male')
-  if (!known) return evidence('sex', 'missing', 0)
-  return sought.sex === present.sex
-    ? evidence('sex', 'same', model.sex.same)
-    : evidence('sex', 'different', model.sex.different)
+  if (!known) return { feature: 'sex', agreement: 'missing', steps: [] }
+  const agreement = sought.sex === present.sex ? 'same' : 'different'
+  return { feature: 'sex', agreement, steps: [[`sex.${agreement}`, 1]] }
 }
 
-function comparePlace(sought: PersonFeatures, present: PersonFeatures, model: ScoringModel): Evidence {
-  if (!sought.birthPlace || !present.birthPlace) return evidence('birth-place', 'missing', 0)
-  const [a, b] = [placeWords(sought.birthPlace), placeWords(present.birthPlace)]
-  if (a.length === 0 || b.length === 0) return evidence('birth-place', 'missing', 0)
-  const similarity = runSimilarity(a, b)
-  return evidence('birth-place', agreementOf(similarity), bitsAt(model.place, similarity))
+/** From here on two places may be one. */
+const ALIKE = 0.75
+const PLACE = [0.5, 0.65, 0.75, 0.85, 1] as const
+
+function comparePlace(sought: Prepared, present: Prepared, { similar, rarity }: Naming): Outcome {
+  if (sought.place.length === 0 || present.place.length === 0)
+    return { feature: 'birth-place', agreement: 'missing', steps: [] }
+  const similarity = runSimilarity(sought.place, present.place, similar)
+  const rare = similarity >= ALIKE ? Math.max(...sought.place.map(rarity)) : 0
+  const steps = [...onCurve('place', PLACE, similarity), ['place.rarity', rare] as const]
+  return { feature: 'birth-place', agreement: agreementOf(similarity), steps }
+}
+
+const usual = (_word: NameWord) => USUAL
+
+/** All comparisons of a pair, before any weight. */
+export function comparePair(sought: Prepared, present: Prepared, model: ScoringModel): Outcome[] {
+  const similar = model.similar ?? nameSimilarity
+  const naming = { weights: model.weights, similar, rarity: model.rarity ?? usual }
+  return [
+    ...compareNames(sought, present, naming),
+    compareBirth(sought, present),
+    compareSex(sought, present),
+    comparePlace(sought, present, naming),
+  ]
 }
 
 /**
@@ -39,12 +61,9 @@ export function scorePair(
   present: PersonFeatures,
   model: ScoringModel = DEFAULT_MODEL,
 ): PairScore {
-  const all = [
-    ...compareNames(sought, present, model),
-    compareBirth(sought, present, model),
-    compareSex(sought, present, model),
-    comparePlace(sought, present, model),
-  ]
+  const all = comparePair(prepare(sought), prepare(present), model).map(({ feature, agreement, steps }) =>
+    evidence(feature, agreement, bitsOf(steps, model.weights)),
+  )
   const weight = all.reduce((sum, line) => sum + line.weight, 0)
   return { weight: Math.round(weight * 100) / 100, probability: 1 / (1 + 2 ** -(weight + model.prior)), evidence: all }
 }
