@@ -5,7 +5,7 @@ import { registrationOf, requestOf } from './caseload.ts'
 import type { Cast, Entering } from './cast.ts'
 import { recordDecisions, reviewCandidates } from './decide-candidates.ts'
 import { handedIn } from './further/handed-in.ts'
-import { playFurther } from './further/play.ts'
+import { playFurther, tellFurther } from './further/play.ts'
 import type { Narrator } from './narrator.ts'
 import { all } from './officer.ts'
 import { operatorOf } from './quiet.ts'
@@ -51,15 +51,19 @@ export async function playStory(
     const released = [...decisions.values()].filter((d) => d.decision !== 'nothing')
     const releases = await openReleases(cast.officers, released.length, cast.coordinator, out)
 
-    const showcase = await show(sample, cast, tell)
-    if (showcase !== null) join(submitted, showcase)
     const local = await Promise.all([...cast.officers.values()].map((o) => all<LocalMatch>(o, '/v1/local-matches')))
     const { recordOf, refused } = await readCases(submitted, (id) => officerOf(sample, cast, id))
+    // It waits for dates most of the time, so one case is told meanwhile.
+    const [further, showcase] = await Promise.all([
+      playFurther(handedIn(bulk.sought, submitted, recordOf), cast.officers),
+      show(sample, cast, tell),
+    ])
+    tellFurther(further, tell)
+    if (showcase !== null) join(submitted, recordOf, showcase)
     const shown =
       showcase === null ? [] : [{ ...showcase, society: 'transit', candidateId: '', confirmed: true, probability: 1 }]
     const counted = tally(sample, submitted, recordOf, [...looked, ...shown])
 
-    const further = await playFurther(handedIn(bulk.sought, submitted, recordOf), cast.officers, tell, out)
     await operator.untilQuiet('The access logs are written')
     const proofs = await verifyLogs(cast)
     const typed = [
@@ -144,7 +148,8 @@ async function show(sample: Sample, cast: Cast, tell: Narrator): Promise<Showcas
   return playShowcase({ sought, present, asking, finding, auditor }, tell)
 }
 
-function join(submitted: Submitted, shown: ShowcaseResult): void {
+function join(submitted: Submitted, recordOf: Map<string, string>, shown: ShowcaseResult): void {
+  recordOf.set(SHOWCASE.sought, shown.recordId)
   submitted.people.set(SHOWCASE.present, shown.personId)
   submitted.cases.set(SHOWCASE.sought, shown.caseId)
 }

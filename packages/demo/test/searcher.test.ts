@@ -40,6 +40,20 @@ describe('the search for personal values in a store finds them', () => {
     expect(search(around(bytes), script)).toBe(true)
   })
 
+  test('across empty chunks: into one, out of one, and with one in between', () => {
+    const [utf16, empty] = [Buffer.from(secret, 'utf16le'), Buffer.alloc(1 << 17)]
+    const inChunks = (...chunks: Buffer[]) => {
+      const searcher = createSearcher(new Map([['it', secret]]))
+      const stream = newStream()
+      for (const chunk of chunks) searcher.scan(stream, chunk)
+      return stream.found.has('it')
+    }
+    // In UTF-16 the last byte of a Latin letter is zero, and the first one of it the other way round.
+    expect(inChunks(utf16.subarray(0, -1), empty)).toBe(true)
+    expect(inChunks(empty, Buffer.from(utf16).swap16().subarray(1))).toBe(true)
+    expect(inChunks(Buffer.from(secret.slice(0, 9)), empty, Buffer.from(secret.slice(9)))).toBe(false)
+  })
+
   test('across the seam of two chunks', () => {
     const searcher = createSearcher(new Map([['it', secret]]))
     const stream = newStream()

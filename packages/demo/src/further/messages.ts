@@ -8,7 +8,7 @@ import type {
   ReleaseRow,
 } from '@kinlink/contracts'
 import { all, inTime, must, type Officer } from '../officer.ts'
-import { eachOf, progress } from '../progress.ts'
+import { eachOf } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
 import { looksAtPhotograph, photographOf } from './photograph.ts'
@@ -16,7 +16,7 @@ import { letterOf, messageOf } from './texts.ts'
 
 export type Messages = { sent: number; delivered: number; returned: number; replied: number }
 type Sent = { messageId: string; recordId: string; from: HandedIn; to: string }
-type Stage = { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream; typed: unknown[] }
+type Stage = { officers: ReadonlyMap<string, Officer>; typed: unknown[] }
 
 /** When a message of the demo that nobody may tell of is told undeliverable; months in earnest. */
 const UNTIL_MS = 7000
@@ -31,7 +31,6 @@ const FATES: readonly Fate[] = [
 
 /** F4: Red Cross Messages are written, attested, delivered or not, and answered; everything is told at windows. */
 export async function playMessages(cases: readonly HandedIn[], stage: Stage): Promise<Messages> {
-  const bar = progress('Red Cross Messages travel', cases.length, stage.out)
   const until = new Date(Date.now() + UNTIL_MS)
   const sent: Sent[] = []
   // One of them brings a photograph.
@@ -41,7 +40,6 @@ export async function playMessages(cases: readonly HandedIn[], stage: Stage): Pr
   })
   await eachOf(sent, 3, async (message) => {
     await deliver(message, FATES[cases.indexOf(message.from) % FATES.length] ?? 'refused', stage)
-    bar.step()
   })
   const counts: Messages = { sent: sent.length, delivered: 0, returned: 0, replied: 0 }
   for (const message of sent) {
@@ -50,7 +48,6 @@ export async function playMessages(cases: readonly HandedIn[], stage: Stage): Pr
     if (state === 'replied' || state === 'delivered') counts.delivered += 1
     else counts.returned += 1
   }
-  bar.done()
   return counts
 }
 

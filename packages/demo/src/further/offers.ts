@@ -1,13 +1,13 @@
 import { DECLINE_REASONS, type OfferView, type SearchRow, type SearchView } from '@kinlink/contracts'
 import { decisionOf } from '../decide-candidates.ts'
 import { all, inTime, must, type Officer } from '../officer.ts'
-import { eachOf, progress } from '../progress.ts'
+import { eachOf } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
 
 export type Offers = { made: number; accepted: number; declined: number; expired: number }
 type Made = { offerId: string; from: HandedIn; to: string }
-type Stage = { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream; typed: unknown[] }
+type Stage = { officers: ReadonlyMap<string, Officer>; typed: unknown[] }
 
 /** How long a search offer of the demo is open; weeks in earnest. */
 const DUE_MS = 6000
@@ -16,7 +16,6 @@ const TURN = ['accept', 'decline', 'accept', 'leave', 'accept', 'decline'] as co
 
 /** F3: officers offer the search for somebody to another Society, and wait until the date on which every offer ends. */
 export async function playOffers(cases: readonly HandedIn[], stage: Stage): Promise<Offers> {
-  const bar = progress('Searches are offered', cases.length, stage.out)
   const due = new Date(Date.now() + DUE_MS).toISOString()
   const made: Made[] = []
   for (const from of cases) {
@@ -31,13 +30,11 @@ export async function playOffers(cases: readonly HandedIn[], stage: Stage): Prom
   const counts: Offers = { made: made.length, accepted: 0, declined: 0, expired: 0 }
   await eachOf([...made.entries()], 4, async ([n, offer]) => {
     if (await answer(offer, n, stage)) counts.accepted += 1
-    bar.step()
   })
   for (const { offerId, from } of made)
     if ((await untilEnded(stage.officers.get(from.society) as Officer, from, offerId)) === 'declined')
       counts.declined += 1
   counts.expired = counts.made - counts.accepted - counts.declined
-  bar.done()
   return counts
 }
 

@@ -16,17 +16,20 @@ const [OFFERS, MESSAGES, WITHDRAWALS] = [12, 20, 6] as const
 export async function playFurther(
   cases: readonly HandedIn[],
   officers: ReadonlyMap<string, Officer>,
-  tell: Narrator,
-  out: NodeJS.WriteStream,
 ): Promise<Further> {
-  tell.heading('Search offers, Red Cross Messages, withdrawals')
   const typed: unknown[] = []
-  const stage = { officers, out, typed }
+  const stage = { officers, typed }
   const [offers, rcm, erasures] = await Promise.all([
     playOffers(cases.slice(0, OFFERS), stage),
     playMessages(cases.slice(OFFERS, OFFERS + MESSAGES), stage),
     playWithdrawals(cases.slice(OFFERS + MESSAGES, OFFERS + MESSAGES + WITHDRAWALS), stage),
   ])
+  return { rcm, offers, erasures, typed }
+}
+
+/** What came of it. */
+export function tellFurther({ rcm, offers, erasures }: Further, tell: Narrator): void {
+  tell.heading('Meanwhile: search offers, Red Cross Messages, withdrawals')
   tell.step(
     'offers',
     `${offers.made} made: ${offers.accepted} accepted, ${offers.declined} declined, ${offers.expired} not answered in time.`,
@@ -44,5 +47,4 @@ export async function playFurther(
     'withdrawals',
     `${erasures.requested}: erased everywhere by the deadline ${erasures.complete}, overdue ${erasures.overdue}.`,
   )
-  return { rcm, offers, erasures, typed }
 }

@@ -1,6 +1,5 @@
 import type { CaseView, Withdrawn } from '@kinlink/contracts'
 import { must, type Officer } from '../officer.ts'
-import { progress } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
 
@@ -9,9 +8,8 @@ export type Erasures = { requested: number; complete: number; overdue: number }
 /** F5: families withdraw; every Society that was named erases what it has, and says so. */
 export async function playWithdrawals(
   cases: readonly HandedIn[],
-  { officers, out }: { officers: ReadonlyMap<string, Officer>; out: NodeJS.WriteStream },
+  { officers }: { officers: ReadonlyMap<string, Officer> },
 ): Promise<Erasures> {
-  const bar = progress('Families withdraw', cases.length, out)
   const counts: Erasures = { requested: 0, complete: 0, overdue: 0 }
   for (const { society, caseId } of cases) {
     const officer = officers.get(society) as Officer
@@ -29,8 +27,6 @@ export async function playWithdrawals(
     })
     if (erasure === 'complete') counts.complete += 1
     else counts.overdue += 1
-    bar.step()
   }
-  bar.done()
   return counts
 }
