@@ -2,7 +2,7 @@ import type { CaseView, OfferView, PublicEvent, ReleaseRow, SearchView } from '@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aDecision } from './support/decision.ts'
 import { gone, withdraw } from './support/ending.ts'
-import { send } from './support/http.ts'
+import { feedAfter, lastSequence } from './support/feed.ts'
 import { aMessage, arrived, comesTo, messageAt, sendMessage } from './support/message.ts'
 import { control } from './support/network.ts'
 import { anOffer, inSeconds, offerIs, searchFor, searchIs, takeOver } from './support/offer-story.ts'
@@ -21,15 +21,6 @@ beforeAll(async () => {
   destination = await signedIn(network, 'destination', 'tracing-officer')
   transit = await signedIn(network, 'transit', 'tracing-officer')
 })
-
-/** Everything that the exchange has for the destination after a sequence. */
-async function feedAfter(sequence: number): Promise<PublicEvent[]> {
-  const { token } = await control<{ token: string }>(network, '/token')
-  const path = `/v1/events?after=${sequence}&limit=200`
-  const { items } = (await send(network.gatewayUrl, { method: 'GET', path, token })).json as { items: PublicEvent[] }
-  return items.length < 200 ? items : [...items, ...(await feedAfter(items.at(-1)?.sequence ?? 0))]
-}
-const lastSequence = async () => (await feedAfter(0)).at(-1)?.sequence ?? 0
 
 /** Offers and messages of before, of which something is said while the Society is away. */
 async function before() {
@@ -81,7 +72,7 @@ async function meanwhile(away: () => Promise<unknown>, back: () => Promise<unkno
   const { personId } = await register(destination, { person })
   const answered = await aMatch(transit, destination)
   const withdrawn = await aMatch(destination, transit, { recipients: ['destination'] })
-  const from = await lastSequence()
+  const from = await lastSequence(network)
   await away()
   // A window releases, somebody asks for a person who is there, and somebody takes a request back.
   await confirmAndDecide(transit, answered.candidate.candidateId, aDecision('alive-only'))
@@ -155,7 +146,7 @@ describe('a Society that was away for a while', () => {
     const view = () => destination.get<CaseView>(`/v1/cases/${answered.tracing.caseId}`)
     expect(await view()).toMatchObject({ outcome: 'alive', releases: [{ releaseId: release.releaseId }] })
 
-    const events = await feedAfter(from)
+    const events = await feedAfter(network, from)
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_event, i) => from + 1 + i))
     const about = (rid: string, type: string) => events.filter((e) => e.recordId === rid && e.type === type)
     expect(about(asked.recordId, 'match.proposed')).toHaveLength(1)

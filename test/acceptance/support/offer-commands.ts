@@ -89,15 +89,14 @@ export const race = (path: 'acceptance' | 'decline'): Step =>
   )
 
 /** A process dies in the middle of whatever is on its way, and comes back by itself. */
-export const kill = (process: string): Step =>
-  step(
-    `kill ${process}`,
-    () => true,
-    async (_model, { network }) => {
-      await control(network, '/kill', { process })
-      await control(network, '/ready', { process })
-    },
-  )
+export const kill = (process: string): fc.AsyncCommand<object, { readonly network: Constellation }> => ({
+  check: () => true,
+  async run(_model, { network }) {
+    await control(network, '/kill', { process })
+    await control(network, '/ready', { process })
+  },
+  toString: () => `kill ${process}`,
+})
 
 /** When everything that was promised has been handed in: one owner at most, and both sides hold the same receipt. */
 export async function expectAgreement(real: Real): Promise<void> {
