@@ -110,6 +110,11 @@ describe('a name as a bag of words', () => {
     expect(words('Ben').map(({ text }) => text)).toEqual(['ben'])
   })
 
+  test('what no name is as long as is read up to a bound, also where one character stands for several words', () => {
+    expect(words('Ana '.repeat(2000))).toHaveLength(24)
+    expect(words('ﷺ '.repeat(100)).length).toBeLessThanOrEqual(24)
+  })
+
   test('the written article goes, names that only look like it stay', () => {
     expect(alike('القاسم', 'Qasem')).toBeGreaterThanOrEqual(0.9)
     expect(alike('Alqasem', 'Qasem')).toBeGreaterThanOrEqual(0.9)

@@ -27,6 +27,8 @@ type Piece = { text: string; hyphened: boolean }
 
 const SEPARATORS = /[\s,;/()[\]{}<>"“”«»·•]+/u
 const HYPHENS = /[-‐‑–—־]+/u
+/** More words than anybody's name has: every word is compared with every word, and single characters stand for several words. */
+const MOST_WORDS = 24
 
 function pieces(full: string): Piece[] {
   return cleanText(full)
@@ -35,6 +37,7 @@ function pieces(full: string): Piece[] {
       word.split(HYPHENS).map((text, index) => ({ text: text.replace(/\.+$/u, ''), hyphened: index > 0 })),
     )
     .filter(({ text }) => /[\p{L}]/u.test(text))
+    .slice(0, MOST_WORDS)
 }
 
 /** An article written with its hyphen, assimilated or not: al-, el-, ar-, ash-, ud-. */
@@ -110,7 +113,7 @@ function read(text: string, lang?: string): NameBag {
 
 /**
  * Normalises a name in any script to a bag of words with their readings and folds. Never throws; a text without letters gives an
- * empty bag.
+ * empty bag, one of more words than a name has only its first.
  */
 export function normaliseName(name: PersonName): NameBag {
   return readName(name.full, name.lang)
