@@ -17,6 +17,26 @@ const ROWS = 3000
 const nameWords = (one: Prepared) =>
   new Set(one.views.flatMap(({ given, others }) => [...given, ...others.map(({ word }) => word)]))
 
+/** Reads people so that equal words are one object: what is worked out for a word then holds for all who bear it. */
+function reader(): (person: PersonFeatures) => Prepared {
+  const known = new Map<string, NameWord>()
+  const one = (word: NameWord) => {
+    const key = `${word.text} ${word.readings.join(' ')}`
+    const first = known.get(key) ?? word
+    known.set(key, first)
+    return first
+  }
+  return (person) => {
+    const { views, mother, place, ...rest } = prepare(person)
+    const shared = views.map(({ given, others, doubt }) => ({
+      given: given.map(one),
+      others: others.map(({ word, part }) => ({ word: one(word), part })),
+      doubt,
+    }))
+    return { ...rest, views: shared, mother: mother.map(one), place: place.map(one) }
+  }
+}
+
 /** Similarities that are worked out once for each two words; those of one word with all of the other side at once. */
 function rememberer(similar: (a: NameWord, b: NameWord) => number, vocabulary: readonly NameWord[]) {
   const place = new Map(vocabulary.map((word, index) => [word, index]))
@@ -53,7 +73,8 @@ export function eachPair(
   model: ScoringModel,
   visit: (sought: number, present: number, outcomes: Outcome[]) => void,
 ): void {
-  const right = present.map(prepare)
+  const read = reader()
+  const right = present.map(read)
   const holders = new Map<NameWord, number[]>()
   right.forEach((one, index) => {
     for (const word of nameWords(one)) {
@@ -73,7 +94,7 @@ export function eachPair(
   })
   const seen = new Int32Array(right.length).fill(-1)
   sought.forEach((person, s) => {
-    const left = prepare(person)
+    const left = read(person)
     const compare = (p: number) => {
       const other = right[p]
       if (other === undefined || seen[p] === s) return

@@ -19,22 +19,31 @@ const POSITIONS: Readonly<Record<Family, number>> = {
   sex: 3,
 }
 
-/** How many features are remembered for each key: pairs of letters and usual names come again and again, hashing them is most of the work. */
+/**
+ * How many features are remembered for each key: pairs of letters come again and again, hashing them is most of the work. Whole words of
+ * names are hashed each time: of those whose record is erased nothing stays here.
+ */
 const REMEMBERED = 20_000
 const remembered = new WeakMap<LinkageKeys, Map<string, Uint16Array>>()
 
-/** A feature's positions: independent 11-bit cuts of one keyed hash, sixteen at most. */
-function positionsOf({ family, token }: Feature, keys: LinkageKeys): Uint16Array {
+/** A feature's positions. */
+function positionsOf(feature: Feature, keys: LinkageKeys): Uint16Array {
+  if (feature.family === 'name-whole') return hashed(feature, keys)
   const known = remembered.get(keys) ?? new Map<string, Uint16Array>()
   remembered.set(keys, known)
-  const name = `${family} ${token}`
+  const name = `${feature.family} ${feature.token}`
   const found = known.get(name)
   if (found !== undefined) return found
-  const digest = createHmac('sha256', keys.families[family]).update(token).digest()
-  const positions = Uint16Array.from({ length: POSITIONS[family] }, (_, at) => digest.readUInt16BE(2 * at) % CODE_BITS)
+  const positions = hashed(feature, keys)
   if (known.size >= REMEMBERED) known.clear()
   known.set(name, positions)
   return positions
+}
+
+/** Independent 11-bit cuts of one keyed hash, sixteen at most. */
+function hashed({ family, token }: Feature, keys: LinkageKeys): Uint16Array {
+  const digest = createHmac('sha256', keys.families[family]).update(token).digest()
+  return Uint16Array.from({ length: POSITIONS[family] }, (_, at) => digest.readUInt16BE(2 * at) % CODE_BITS)
 }
 
 /** Each bit of the code is the parity of ten positions: equal features still show, which ones they were does not. */

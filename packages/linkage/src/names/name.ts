@@ -84,22 +84,8 @@ function wordOf(text: string, join: string | null, lang: string | undefined): Na
   }
 }
 
-/** How many texts are remembered as read: names repeat, and reading one costs far more than looking it up. */
-const REMEMBERED = 20_000
-const remembered = new Map<string, NameBag>()
-
 /** The words of a text that names somebody (or somewhere), in written order, articles and titles set apart. */
 export function readName(text: string, lang?: string): NameBag {
-  const key = `${lang ?? ''} ${text}`
-  const known = remembered.get(key)
-  if (known !== undefined) return known
-  if (remembered.size >= REMEMBERED) remembered.clear()
-  const bag = read(text, lang)
-  remembered.set(key, bag)
-  return bag
-}
-
-function read(text: string, lang?: string): NameBag {
   const words: NameWord[] = []
   const particles: NameWord[] = []
   for (const { text: written, join } of joined(pieces(text))) {
