@@ -16,6 +16,7 @@ export {
 } from './encoding/strict-json.ts'
 export { entryDigest } from './entry/blinded-entry.ts'
 export { grantDigest } from './grant/commitment.ts'
+export { KEM_PUBLIC_BYTES } from './kem/wire-size.ts'
 export { matchesReceipt, receiptCommitment, receiptDigest } from './receipt/receipt.ts'
 export { recordDigest } from './record/commitment.ts'
 export { ready } from './sodium.ts'

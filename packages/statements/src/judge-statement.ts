@@ -1,5 +1,5 @@
 import { type MemberList, type MultiSigned, Statement } from '@kinlink/contracts'
-import { fromB64 } from '@kinlink/crypto/hash'
+import { fromB64, KEM_PUBLIC_BYTES } from '@kinlink/crypto/hash'
 import { verifyMulti } from '@kinlink/crypto/verify'
 import { Compile } from 'typebox/compile'
 import { type KeyFault, type KeyHistory, keyFault } from './key-history.ts'
@@ -36,7 +36,6 @@ export type Judged =
 type Keys = readonly { readonly kid: string; readonly pk: string }[]
 
 const validator = Compile(Statement)
-const XWING_PUBLIC_BYTES = 1216
 
 /** Judges one statement by what came before it. Pure: dates are for the caller. */
 export function judgeStatement(document: MultiSigned, place: Place): Judged {
@@ -94,7 +93,8 @@ const allDifferent = (values: readonly string[]): boolean => new Set(values).siz
 
 function isKemKey(key: string): boolean {
   try {
-    return fromB64(key, XWING_PUBLIC_BYTES).length === XWING_PUBLIC_BYTES
+    fromB64(key, KEM_PUBLIC_BYTES)
+    return true
   } catch {
     return false
   }
