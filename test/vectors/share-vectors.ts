@@ -1,6 +1,6 @@
 // Shares from fixed randomness. The sharing library draws its own, so its arithmetic is written out here: GF(2^8) with
 // the polynomial of AES, one random polynomial for each byte. That the library combines these is a check of both.
-import { fromB64, fingerprint, H, concat, T, toB64 } from '@kinlink/crypto/hash'
+import { concat, fingerprint, H, T } from '@kinlink/crypto/hash'
 import type { KemKey } from '@kinlink/crypto/keys'
 import { shareText } from '../../packages/crypto/src/recovery/share.ts'
 
@@ -32,6 +32,6 @@ export function sharesOf(
   return Array.from({ length: scheme.shares }, (_, at) => {
     const x = 17 * (at + 1)
     const points = Uint8Array.from([...polynomials.map((polynomial) => valueAt(polynomial, x)), x])
-    return shareText({ ...scheme, society, key, set, index: at + 1, points }, fingerprint(society, fromB64(toB64(key))))
+    return shareText({ ...scheme, society, key, set, index: at + 1, points }, fingerprint(society, key))
   })
 }

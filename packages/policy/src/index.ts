@@ -30,8 +30,6 @@ export {
   checkMessage,
   checkReply,
   hasSufficientAddress,
-  linesOf,
-  MAX_MESSAGE_DAYS,
   type MessageContext,
 } from './values/message.ts'
 export { checkRegistration } from './values/registration.ts'

@@ -51,7 +51,7 @@ export const isAttribute = (word: string) => ATTRIBUTES.has(word)
  * One form for Abd + article + name however it was grown together: Abdurrahman, Abdirahman, Abdelaziz, Cabdiraxmaan read as
  * `abd` and the attribute. Takes and gives sounds.
  */
-export function joinServant(sounds: string): string {
+function joinServant(sounds: string): string {
   const rest = /^3?a?bd[aeiou2]?(.+)$/u.exec(sounds)?.[1]
   if (rest === undefined || rest.length < 2 || !/^[3a]/u.test(sounds)) return sounds
   if (/^l+a*h?[iy]?$/u.test(rest)) return `abdla${/[iy]$/u.test(rest) ? 'i' : ''}`

@@ -46,8 +46,7 @@ const OPEN = omission(0.35, 0.5)
 /** Short vowels are not written; a glide is, so where it is missing the name is another: Hasan, Husayn. */
 const CLOSED = omission(0.08, 0.8)
 
-const isVowel = (sound: number) => VOWELS.includes(String.fromCharCode(sound))
-const VOWEL = Uint8Array.from({ length: size }, (_, sound) => Number(isVowel(sound)))
+const VOWEL = Uint8Array.from({ length: size }, (_, sound) => Number(VOWELS.includes(String.fromCharCode(sound))))
 const MUTE_E = 'e'.charCodeAt(0)
 
 /** A reading made ready for comparison: its sounds as codes, and what leaving each out costs against either kind of script. */
@@ -141,7 +140,7 @@ function distance(a: Uint8Array, b: Uint8Array, gapA: Float64Array, gapB: Float6
 const NOTHING = 0.4
 
 /** What two spellings that the lexicon has in one group are worth: nearly as much as the same sounds. */
-export const LISTED = 0.96
+const LISTED = 0.96
 
 /** No more than this is what two names are worth that must stay apart, however alike they sound. */
 const APART = 0.6

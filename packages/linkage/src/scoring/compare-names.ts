@@ -42,7 +42,8 @@ export function runSimilarity(a: readonly NameWord[], b: readonly NameWord[], si
   return one && other ? Math.max(mean, similar(one, other)) : mean
 }
 
-const rarityOf = (naming: Naming, words: readonly NameWord[]) => {
+/** Rarity of the rarest of these words. */
+export const rarityOfRarest = (naming: Naming, words: readonly NameWord[]): number => {
   let rarest = Number.NEGATIVE_INFINITY
   for (const word of words) rarest = Math.max(rarest, naming.rarity(word))
   return rarest
@@ -61,7 +62,7 @@ function pairSteps(left: PlacedWord, right: PlacedWord, similarity: number, nami
   return [
     ...onCurve('other', OTHER, similarity),
     [`other.as.${relation}`, 1],
-    ['other.rarity', rarityOf(naming, [left.word])],
+    ['other.rarity', rarityOfRarest(naming, [left.word])],
   ]
 }
 
@@ -112,7 +113,7 @@ function compareViews(a: NameView, b: NameView, woman: boolean, naming: Naming):
   const known = a.given.length > 0 && b.given.length > 0
   const similarity = known ? runSimilarity(a.given, b.given, naming.similar) : null
   const given: (readonly [string, number])[] = similarity === null ? [] : [...onCurve('given', GIVEN, similarity)]
-  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOf(naming, a.given)])
+  if (similarity !== null && similarity >= ALIKE) given.push(['given.rarity', rarityOfRarest(naming, a.given)])
   for (const { doubt } of [a, b]) if (doubt !== 'none') given.push([`given.${doubt}`, 1])
   const others = compareOthers(a.others, b.others, woman, naming)
   const total = bitsOf(given, naming.weights) + bitsOf(others.steps, naming.weights)
@@ -131,7 +132,7 @@ function compareMothers(sought: Prepared, present: Prepared, naming: Naming): Ou
   if (sought.mother.length === 0 || present.mother.length === 0)
     return { feature: 'mother-name', agreement: 'missing', steps: [] }
   const similarity = runSimilarity(sought.mother, present.mother, naming.similar)
-  const rarity = similarity >= ALIKE ? rarityOf(naming, sought.mother) : 0
+  const rarity = similarity >= ALIKE ? rarityOfRarest(naming, sought.mother) : 0
   const steps = [...onCurve('mother', MOTHER, similarity), ['mother.rarity', rarity] as const]
   return { feature: 'mother-name', agreement: agreementOf(similarity), steps }
 }

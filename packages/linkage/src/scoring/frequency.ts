@@ -10,7 +10,7 @@ export const USUAL = -1.5
 const MOST = 5
 
 /** Rarity of a name that so many of everybody bear. */
-export function rarityOf(bearers: number, everybody: number): number {
+function rarityOf(bearers: number, everybody: number): number {
   const bits = -Math.log2((bearers + TAKEN * 2 ** -(ORDINARY + USUAL)) / (everybody + TAKEN)) - ORDINARY
   return Math.max(-MOST, Math.min(MOST, bits))
 }

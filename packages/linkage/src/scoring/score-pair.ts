@@ -2,7 +2,7 @@ import type { NameWord } from '../names/name.ts'
 import { nameSimilarity } from '../names/similarity.ts'
 import type { PersonFeatures } from '../person.ts'
 import { compareBirth } from './compare-birth.ts'
-import { compareNames, type Naming, runSimilarity } from './compare-names.ts'
+import { compareNames, type Naming, rarityOfRarest, runSimilarity } from './compare-names.ts'
 import { agreementOf, type Evidence, evidence } from './evidence.ts'
 import { USUAL } from './frequency.ts'
 import { DEFAULT_MODEL, type ScoringModel } from './model.ts'
@@ -29,11 +29,11 @@ function compareSex(sought: Prepared, present: Prepared): Outcome {
 const ALIKE = 0.75
 const PLACE = [0.5, 0.65, 0.75, 0.85, 1] as const
 
-function comparePlace(sought: Prepared, present: Prepared, { similar, rarity }: Naming): Outcome {
+function comparePlace(sought: Prepared, present: Prepared, naming: Naming): Outcome {
   if (sought.place.length === 0 || present.place.length === 0)
     return { feature: 'birth-place', agreement: 'missing', steps: [] }
-  const similarity = runSimilarity(sought.place, present.place, similar)
-  const rare = similarity >= ALIKE ? Math.max(...sought.place.map(rarity)) : 0
+  const similarity = runSimilarity(sought.place, present.place, naming.similar)
+  const rare = similarity >= ALIKE ? rarityOfRarest(naming, sought.place) : 0
   const steps = [...onCurve('place', PLACE, similarity), ['place.rarity', rare] as const]
   return { feature: 'birth-place', agreement: agreementOf(similarity), steps }
 }

@@ -16,7 +16,7 @@ export type MessageContext = {
 }
 
 /** The sender hears at the latest after this many days. */
-export const MAX_MESSAGE_DAYS = 360
+const MAX_MESSAGE_DAYS = 360
 
 /**
  * Rules on the values of a Red Cross Message when it is written down (F4). What the letter says is the attesting officer's
@@ -72,7 +72,7 @@ export const hasSufficientAddress = ({ address, sketch }: Correspondent): boolea
 const wordsOf = (text: string): number => text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0
 
 /** Lines of a letter; an empty end is none. */
-export const linesOf = (body: string): number => body.trimEnd().split('\n').length
+const linesOf = (body: string): number => body.trimEnd().split('\n').length
 
 const addressFindings = (addressee: Correspondent): Finding[] =>
   hasSufficientAddress(addressee) ? [] : [finding('P-VOICE', { field: 'addressee.address', text: NO_ADDRESS })]
