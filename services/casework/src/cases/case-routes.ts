@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { CaseReceipt, CaseRow, CaseView, IdParam, PageQuery, pageOf, TracingRequest } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
@@ -30,10 +31,7 @@ export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps & { retention: R
         response: { 202: CaseReceipt, ...refusals, ...problems('idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await openCase(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => openCase(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(

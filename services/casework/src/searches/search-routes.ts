@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, pageOf, SearchDecline, SearchRow, SearchView } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
@@ -52,10 +53,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 200: SearchView, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await seeSearch(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => seeSearch(deps, request.officer, request.params.id)),
   )
 
   for (const [path, summary, say] of [
@@ -65,10 +63,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
     app.post(
       `/:id/${path}`,
       { schema: { summary, params: IdParam, response: { 202: SearchRow, ...refusals } } },
-      async (request, reply) => {
-        const done = await say(deps, request.officer, request.params.id)
-        return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-      },
+      answers(202, (request) => say(deps, request.officer, request.params.id)),
     )
 
   app.post(
@@ -81,9 +76,6 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 202: SearchRow, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await declineSearch(deps, request.officer, request.params.id, request.body.reason)
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => declineSearch(deps, request.officer, request.params.id, request.body.reason)),
   )
 }
