@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, pageOf, SearchDecline, SearchRow, SearchView } from '@kinlink/contracts'
 import { problems } from '@kinlink/runtime'
 import { answers } from '../answers.ts'
-import { logAct } from '../audit/log.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { acceptSearch, declineSearch, returnSearch } from './answer-search.ts'
 import { listSearches } from './search-store.ts'
@@ -33,15 +32,13 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 200: pageOf(SearchRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      return deps.db.transaction(async (tx) => {
-        const rows = await listSearches(tx, readCursor(request.query.after), limit + 1)
-        const count = Math.min(rows.length, limit)
-        await logAct(tx, request.officer, { action: 'search.read', subject: null, decision: 'allow', count })
-        return pageOfRows(rows, limit, (r) => ({ at: r.received_at, id: r.id }), searchRow)
-      })
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'search.read',
+        list: listSearches,
+        cursorOf: (r) => ({ at: r.received_at, id: r.id }),
+        view: searchRow,
+      }),
   )
 
   app.get(
