@@ -54,6 +54,13 @@ describe('what an enquirer asks of the Society that keeps a request', () => {
   })
 })
 
+it('a request that is not here is looked for in vain, and that stands in the log', async () => {
+  await desk.db.run(sql`delete from audit.pending`)
+  const rid = newId()
+  expect(await openRights(desk.deps, desk.session, rid)).toMatchObject({ problem: { code: 'not_found' } })
+  expect(await logged(desk.db)).toMatchObject([{ action: 'rights.read', subject: rid, decision: 'deny' }])
+})
+
 describe('what arrives', () => {
   const arrived = async (bend: (projection: Projection) => Projection) => {
     const { rid, projection } = desk.recordOfTransit(aRequest(['origin']))

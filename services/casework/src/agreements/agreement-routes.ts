@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AgreementView, AgreementViews, IdParam, NewAgreement } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { requireRole } from '../sessions/session.ts'
 import { type AgreementDeps, proposeAgreement, signAgreement, viewOf } from './agreement.ts'
@@ -27,10 +28,7 @@ export const agreementRoutes: FastifyPluginAsyncTypebox<AgreementDeps> = async (
         response: { 201: AgreementView, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await proposeAgreement(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => proposeAgreement(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.post(
@@ -43,10 +41,7 @@ export const agreementRoutes: FastifyPluginAsyncTypebox<AgreementDeps> = async (
         response: { 200: AgreementView, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await signAgreement(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => signAgreement(deps, request.officer, request.params.id)),
   )
 
   app.get(

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { AttachmentParams, AttachmentView, IdParam, NewAttachment } from '@kinlink/contracts'
 import { problems, sendProblem } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import type { MessageDeps } from '../messages/write-message.ts'
 import { requireRole } from '../sessions/session.ts'
@@ -30,11 +31,10 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
         response: { 201: AttachmentView, ...refusals, ...ofOne, ...problems('refused_by_rule', 'too_large') },
       },
     },
-    async (request, reply) => {
+    answers(201, (request) => {
       const { id } = request.params
-      const done = await addAttachment(deps, request.officer, id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+      return addAttachment(deps, request.officer, id, request.body, idempotencyOf(request))
+    }),
   )
 
   app.get(
@@ -62,10 +62,9 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
         response: { 204: Type.Null(), ...refusals, ...ofOne },
       },
     },
-    async (request, reply) => {
+    answers(204, (request) => {
       const { id, attachmentId } = request.params
-      const done = await removeAttachment(deps, request.officer, id, attachmentId)
-      return done.ok ? reply.code(204).send(null) : sendProblem(reply, done.problem)
-    },
+      return removeAttachment(deps, request.officer, id, attachmentId)
+    }),
   )
 }

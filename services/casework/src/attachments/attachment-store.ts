@@ -62,6 +62,12 @@ export async function findContent(db: Queries, storage: Storage, holder: string,
   return row === undefined ? undefined : storage.openBytes(db, holder, aadOf(id, 'content'), row.content)
 }
 
+const Kept = Type.Object({ kept: Type.Boolean() }, closed)
+
+/** Whether the bytes of one attachment are kept. */
+export const isKept = async (db: Queries, holder: string, id: string): Promise<boolean> =>
+  (await db.one(Kept, sql`select exists (select from attachment where id = ${id} and holder = ${holder}) as kept`)).kept
+
 export const deleteAttachment = (tx: Queries, holder: string, id: string): Promise<number> =>
   tx.run(sql`delete from attachment where id = ${id} and holder = ${holder}`)
 

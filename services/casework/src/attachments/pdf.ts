@@ -8,7 +8,11 @@ type Stream = Span & { readonly dictionary: string }
 const FORBIDDEN =
   /\/(Encrypt|JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|ObjStm|SubmitForm|ImportData|GoToR|GoToE)(?![A-Za-z])/
 const INFORMATION =
-  /\/(Title|Author|Subject|Keywords|Creator|Producer|CreationDate|ModDate|Company|Manager|SourceModified)\s*(?=[(<])/g
+  /\/(Title|Author|Subject|Keywords|Creator|Producer|CreationDate|ModDate|Company|Manager|SourceModified)\s*(?=[(<\d])/g
+/** Instead of a string there may be the number of an object that is one. */
+const REFERENCE = /^0*(\d{1,10})\s{1,9}\d{1,5}\s{1,9}R/
+const REFERENCE_LENGTH = 64
+const STRING_OBJECT = /(?<!\d)0*(\d{1,10})\s{1,9}\d{1,5}\s{1,9}obj\s{0,9}(?=[(<])/g
 const METADATA = /\/Type\s*\/Metadata|\/Subtype\s*\/XML/
 const LONGEST = 4096
 const DICTIONARY = 8192
@@ -23,8 +27,12 @@ export function cleanPdf(bytes: Uint8Array): Uint8Array | null {
   const text = file.toString('latin1')
   if (!/^%PDF-[12]\.\d/.test(text) || !text.slice(-1024).includes('%%EOF')) return null
   const streams = streamsOf(text)
-  if (streams === null || FORBIDDEN.test(plainNames(outside(text, streams)))) return null
-  const said = informationIn(outside(text, streams))
+  if (streams === null) return null
+  const shown = outside(text, streams)
+  const plain = plainNames(shown)
+  // A name of the information that is spelled otherwise would not be found in its place.
+  if (FORBIDDEN.test(plain) || countOf(plain) !== countOf(shown)) return null
+  const said = informationIn(shown)
   if (said === null) return null
   for (const { start, end } of said) blank(file, start, end, text[start - 1] === '<' ? '0' : ' ')
   for (const stream of streams) if (!cleanStream(file, stream)) return null
@@ -63,12 +71,22 @@ const outside = (text: string, streams: readonly Span[]): string => {
 const plainNames = (text: string): string =>
   text.replace(/#([0-9A-Fa-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
-/** Where the strings are that say something about the document; null where one does not end. */
+const countOf = (text: string): number => text.match(INFORMATION)?.length ?? 0
+
+/** Where the strings are that say something about the document; null where one does not end, or is not found. */
 function informationIn(text: string): Span[] | null {
+  const values = [...text.matchAll(INFORMATION)].map(({ index, 0: name }) => index + name.length)
+  const referred = new Set(values.flatMap((at) => REFERENCE.exec(text.slice(at, at + REFERENCE_LENGTH))?.[1] ?? []))
+  const objects = [...text.matchAll(STRING_OBJECT)].filter(({ 1: number = '' }) => referred.has(number))
+  if (new Set(objects.map(({ 1: number }) => number)).size < referred.size) return null
+  const brackets = [
+    ...values.filter((at) => text[at] === '(' || text[at] === '<'),
+    ...objects.map(({ index, 0: head }) => index + head.length),
+  ]
   const spans: Span[] = []
-  for (const { index, 0: name } of text.matchAll(INFORMATION)) {
-    const start = index + name.length + 1
-    const end = text[start - 1] === '<' ? endOfHex(text, start) : endOfLiteral(text, start)
+  for (const bracket of brackets) {
+    const start = bracket + 1
+    const end = text[bracket] === '<' ? endOfHex(text, start) : endOfLiteral(text, start)
     if (end === null) return null
     spans.push({ start, end })
   }

@@ -1,6 +1,7 @@
 import { Bytes32, CANDIDATE_STATES, Id, MemberId } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 
 const CandidateRow = Type.Object({
   id: Id,
@@ -46,12 +47,7 @@ export const lockCandidate = (tx: Queries, id: string) =>
   tx.maybeOne(CandidateRow, sql`select ${columns} from candidate where id = ${id} for update`)
 
 /** What officers look at: never what was discarded unseen. */
-export const listCandidates = (
-  db: Queries,
-  state: CandidateState | null,
-  after: { at: Date; id: string } | null,
-  limit: number,
-) =>
+export const listCandidates = (db: Queries, state: CandidateState | null, after: After, limit: number) =>
   db.many(
     CandidateRow,
     sql`select ${columns} from candidate

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { CaseReceipt, CaseRow, CaseView, IdParam, PageQuery, pageOf, TracingRequest } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { releasesOfCase } from '../releases/release-store.ts'
 import type { RetentionDays } from '../retention/retention-days.ts'
@@ -30,10 +31,7 @@ export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps & { retention: R
         response: { 202: CaseReceipt, ...refusals, ...problems('idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await openCase(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => openCase(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(
@@ -45,24 +43,13 @@ export const caseRoutes: FastifyPluginAsyncTypebox<RegisterDeps & { retention: R
         response: { 200: pageOf(CaseRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      return deps.db.transaction(async (tx) => {
-        const rows = await listCases(tx, readCursor(request.query.after), limit + 1)
-        await logAct(tx, request.officer, {
-          action: 'case.list',
-          subject: null,
-          decision: 'allow',
-          count: Math.min(rows.length, limit),
-        })
-        return pageOfRows(
-          rows,
-          limit,
-          (r) => ({ at: r.opened_at, id: r.id }),
-          (row) => caseRowView(row, deps.clock.now(), deps.retention['open-case']),
-        )
-      })
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'case.list',
+        list: listCases,
+        cursorOf: (r) => ({ at: r.opened_at, id: r.id }),
+        view: (r) => caseRowView(r, deps.clock.now(), deps.retention['open-case']),
+      }),
   )
 
   app.get(

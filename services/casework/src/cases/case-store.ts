@@ -1,6 +1,7 @@
 import { Bytes32, CASE_STATES, Finding, Id, OUTCOMES } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 
 const CaseRow = Type.Object({
   id: Id,
@@ -37,7 +38,7 @@ export const lockCase = (tx: Queries, id: string) =>
 export const findCaseByRecord = (db: Queries, rid: string) =>
   db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where rid = ${rid}`)
 
-export const listCases = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+export const listCases = (db: Queries, after: After, limit: number) =>
   db.many(
     CaseRow,
     after === null

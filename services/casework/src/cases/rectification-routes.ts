@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { CaseReceipt, IdParam, TracingRequest } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
 import { requireRole } from '../sessions/session.ts'
@@ -34,9 +35,8 @@ export const rectificationRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async 
         },
       },
     },
-    async (request, reply) => {
-      const done = await rectifyCase(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) =>
+      rectifyCase(deps, request.officer, request.params.id, request.body, idempotencyOf(request)),
+    ),
   )
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Decision, DecisionAnswer, IdParam, KeptDecision } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { requireRole } from '../sessions/session.ts'
 import { candidateOrigin } from './candidate-origin.ts'
@@ -50,10 +51,9 @@ export const decisionRoutes: FastifyPluginAsyncTypebox<DecideDeps> = async (app,
         },
       },
     },
-    async (request, reply) => {
+    answers(201, (request) => {
       const origin = candidateOrigin(deps, request.officer, request.params.id)
-      const done = await decide(deps, request.officer, origin, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+      return decide(deps, request.officer, origin, request.body, idempotencyOf(request))
+    }),
   )
 }

@@ -12,6 +12,7 @@ import {
   pageOf,
 } from '@kinlink/contracts'
 import { problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { aFile, sendFile } from '../attachments/file-answer.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
@@ -53,10 +54,7 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
         response: { 200: IncomingMessageView, ...refusals, ...problems('not_found', 'binding_invalid') },
       },
     },
-    async (request, reply) => {
-      const done = await lookAtMessage(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => lookAtMessage(deps, request.officer, request.params.id)),
   )
 
   app.get(
@@ -85,11 +83,10 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
         response: acting,
       },
     },
-    async (request, reply) => {
+    answers(200, (request) => {
       const { id } = request.params
-      const done = await actOnMessage(deps, request.officer, id, planReturn(request.body), idempotencyOf(request))
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+      return actOnMessage(deps, request.officer, id, planReturn(request.body), idempotencyOf(request))
+    }),
   )
 
   app.post(
@@ -102,11 +99,10 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
         response: acting,
       },
     },
-    async (request, reply) => {
+    answers(200, (request) => {
       const { id } = request.params
-      const done = await actOnMessage(deps, request.officer, id, planDelivery(request.body), idempotencyOf(request))
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+      return actOnMessage(deps, request.officer, id, planDelivery(request.body), idempotencyOf(request))
+    }),
   )
 
   app.post(
@@ -120,9 +116,6 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
         response: acting,
       },
     },
-    async (request, reply) => {
-      const done = await replyTo(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => replyTo(deps, request.officer, request.params.id, request.body, idempotencyOf(request))),
   )
 }

@@ -5,9 +5,8 @@ import { logAct } from '../audit/log.ts'
 import { fetchRecord } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
 import { routeIncoming } from '../incoming/first-look.ts'
-import { keepers } from '../incoming/keepers.ts'
 import { worksOnLine } from '../officers/officer.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import type { IncomingMessageDeps } from './act.ts'
 import { findIncomingMessage, listIncomingMessages } from './incoming-message-store.ts'
@@ -19,17 +18,11 @@ export const readIncoming = (
   session: OfficerSession,
   query: { after?: string; limit?: string },
 ) =>
-  deps.db.transaction(async (tx) => {
-    const limit = limitOf(query.limit)
-    const rows = await listIncomingMessages(tx, readCursor(query.after), limit + 1)
-    const count = Math.min(rows.length, limit)
-    await logAct(tx, session, { action: 'message.list', subject: null, decision: 'allow', count })
-    return pageOfRows(
-      rows,
-      limit,
-      (r) => ({ at: r.incoming_window, id: r.rid }),
-      (r) => ({ messageId: r.rid, state: r.state, window: r.incoming_window.toISOString() }),
-    )
+  readPage(deps, session, query, {
+    action: 'message.list',
+    list: listIncomingMessages,
+    cursorOf: (r) => ({ at: r.incoming_window, id: r.rid }),
+    view: (r) => ({ messageId: r.rid, state: r.state, window: r.incoming_window.toISOString() }),
   })
 
 /**
@@ -41,7 +34,7 @@ export async function lookAtMessage(
   session: OfficerSession,
   rid: string,
 ): Promise<Done<IncomingMessageView>> {
-  const routed = await routeIncoming(deps, keepers, session, rid)
+  const routed = await routeIncoming(deps, session, rid)
   if (!routed.ok && routed.problem.code !== 'not_found') return routed
   const desk = await deskPart(deps, session, rid)
   const view = await deps.db.transaction((tx) => readKept(deps, session, { tx, rid, desk }))

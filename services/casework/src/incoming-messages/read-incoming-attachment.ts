@@ -1,5 +1,5 @@
 import { problem } from '@kinlink/runtime'
-import { findContent, insertAttachment } from '../attachments/attachment-store.ts'
+import { findContent, insertAttachment, isKept } from '../attachments/attachment-store.ts'
 import type { File } from '../attachments/file-answer.ts'
 import { itemOf } from '../attachments/parcel.ts'
 import { logAct } from '../audit/log.ts'
@@ -23,7 +23,7 @@ export async function readIncomingAttachment(
   const parcel = await keptParcel(deps, rid)
   const item = parcel?.items.find((one) => one.attachmentId === attachmentId)
   if (parcel === null || item === undefined) return refused(deps, session, rid)
-  if ((await contentOf(deps, rid, attachmentId)) === undefined) {
+  if (!(await isKept(deps.db, rid, attachmentId))) {
     const fetched = await fetchAll(deps, session, rid, parcel)
     if (!fetched.ok) return fetched
   }
@@ -41,10 +41,6 @@ async function keptParcel(deps: IncomingMessageDeps, rid: string): Promise<KeptP
   const row = await findIncomingMessage(deps.db, rid)
   if (row === undefined) return null
   return ((await deps.storage.open(deps.db, rid, 'incoming-message', row.sealed)) as KeptMessage).parcel ?? null
-}
-
-async function contentOf(deps: IncomingMessageDeps, rid: string, attachmentId: string) {
-  return findContent(deps.db, deps.storage, rid, attachmentId)
 }
 
 /** Fetches, verifies and keeps all that comes with a message: once, whoever asks at the same time. Nothing is kept of what has been erased meanwhile. */
@@ -65,7 +61,7 @@ async function fetchAll(
     const [at, by] = [deps.clock.now(), session.officer.id]
     for (const [position, bytes] of fetched.value.entries()) {
       const item = parcel.items[position]
-      if (item === undefined || (await findContent(tx, deps.storage, rid, item.attachmentId)) !== undefined) continue
+      if (item === undefined || (await isKept(tx, rid, item.attachmentId))) continue
       const row = { id: item.attachmentId, holder: rid, position, about: itemOf(item), bytes, at, by }
       await insertAttachment(tx, deps.storage, row)
     }

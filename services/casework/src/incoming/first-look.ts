@@ -7,6 +7,7 @@ import type { Storage } from '../keys/storage.ts'
 import type { Opened } from '../sealing/open-projection.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findIncoming, type IncomingType, lockIncoming, markRouted } from './incoming-store.ts'
+import { keepers } from './keepers.ts'
 
 export type IncomingDeps = FetchDeps & { db: Db; clock: Clock; storage: Storage }
 
@@ -28,7 +29,6 @@ export type Keepers = Readonly<Partial<Record<IncomingType, Keeper>>>
  */
 export async function routeIncoming(
   deps: IncomingDeps,
-  keepers: Keepers,
   session: OfficerSession,
   rid: string,
 ): Promise<Done<IncomingType>> {

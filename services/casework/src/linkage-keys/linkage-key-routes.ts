@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { LinkageKeyIssued } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { requireRole } from '../sessions/session.ts'
 import { type IssueDeps, issueLinkageKey } from './issue-linkage-key.ts'
@@ -19,9 +20,6 @@ export const linkageKeyRoutes: FastifyPluginAsyncTypebox<IssueDeps> = async (app
         },
       },
     },
-    async (request, reply) => {
-      const done = await issueLinkageKey(deps, request.officer, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => issueLinkageKey(deps, request.officer, idempotencyOf(request))),
   )
 }

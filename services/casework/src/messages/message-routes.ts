@@ -15,6 +15,7 @@ import {
   Withdrawn,
 } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
 import { requireRole } from '../sessions/session.ts'
@@ -41,10 +42,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app,
         response: { 201: MessageDrafted, ...refusals, ...problems('idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await writeMessage(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => writeMessage(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(
@@ -78,11 +76,10 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app,
         response: { 202: MessageAttested, ...refusals, ...ofOne },
       },
     },
-    async (request, reply) => {
+    answers(202, (request) => {
       const { id } = request.params
-      const done = await attestMessage(deps, request.officer, id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+      return attestMessage(deps, request.officer, id, request.body, idempotencyOf(request))
+    }),
   )
 
   app.post(
@@ -95,10 +92,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app,
         response: { 200: Withdrawn, ...refusals, ...ofOne },
       },
     },
-    async (request, reply) => {
-      const done = await withdrawMessage(deps, request.officer, request.params.id, request.body)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => withdrawMessage(deps, request.officer, request.params.id, request.body)),
   )
 
   app.post(
@@ -112,10 +106,9 @@ export const messageRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app,
         response: { 202: CaseReceipt, ...refusals, ...ofOne },
       },
     },
-    async (request, reply) => {
+    answers(202, (request) => {
       const { id } = request.params
-      const done = await traceInstead(deps, request.officer, id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+      return traceInstead(deps, request.officer, id, request.body, idempotencyOf(request))
+    }),
   )
 }

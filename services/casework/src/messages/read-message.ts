@@ -2,7 +2,7 @@ import type { Letter, MessageRow, MessageView, NewMessage } from '@kinlink/contr
 import type { Queries } from '@kinlink/postgres'
 import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { visibleState } from './message-state.ts'
@@ -23,17 +23,11 @@ const erasureOf = async (tx: Queries, { rid, state }: Stored): Promise<MessageVi
 
 /** A page of the messages collected here. */
 export const readMessages = (deps: MessageDeps, session: OfficerSession, query: { after?: string; limit?: string }) =>
-  deps.db.transaction(async (tx) => {
-    const limit = limitOf(query.limit)
-    const rows = await listMessages(tx, readCursor(query.after), limit + 1)
-    const count = Math.min(rows.length, limit)
-    await logAct(tx, session, { action: 'message.list', subject: null, decision: 'allow', count })
-    return pageOfRows(
-      rows,
-      limit,
-      (r) => ({ at: r.written_at, id: r.id }),
-      (r) => rowView(r, deps),
-    )
+  readPage(deps, session, query, {
+    action: 'message.list',
+    list: listMessages,
+    cursorOf: (r) => ({ at: r.written_at, id: r.id }),
+    view: (r) => rowView(r, deps),
   })
 
 /** One message in full, what came back included; null where there is none. Either is in the access log. */

@@ -2,11 +2,12 @@ import type { Finding, NewOffer, OfferHeader, OfferView, TracingRequest } from '
 import { actDigest } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import { finding } from '@kinlink/policy'
-import { newId, nextWindow, problem, type WindowRule, windowStart } from '@kinlink/runtime'
+import { newId, problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type CaseRow, findCase, lockCase } from '../cases/case-store.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
+import { firstWindowFrom } from '../messages/message-state.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { hourBucket } from '../sealing/buckets.ts'
@@ -16,12 +17,6 @@ import { insertOffer } from './offer-store.ts'
 import { offerView } from './offer-view.ts'
 
 export type OfferDeps = RegisterDeps & { windows: WindowRule }
-
-/** The start of the first window at or after an instant: the asking side learns of an offer's end at windows only. */
-export function dueWindow(due: Date, windows: WindowRule): Date {
-  const start = windowStart(due, windows)
-  return start.getTime() === due.getTime() ? start : nextWindow(due, windows)
-}
 
 /** F3: asks a Society that has been granted the record to take over the search. Signed in the officer's request, kept, and handed in when the exchange answers. */
 export async function makeOffer(
@@ -36,7 +31,8 @@ export async function makeOffer(
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const row = await findCase(deps.db, caseId)
   if (row === undefined) return { ok: false, problem: problem('not_found') }
-  const due = dueWindow(new Date(said.due), deps.windows)
+  // The asking side learns of an offer's end at windows only.
+  const due = firstWindowFrom(new Date(said.due), deps.windows)
   if (Number.isNaN(due.getTime()) || due <= now)
     return {
       ok: false,

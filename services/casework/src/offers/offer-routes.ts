@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, NewOffer, OfferView, OfferViews } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { findCase } from '../cases/case-store.ts'
 import { idempotencyOf } from '../idempotency.ts'
@@ -27,10 +28,9 @@ export const caseOfferRoutes: FastifyPluginAsyncTypebox<OfferDeps> = async (app,
         response: { 201: OfferView, ...refusals, ...problems('refused_by_rule', 'idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await makeOffer(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) =>
+      makeOffer(deps, request.officer, request.params.id, request.body, idempotencyOf(request)),
+    ),
   )
 
   app.get(
@@ -64,9 +64,6 @@ export const offerRoutes: FastifyPluginAsyncTypebox<OfferDeps> = async (app, dep
         response: { 202: OfferView, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await recallOffer(deps, request.officer, request.params.id)
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => recallOffer(deps, request.officer, request.params.id)),
   )
 }

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { NewOfficer, OfficerList, OfficerView } from '@kinlink/contracts'
 import { type Db, isUniqueViolation } from '@kinlink/postgres'
-import { type Clock, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type Clock, problem, problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, idempotencyOf, withIdempotency } from '../idempotency.ts'
 import { wipeKeys } from '../keys/key-file.ts'
@@ -32,10 +33,7 @@ export const officerRoutes: FastifyPluginAsyncTypebox<OfficerDeps> = async (app,
         },
       },
     },
-    async (request, reply) => {
-      const done = await createOfficer(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => createOfficer(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, PersonRow, PersonView, pageOf, Registered, Registration } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
@@ -41,10 +42,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<
         response: { 201: Registered, ...refusals, ...problems('idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await registerPerson(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value as Registered) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => registerPerson(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(

@@ -1,6 +1,7 @@
 import { Id } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 
 const PersonRow = Type.Object({
   id: Id,
@@ -32,7 +33,7 @@ export const findPersonByEntry = (db: Queries, entryId: string) =>
   db.maybeOne(PersonRow, sql`select ${columns} from person where entry_id = ${entryId}`)
 
 /** A page in the order of registration. */
-export const listPeople = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+export const listPeople = (db: Queries, after: After, limit: number) =>
   db.many(
     PersonRow,
     after === null

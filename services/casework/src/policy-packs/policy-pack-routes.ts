@@ -5,7 +5,8 @@ import { createDocument, signMulti } from '@kinlink/crypto/sign'
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import { buildPack } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
-import { type Clock, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type Clock, problem, problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, idempotencyOf, withIdempotency } from '../idempotency.ts'
 import type { LiveNetwork } from '../network/live-network.ts'
@@ -34,10 +35,7 @@ export const policyPackRoutes: FastifyPluginAsyncTypebox<PackDeps> = async (app,
         },
       },
     },
-    async (request, reply) => {
-      const done = await issuePack(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => issuePack(deps, request.officer, request.body, idempotencyOf(request))),
   )
 }
 

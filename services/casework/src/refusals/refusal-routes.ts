@@ -2,8 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { PageQuery, pageOf, Refusal } from '@kinlink/contracts'
 import type { Db } from '@kinlink/postgres'
 import { problems } from '@kinlink/runtime'
-import { logAct } from '../audit/log.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { listRefusals, refusalView } from './refusal-store.ts'
 
@@ -23,14 +22,12 @@ export const refusalRoutes: FastifyPluginAsyncTypebox<{ db: Db }> = async (app, 
         },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      return deps.db.transaction(async (tx) => {
-        const rows = await listRefusals(tx, readCursor(request.query.after), limit + 1)
-        const count = Math.min(rows.length, limit)
-        await logAct(tx, request.officer, { action: 'refusal.list', subject: null, decision: 'allow', count })
-        return pageOfRows(rows, limit, (r) => ({ at: r.answered_at, id: r.id }), refusalView)
-      })
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'refusal.list',
+        list: listRefusals,
+        cursorOf: (r) => ({ at: r.answered_at, id: r.id }),
+        view: refusalView,
+      }),
   )
 }

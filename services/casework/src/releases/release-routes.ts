@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, pageOf, RelayRow, ReleaseRow, ReleaseView } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
@@ -45,10 +46,7 @@ export const releaseRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app,
   app.get(
     '/:id',
     { schema: { summary: 'Open a release', params: IdParam, response: { 200: ReleaseView, ...refusals } } },
-    async (request, reply) => {
-      const done = await openRelease(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => openRelease(deps, request.officer, request.params.id)),
   )
 }
 
@@ -83,9 +81,6 @@ export const relayRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app, d
         response: { 200: RelayRow, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await forwardRelay(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => forwardRelay(deps, request.officer, request.params.id)),
   )
 }

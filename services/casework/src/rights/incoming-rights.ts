@@ -3,8 +3,7 @@ import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
 import { type IncomingDeps, routeIncoming } from '../incoming/first-look.ts'
-import { keepers } from '../incoming/keepers.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findRights, listRights, lockRights, markDone } from './rights-store.ts'
 
@@ -14,25 +13,18 @@ export const readRights = (
   session: OfficerSession,
   query: { after?: string; limit?: string },
 ) =>
-  deps.db.transaction(async (tx) => {
-    const limit = limitOf(query.limit)
-    const rows = await listRights(tx, readCursor(query.after), limit + 1)
-    const count = Math.min(rows.length, limit)
-    await logAct(tx, session, { action: 'rights.list', subject: null, decision: 'allow', count })
-    return pageOfRows(
-      rows,
-      limit,
-      (r) => ({ at: r.request_window, id: r.rid }),
-      (r) => ({ rightsRequestId: r.rid, state: r.state, window: r.request_window.toISOString() }),
-    )
+  readPage(deps, session, query, {
+    action: 'rights.list',
+    list: listRights,
+    cursorOf: (r) => ({ at: r.request_window, id: r.rid }),
+    view: (r) => ({ rightsRequestId: r.rid, state: r.state, window: r.request_window.toISOString() }),
   })
 
 /** Opens an enquirer's request; the first look fetches it with the officer's own keys. Which case it is about, the officer finds out. */
 export async function openRights(deps: IncomingDeps, session: OfficerSession, rid: string): Promise<Done<RightsView>> {
-  if ((await findRights(deps.db, rid)) === undefined) {
-    const type = await routeIncoming(deps, keepers, session, rid)
-    if (!type.ok) return type
-  }
+  const routed = await routeIncoming(deps, session, rid)
+  // What was asked at home has never been in the inbox; what is nowhere is refused below, and logged.
+  if (!routed.ok && routed.problem.code !== 'not_found') return routed
   return deps.db.transaction(async (tx): Promise<Done<RightsView>> => {
     const row = await findRights(tx, rid)
     const readable = row !== undefined && row.sealed !== null

@@ -9,7 +9,7 @@ import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement, isReachable } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, hourBucket } from '../sealing/buckets.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
@@ -87,6 +87,6 @@ function sealRequest(
 async function keepAtHome(tx: Tx, deps: RegisterDeps, own: { rid: string; me: string; said: unknown }): Promise<void> {
   await deps.storage.newKey(tx, own.rid)
   const sealed = await deps.storage.seal(tx, own.rid, 'rights', own.said)
-  const window = new Date(`${deps.clock.now().toISOString().slice(0, 13)}:00:00Z`)
+  const window = new Date(hourBucket(deps.clock.now()))
   await insertRights(tx, { rid: own.rid, from: own.me, window, sealed })
 }

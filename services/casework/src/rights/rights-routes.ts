@@ -9,7 +9,8 @@ import {
   RightsRow,
   RightsView,
 } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import type { IncomingDeps } from '../incoming/first-look.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
@@ -35,10 +36,7 @@ export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps
         response: { 202: RightsPassedOn, ...refusals, ...problems('refused_by_rule', 'idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await passOn(deps, request.officer, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => passOn(deps, request.officer, request.body, idempotencyOf(request))),
   )
 
   app.get(
@@ -58,10 +56,7 @@ export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps
     {
       schema: { summary: 'Open a request', params: IdParam, response: { 200: RightsView, ...refusals, ...opening } },
     },
-    async (request, reply) => {
-      const done = await openRights(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => openRights(deps, request.officer, request.params.id)),
   )
 
   app.post(
@@ -74,9 +69,6 @@ export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps
         response: { 200: RightsRow, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await finishRights(deps, request.officer, request.params.id, request.body)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => finishRights(deps, request.officer, request.params.id, request.body)),
   )
 }

@@ -1,6 +1,7 @@
 import { Id, MemberId } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 
 const RightsRow = Type.Object({
   rid: Id,
@@ -32,7 +33,7 @@ export const markDone = (tx: Queries, rid: string, done: { outcome: string; at: 
 const Listed = Type.Object({ rid: Id, state: Type.Enum(['open', 'done']), request_window: Timestamp })
 
 /** Requests that were opened, and records that nobody has opened yet: which of these are requests is known then. By window, then by the random id. */
-export const listRights = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+export const listRights = (db: Queries, after: After, limit: number) =>
   db.many(
     Listed,
     sql`select rid, state, request_window from (

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, pageOf, SearchDecline, SearchRow, SearchView } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
-import { logAct } from '../audit/log.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
+import { readPage } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { acceptSearch, declineSearch, returnSearch } from './answer-search.ts'
 import { listSearches } from './search-store.ts'
@@ -32,15 +32,13 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 200: pageOf(SearchRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      return deps.db.transaction(async (tx) => {
-        const rows = await listSearches(tx, readCursor(request.query.after), limit + 1)
-        const count = Math.min(rows.length, limit)
-        await logAct(tx, request.officer, { action: 'search.read', subject: null, decision: 'allow', count })
-        return pageOfRows(rows, limit, (r) => ({ at: r.received_at, id: r.id }), searchRow)
-      })
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'search.read',
+        list: listSearches,
+        cursorOf: (r) => ({ at: r.received_at, id: r.id }),
+        view: searchRow,
+      }),
   )
 
   app.get(
@@ -52,10 +50,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 200: SearchView, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await seeSearch(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => seeSearch(deps, request.officer, request.params.id)),
   )
 
   for (const [path, summary, say] of [
@@ -65,10 +60,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
     app.post(
       `/:id/${path}`,
       { schema: { summary, params: IdParam, response: { 202: SearchRow, ...refusals } } },
-      async (request, reply) => {
-        const done = await say(deps, request.officer, request.params.id)
-        return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-      },
+      answers(202, (request) => say(deps, request.officer, request.params.id)),
     )
 
   app.post(
@@ -81,9 +73,6 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
         response: { 202: SearchRow, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await declineSearch(deps, request.officer, request.params.id, request.body.reason)
-      return done.ok ? reply.code(202).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(202, (request) => declineSearch(deps, request.officer, request.params.id, request.body.reason)),
   )
 }

@@ -11,6 +11,7 @@ import {
 } from '@kinlink/contracts'
 import { Bytes, json, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 import { type SearchStatus, searchEnded } from './search-states.ts'
 
 const SearchRow = Type.Object({
@@ -53,7 +54,7 @@ export const findSearch = async (db: Queries, id: string) => verified(await anyS
 export const lockSearch = async (tx: Queries, id: string) =>
   verified(await tx.maybeOne(SearchRow, sql`select ${columns} from search where id = ${id} for update`))
 
-export const listSearches = async (db: Queries, after: { at: Date; id: string } | null, limit: number) => {
+export const listSearches = async (db: Queries, after: After, limit: number) => {
   const [at, id] = [after?.at ?? null, after?.id ?? '']
   const rows = await db.many(
     SearchRow,

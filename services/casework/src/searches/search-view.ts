@@ -1,4 +1,5 @@
 import type { SearchAction, SearchRow, SearchView } from '@kinlink/contracts'
+import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
@@ -30,7 +31,7 @@ export async function seeSearch(deps: SearchDeps, session: OfficerSession, id: s
     await logAct(tx, session, { action: 'search.read', subject: id, decision })
     if (row === undefined) return null
     const refused = (await refusalsOfSearch(tx, id)).map(refusalView)
-    return { row, actions: await actionsIn(deps, row), refused }
+    return { row, actions: await actionsIn(tx, deps, row), refused }
   })
   if (seen === null) return { ok: false, problem: problem('not_found') }
   const { row, actions, refused } = seen
@@ -52,12 +53,12 @@ function shownOf(deps: SearchDeps, row: VerifiedSearch, { values, stage }: Opene
   return row.state === 'offered' || stage !== 'full' ? { preview } : { preview, enquiry: Object.fromEntries(values) }
 }
 
-async function actionsIn(deps: SearchDeps, row: VerifiedSearch): Promise<SearchView['actions']> {
-  const rows = await actionsOf(deps.db, row.id)
+async function actionsIn(tx: Tx, deps: SearchDeps, row: VerifiedSearch): Promise<SearchView['actions']> {
+  const rows = await actionsOf(tx, row.id)
   return Promise.all(
     rows.map(async ({ sealed, taken_at }) => ({
       at: taken_at.toISOString(),
-      ...((await deps.storage.open(deps.db, row.id, 'action', sealed)) as SearchAction),
+      ...((await deps.storage.open(tx, row.id, 'action', sealed)) as SearchAction),
     })),
   )
 }

@@ -11,6 +11,7 @@ import {
   SearchSuggestions,
 } from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import { decide } from '../decisions/decide.ts'
 import { readSearchDecision } from '../decisions/read-decision.ts'
 import { idempotencyOf } from '../idempotency.ts'
@@ -43,10 +44,7 @@ export const searchWorkRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = async (a
         response: { 200: SearchSuggestions, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await suggest(deps, request.officer, request.params.id)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => suggest(deps, request.officer, request.params.id)),
   )
 
   app.post(
@@ -59,10 +57,9 @@ export const searchWorkRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = async (a
         response: { 201: SearchNoted, ...refusals, ...problems('idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
-      const done = await noteAction(deps, request.officer, request.params.id, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) =>
+      noteAction(deps, request.officer, request.params.id, request.body, idempotencyOf(request)),
+    ),
   )
 
   app.post(
@@ -75,10 +72,7 @@ export const searchWorkRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = async (a
         response: { 200: SearchRow, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await locate(deps, request.officer, request.params.id, request.body.personId)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => locate(deps, request.officer, request.params.id, request.body.personId)),
   )
 }
 
@@ -114,10 +108,9 @@ export const searchDecisionRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = asyn
         response: { 201: DecisionAnswer, ...refusals, ...problems('refused_by_rule', 'idempotency_in_flight') },
       },
     },
-    async (request, reply) => {
+    answers(201, (request) => {
       const origin = searchOrigin(deps, request.params.id)
-      const done = await decide(deps, request.officer, origin, request.body, idempotencyOf(request))
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+      return decide(deps, request.officer, origin, request.body, idempotencyOf(request))
+    }),
   )
 }

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { SignedIn, SignIn } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
 import { type OpenSession, requireRole } from './session.ts'
 import { deleteSession } from './session-store.ts'
@@ -24,10 +25,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutes> = async (ap
         },
       },
     },
-    async (request, reply) => {
-      const done = await signIn(deps, request.body)
-      return done.ok ? reply.code(201).send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(201, (request) => signIn(deps, request.body)),
   )
 
   app.delete(

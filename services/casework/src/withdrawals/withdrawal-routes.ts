@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Closed, Closing, IdParam, Withdrawal, Withdrawn } from '@kinlink/contracts'
-import { problems, sendProblem } from '@kinlink/runtime'
+import { problems } from '@kinlink/runtime'
+import { answers } from '../answers.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { requireRole } from '../sessions/session.ts'
 import { fromCandidate, fromSearch } from './decided-from.ts'
@@ -23,10 +24,7 @@ export const caseEndingRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async (ap
         response: { 200: Withdrawn, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await withdrawCase(deps, request.officer, request.params.id, request.body)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => withdrawCase(deps, request.officer, request.params.id, request.body)),
   )
 
   app.post(
@@ -39,10 +37,7 @@ export const caseEndingRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async (ap
         response: { 200: Closed, ...refusals },
       },
     },
-    async (request, reply) => {
-      const done = await closeCase(deps, request.officer, request.params.id, request.body)
-      return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-    },
+    answers(200, (request) => closeCase(deps, request.officer, request.params.id, request.body)),
   )
 }
 
@@ -56,17 +51,19 @@ const decisionWithdrawal = {
 /** The person who was found by a match changes their mind. */
 export const decisionWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
   app.addHook('onRequest', onDecision)
-  app.post('/:id/decision/withdrawal', { schema: decisionWithdrawal }, async (request, reply) => {
-    const done = await withdrawDecision(deps, request.officer, fromCandidate(deps, request.params.id))
-    return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-  })
+  app.post(
+    '/:id/decision/withdrawal',
+    { schema: decisionWithdrawal },
+    answers(200, (request) => withdrawDecision(deps, request.officer, fromCandidate(deps, request.params.id))),
+  )
 }
 
 /** The person who was found by a search changes their mind. */
 export const searchWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
   app.addHook('onRequest', onDecision)
-  app.post('/:id/decision/withdrawal', { schema: decisionWithdrawal }, async (request, reply) => {
-    const done = await withdrawDecision(deps, request.officer, fromSearch(deps, request.params.id))
-    return done.ok ? reply.send(done.value) : sendProblem(reply, done.problem)
-  })
+  app.post(
+    '/:id/decision/withdrawal',
+    { schema: decisionWithdrawal },
+    answers(200, (request) => withdrawDecision(deps, request.officer, fromSearch(deps, request.params.id))),
+  )
 }

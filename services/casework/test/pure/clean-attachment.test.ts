@@ -98,7 +98,18 @@ describe('a document', () => {
     expect(pdf(Buffer.from(clean, 'latin1'))).toBe(clean)
   })
 
+  it('leaves behind what is said about it in an object of its own', () => {
+    const said =
+      '8 0 obj << /Author 9 0 R /Title 010 0 R >> endobj\n9 0 obj (WRITER) endobj\n10 0 obj <4E414D45> endobj'
+    const clean = pdf(aPdf(`${said}\n19 0 obj (KEPT) endobj`)) ?? ''
+    for (const word of ['WRITER', '4E414D45']) expect([word, clean.includes(word)]).toEqual([word, false])
+    expect(clean).toContain('19 0 obj (KEPT)')
+    expect(pdf(Buffer.from(clean, 'latin1'))).toBe(clean)
+  })
+
   it.each([
+    ['says who wrote it in an object that is not there', '8 0 obj << /Author 99 0 R >> endobj'],
+    ['spells that somebody wrote it otherwise', '8 0 obj << /#41uthor (WRITER) >> endobj'],
     ['does something when it is opened', '8 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj'],
     ['starts a program', '8 0 obj << /S /Launch >> endobj'],
     ['spells that otherwise', '8 0 obj << /S /J#61va#53cript >> endobj'],
