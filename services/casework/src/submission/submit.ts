@@ -67,7 +67,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   if (!answer.ok && answer.problem.code === 'budget_exhausted')
     await deps.db.transaction(async (tx) => {
       await undoTry(tx, row, deps.clock.now())
-      await hastenWithdrawal(tx, deps.jobs, row.subject)
+      if (row.kind === 'record') await hastenWithdrawal(tx, deps.jobs, row.subject)
     })
   throwIfLater(answer)
   const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
