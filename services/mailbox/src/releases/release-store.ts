@@ -40,7 +40,7 @@ export const corridorsOfDue = (db: Queries, at: Date): Promise<Corridor[]> =>
   )
 
 const Recipient = Type.Object({ rid: Type.String(), ...CorridorRow.properties }, { additionalProperties: false })
-export type Recipient = Static<typeof Recipient>
+type Recipient = Static<typeof Recipient>
 
 /**
  * Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired and
