@@ -73,6 +73,7 @@ const workOn = async <P>(
   const fresh = [...new Map(batch.map((delivery) => [delivery.id, delivery])).values()].filter(
     ({ id }) => !known.has(id),
   )
+  if (fresh.length === 0) return confirmAllOwn(db, db.schema, ids, clock.now())
   let entered = false
   const once = (work: (tx: Tx, payloads: readonly P[]) => Promise<void>): Promise<void> =>
     db.transaction(async (tx) => {
@@ -89,11 +90,9 @@ const workOn = async <P>(
         entered = true
       })
     })
-  if (fresh.length === 0) await confirmAllOwn(db, db.schema, ids, clock.now())
-  else
-    await handle(
-      fresh.map(({ payload }) => payload),
-      { signal, once },
-    )
-  if (fresh.length > 0 && !entered) await once(async () => {})
+  await handle(
+    fresh.map(({ payload }) => payload),
+    { signal, once },
+  )
+  if (!entered) await once(async () => {})
 }

@@ -16,32 +16,29 @@ import { aDesk, aRequest, type Desk } from './desk.ts'
 let desk: Desk
 let handedIn: string[]
 /** What the exchange answers: taken, or a code; and how far it says that an erasure is. */
-let says: { record: string; offer: string; erasure: string }
+let says: { record: string; offer: string; withdrawal: string; erasure: string }
 /** What an answer of the exchange waits for. */
 let hold: Promise<void> | undefined
 beforeAll(async () => {
-  const take = (kind: 'record' | 'offer') => async () => {
+  const take = (kind: 'record' | 'offer' | 'withdrawal') => async () => {
     handedIn.push(kind)
     const code = says[kind]
     await hold
-    return code === 'taken' ? { ok: true, value: {} } : { ok: false, problem: { code, errors: [] } }
+    const value = kind === 'withdrawal' ? { state: says.erasure } : {}
+    return code === 'taken' ? { ok: true, value } : { ok: false, problem: { code, errors: [] } }
   }
-  const erasure = async () => ({ ok: true, value: { state: says.erasure } })
   desk = await aDesk({
     submitRecord: take('record'),
     makeOffer: take('offer'),
-    withdrawRecord: () => {
-      handedIn.push('withdrawal')
-      return erasure()
-    },
-    readErasure: erasure,
+    withdrawRecord: take('withdrawal'),
+    readErasure: async () => ({ ok: true, value: { state: says.erasure } }),
   })
 })
 afterAll(() => desk.close())
 beforeEach(() => {
   handedIn = []
   hold = undefined
-  says = { record: 'taken', offer: 'taken', erasure: 'requested' }
+  says = { record: 'taken', offer: 'taken', withdrawal: 'taken', erasure: 'requested' }
 })
 
 const waiting = async (kind: string, subject: string) =>
@@ -80,6 +77,15 @@ const nameOf = async (id: string) => {
   return request.sought.person.names[0]?.full
 }
 
+const Count = Type.Object({ n: Type.Integer() })
+/** How many jobs are to hand in the withdrawal of a record. */
+async function promised(rid: string): Promise<number> {
+  const [withdrawal] = await waiting('withdrawal', rid)
+  const jobs = sql`select count(*)::int as n from outbox where topic = 'submit'
+    and payload->>'submissionId' = ${withdrawal?.id ?? ''}`
+  return (await desk.db.one(Count, jobs)).n
+}
+
 describe('a withdrawal', () => {
   it('of a record that the exchange has does not wait for a rectification beyond the budget', async () => {
     const { id, rid } = await anAcceptedCase()
@@ -114,14 +120,19 @@ describe('a withdrawal', () => {
     const { id, rid } = await aCase()
     const record = await beginToTry('record', rid)
     await withdraw(id)
-    const [withdrawal] = await waiting('withdrawal', rid)
-    const Count = Type.Object({ n: Type.Integer() })
-    const promised = sql`select count(*)::int as n from outbox where topic = 'submit'
-      and payload->>'submissionId' = ${withdrawal?.id ?? ''}`
-    const before = await desk.db.one(Count, promised)
+    const before = await promised(rid)
     record.answer()
     await record.answered
-    expect((await desk.db.one(Count, promised)).n).toBe(before.n + 1)
+    expect(await promised(rid)).toBe(before + 1)
+  })
+
+  it('that the exchange puts off for a budget is tried again, and no oftener each time', async () => {
+    const { id, rid } = await anAcceptedCase()
+    await withdraw(id)
+    const before = await promised(rid)
+    says.withdrawal = 'budget_exhausted'
+    await expect(tryTo('withdrawal', rid)).rejects.toThrow(NotAnswered)
+    expect(await promised(rid)).toBe(before)
   })
 
   it('shows how far the erasure is that the exchange has begun already', async () => {

@@ -17,4 +17,5 @@ create index blob_part_unnamed on blob_part (stored_at) where rid is null;
 
 alter table budget_charge
   drop constraint budget_charge_kind_check,
-  add constraint budget_charge_kind_check check (kind in ('submission', 'entry', 'compare', 'offer', 'blob'));
+  add constraint budget_charge_kind_check
+    check (kind in ('submission', 'entry', 'compare', 'offer', 'message', 'rights', 'blob'));

@@ -19,7 +19,7 @@ import type { MailboxConfig } from './config.ts'
 import { startCalendar, startOutbox, startWorker } from './worker.ts'
 
 const SCHEMA = 'mailbox'
-/** Ten are at most in use by records that are being handed out, and ten by who waits for these. */
+/** Ten are at most in use by records that are being handed out, ten by who waits for these; the rest serve looks and acts, which wait for neither. */
 const CONNECTIONS = 30
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 

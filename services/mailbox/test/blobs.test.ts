@@ -46,10 +46,14 @@ const putAll = async ({ id, parts }: Blob, member?: string) => {
   for (const [part, bytes] of parts.entries()) expect(await put(id, part, bytes, member)).toBe('stored')
 }
 /** Hands a message in with a blob; tells its id and what was answered. */
-const submit = async ({ id, digest, length }: NamedBlob, wanted: Parameters<typeof submission>[0] = {}) => {
+const submit = async (
+  { id, digest, length }: NamedBlob,
+  wanted: Parameters<typeof submission>[0] = {},
+  url = mailbox.url,
+) => {
   const { rid, body } = submission({ type: 'message', recipients: ['transit'], ...wanted })
   const named = { ...body, submission: { ...body.submission, blob: { id, digest, length } } }
-  const { status, text } = await post(mailbox.url, '/internal/records', named)
+  const { status, text } = await post(url, '/internal/records', named)
   return { rid, named, answer: status === 201 ? 'stored' : (JSON.parse(text) as { code: string }).code }
 }
 const read = async (recordId: string, part: number, member = 'transit') => {
@@ -131,6 +135,18 @@ describe('a submission is refused whole', () => {
     const elsewhere = { ...blob, id: newId(), parts: [whole.subarray(0, 262_212), whole.subarray(262_212)] }
     await putAll(elsewhere)
     await refused(elsewhere)
+  })
+
+  it('with another digest again and again, beyond the budget of messages', async () => {
+    const blob = aBlob()
+    await putAll(blob)
+    const strict = await startMailbox(ground, clock, { MESSAGES_PER_OFFICER: '2' })
+    const wrong = { ...blob, digest: blobDigest(new Uint8Array(1)) }
+    const kid = newId()
+    const answers: string[] = []
+    for (let tries = 0; tries < 3; tries += 1) answers.push((await submit(wrong, { kid }, strict.url)).answer)
+    expect(answers).toEqual(['binding_invalid', 'binding_invalid', 'budget_exhausted'])
+    await strict.close()
   })
 
   it('with a blob of another Society, whose own it stays', async () => {

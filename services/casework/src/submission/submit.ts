@@ -23,7 +23,7 @@ import {
 import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
 import { sendBlob } from './send-blob.ts'
-import { type SubmissionRow, settleSubmission, takeUp, undoTry } from './submission-store.ts'
+import { findWaiting, type SubmissionRow, settleSubmission, takeUp, undoTry } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
@@ -53,18 +53,23 @@ export class NotAnswered extends Error {
  * @throws NotAnswered while the exchange gives no verdict: the queue repeats the job.
  */
 export async function submit(deps: SubmitDeps, submissionId: string): Promise<void> {
+  const waiting = await findWaiting(deps.db, submissionId)
+  if (waiting === undefined) return
+  // Before the try begins: the exchange forgets parts that no record names, so that nothing has to be withdrawn there yet.
+  const blobRefused = await sendBlob(deps, waiting)
+  throwIfLater(blobRefused)
   const row = await takeUp(deps.db, submissionId, deps.clock.now())
   if (row === undefined) return
   if (row.kind === 'withdrawal' && !(await withdrawalNeeded(deps.db, row))) return settleUnneeded(deps, row)
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
-  const answer = (await sendBlob(deps, row)) ?? (await send(deps.client, row))
+  const answer = blobRefused ?? (await send(deps.client, row))
   if (!answer.ok && answer.problem.code === 'budget_exhausted')
     await deps.db.transaction(async (tx) => {
       await undoTry(tx, row, deps.clock.now())
-      await hastenWithdrawal(tx, deps.jobs, row.subject)
+      if (row.kind === 'record') await hastenWithdrawal(tx, deps.jobs, row.subject)
     })
-  if (!answer.ok && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
+  throwIfLater(answer)
   const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
   if (absent && (await mayStillArrive(deps.db, row, deps.clock.now()))) throw new NotAnswered('not there yet')
   await deps.db.transaction(async (tx) => {
@@ -78,6 +83,10 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   })
 }
 
+function throwIfLater(answer: Answer<unknown> | null): void {
+  if (answer?.ok === false && LATER.has(answer.problem.code)) throw new NotAnswered(answer.problem.code)
+}
+
 /** What the officer sees of it: a case is accepted, a message in transit, or either refused with rules and fields. Every refusal stands in the log and in the list of refusals. */
 async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answer<unknown>): Promise<void> {
   const refusal = answer.ok ? null : answer.problem
@@ -89,8 +98,10 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, refusal === null ? null : findings, deps.clock.now())
   if (refusal === null) await reopenWithdrawal(tx, row.subject)
-  if (refusal !== null) await settleRefusedRelease(tx, deps, row.subject)
-  if (refusal !== null) await reopenRelay(tx, row.subject)
+  else {
+    await settleRefusedRelease(tx, deps, row.subject)
+    await reopenRelay(tx, row.subject)
+  }
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)
   await hastenWithdrawal(tx, deps.jobs, row.subject)
 }

@@ -59,8 +59,9 @@ export async function withdrawRecord(
   if (known !== undefined && known.handed_in !== 'refused') return known.state
   const at = deps.clock.now()
   await dropUntried(tx, 'record', own.rid, at)
-  await dropParts(tx, own.rid)
   await forgetTried(tx, own.rid)
+  // Once nothing of it waits any more.
+  await dropParts(tx, own.rid)
   const { accepted, unanswered } = await recordReached(tx, own.rid)
   const reached = accepted || unanswered !== null
   const state = reached ? ('requested' as const) : ('complete' as const)

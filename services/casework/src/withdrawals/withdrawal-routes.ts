@@ -6,7 +6,7 @@ import type { RegisterDeps } from '../people/register-person.ts'
 import { requireRole } from '../sessions/session.ts'
 import { fromCandidate, fromSearch } from './decided-from.ts'
 import { closeCase, type EndingDeps, withdrawCase } from './withdraw-case.ts'
-import { withdrawDecision } from './withdraw-decision.ts'
+import { type DecidedFrom, withdrawDecision } from './withdraw-decision.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'conflict', 'unavailable')
 
@@ -41,29 +41,25 @@ export const caseEndingRoutes: FastifyPluginAsyncTypebox<EndingDeps> = async (ap
   )
 }
 
-const onDecision = requireRole('tracing-officer', 'child-focal-point')
-const decisionWithdrawal = {
-  summary: 'The person withdraws the decision: nothing leaves any more, what left is erased where it arrived',
-  params: IdParam,
-  response: { 200: Withdrawn, ...refusals },
-}
+const decisionWithdrawal =
+  (from: (deps: RegisterDeps, id: string) => DecidedFrom): FastifyPluginAsyncTypebox<RegisterDeps> =>
+  async (app, deps) => {
+    app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point'))
+    app.post(
+      '/:id/decision/withdrawal',
+      {
+        schema: {
+          summary: 'The person withdraws the decision: nothing leaves any more, what left is erased where it arrived',
+          params: IdParam,
+          response: { 200: Withdrawn, ...refusals },
+        },
+      },
+      answers(200, (request) => withdrawDecision(deps, request.officer, from(deps, request.params.id))),
+    )
+  }
 
 /** The person who was found by a match changes their mind. */
-export const decisionWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
-  app.addHook('onRequest', onDecision)
-  app.post(
-    '/:id/decision/withdrawal',
-    { schema: decisionWithdrawal },
-    answers(200, (request) => withdrawDecision(deps, request.officer, fromCandidate(deps, request.params.id))),
-  )
-}
+export const decisionWithdrawalRoutes = decisionWithdrawal(fromCandidate)
 
 /** The person who was found by a search changes their mind. */
-export const searchWithdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
-  app.addHook('onRequest', onDecision)
-  app.post(
-    '/:id/decision/withdrawal',
-    { schema: decisionWithdrawal },
-    answers(200, (request) => withdrawDecision(deps, request.officer, fromSearch(deps, request.params.id))),
-  )
-}
+export const searchWithdrawalRoutes = decisionWithdrawal(fromSearch)

@@ -1,11 +1,11 @@
 import { BlobPart, BlobPartAnswer, BlobPartParams, StoredBlobPart } from '@kinlink/contracts'
-import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type App, problems, sendProblem } from '@kinlink/runtime'
 import { callerOf, factsOf } from '../access/facts.ts'
 import type { Gateway } from '../gateway.ts'
 import { bytesOf, fault } from '../headers/refusal.ts'
 import { relay } from '../peers/peers.ts'
-import { handOver, onlyWhileHeld } from '../records/hand-over.ts'
-import { mayFetchBlob } from '../records/read-projection.ts'
+import { answerHeld, onlyWhileHeld } from '../records/hand-over.ts'
+import { readBlobPart } from '../records/read-projection.ts'
 
 const REFUSALS = problems(
   'invalid_request',
@@ -42,7 +42,10 @@ export const blobRoutes = (app: App, gateway: Gateway): void => {
       onSend: onlyWhileHeld,
       schema: {
         params: BlobPartParams,
-        response: { 200: BlobPart, ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable') },
+        response: {
+          200: BlobPart,
+          ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable', 'log_behind'),
+        },
       },
     },
     async (request, reply) => {
@@ -51,21 +54,7 @@ export const blobRoutes = (app: App, gateway: Gateway): void => {
       factsOf(request).subject = recordId
       const body = { caller, recordId, part: Number(part) }
       const read = await gateway.peers.reads.hold('/internal/blobs/parts/read', { body, response: StoredBlobPart })
-      if (!read.ok && read.problem.code !== 'not_found') return relay(reply, read)
-      const held = read.ok ? read.value : undefined
-      try {
-        const allowed = await mayFetchBlob(gateway, caller.member, recordId, held?.value.stored)
-        if (allowed.ok && held !== undefined) {
-          handOver(reply, held)
-          return { bytes: held.value.bytes }
-        }
-        held?.letGo()
-        factsOf(request).refusedByPeer = !read.ok
-        return sendProblem(reply, allowed.ok ? problem('unavailable') : allowed.problem)
-      } catch (error) {
-        held?.letGo()
-        throw error
-      }
+      return answerHeld(reply, read, (found) => readBlobPart(gateway, caller.member, recordId, found))
     },
   )
 }

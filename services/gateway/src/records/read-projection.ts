@@ -1,9 +1,10 @@
-import type { Projection, StoredRecord } from '@kinlink/contracts'
+import type { BlobPart, Projection, StoredBlobPart, StoredRecord } from '@kinlink/contracts'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { Gateway } from '../gateway.ts'
 import { authorOf, isGivenBlob, ownProjection, type ProjectedAgainst, projectFor } from './project-record.ts'
 
-type Read<T> = { ok: true; value: T } | { ok: false; problem: ProblemValue }
+/** What a caller may have, or the problem that it is told. */
+export type Read<T> = { ok: true; value: T } | { ok: false; problem: ProblemValue }
 type Asking = Pick<Gateway, 'askContext' | 'clock'>
 
 /**
@@ -18,18 +19,20 @@ export const readProjection = (
 ): Promise<Read<Projection>> =>
   judged(gateway, { member, recordId, stored }, { own: ownProjection, granted: projectFor })
 
-/** Whether a caller may fetch the blob of a stored record, under the same conditions and at the same cost. */
-export const mayFetchBlob = (
+/** One part of the blob of a stored record, under the same conditions and at the same cost. */
+export const readBlobPart = (
   gateway: Asking,
   member: string,
   recordId: string,
-  stored: StoredRecord | undefined,
-): Promise<Read<true>> =>
-  judged(
+  found: StoredBlobPart | undefined,
+): Promise<Read<BlobPart>> => {
+  const part = { bytes: found?.bytes ?? '' }
+  return judged(
     gateway,
-    { member, recordId, stored },
-    { own: () => true as const, granted: (record, against) => (isGivenBlob(record, against) ? true : undefined) },
+    { member, recordId, stored: found?.stored },
+    { own: () => part, granted: (record, against) => (isGivenBlob(record, against) ? part : undefined) },
   )
+}
 
 type Views<T> = {
   own(stored: StoredRecord): T
@@ -50,8 +53,6 @@ const judged = async <T>(
   const value =
     stored === undefined || known === undefined || known.pack === null
       ? undefined
-      : views.granted(stored, {
-          ...{ recordId, member, now: clock.now(), context: known.context, pack: known.pack.rules },
-        })
+      : views.granted(stored, { recordId, member, now: clock.now(), context: known.context, pack: known.pack.rules })
   return value === undefined ? { ok: false, problem: problem('not_found') } : { ok: true, value }
 }

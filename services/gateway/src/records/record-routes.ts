@@ -8,7 +8,7 @@ import { fault } from '../headers/refusal.ts'
 import { relay } from '../peers/peers.ts'
 import { judgeSubmission } from '../submission/judge-submission.ts'
 import { askedAbout, readSubmission } from '../submission/read-submission.ts'
-import { handOver, onlyWhileHeld } from './hand-over.ts'
+import { answerHeld, onlyWhileHeld } from './hand-over.ts'
 import { readProjection } from './read-projection.ts'
 
 const MAX_KIDS = 16
@@ -77,21 +77,7 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       factsOf(request).subject = recordId
       const body = { caller, recordId }
       const read = await gateway.peers.reads.hold('/internal/records/read', { body, response: StoredRecord })
-      if (!read.ok && read.problem.code !== 'not_found') return relay(reply, read)
-      const held = read.ok ? read.value : undefined
-      try {
-        const projected = await readProjection(gateway, caller.member, recordId, held?.value)
-        if (projected.ok && held !== undefined) {
-          handOver(reply, held)
-          return projected.value
-        }
-        held?.letGo()
-        factsOf(request).refusedByPeer = !read.ok
-        return sendProblem(reply, projected.ok ? problem('unavailable') : projected.problem)
-      } catch (error) {
-        held?.letGo()
-        throw error
-      }
+      return answerHeld(reply, read, (stored) => readProjection(gateway, caller.member, recordId, stored))
     },
   )
 }

@@ -23,7 +23,7 @@ export const blobRoutes = (app: App, mailbox: Mailbox, slots: ReadingSlots): voi
     {
       schema: {
         body: ReadBlobPart,
-        response: { 200: StoredBlobPart, ...problems('not_found', 'unauthenticated', 'unavailable') },
+        response: { 200: StoredBlobPart, ...problems('not_found', 'unauthenticated', 'unavailable', 'log_behind') },
       },
     },
     (request, reply) => {

@@ -3,6 +3,8 @@ import { fromB64 } from '@kinlink/crypto/hash'
 import { checkPackInForce, readPack } from '@kinlink/policy'
 import type { Clock, InternalClient } from '@kinlink/runtime'
 
+/** Who tells whom, for what: an agreement has to be in force for it. */
+export type Corridor = { readonly author: string; readonly member: string; readonly purpose: CoarsePurpose }
 /** What two members lack to exchange for a purpose now; null when they lack nothing. */
 export type Lacking = 'agreement' | 'policy' | null
 export type Agreements = {
@@ -45,6 +47,22 @@ export const registryAgreements = (registry: InternalClient, clock: Clock): Agre
     },
   }
 }
+
+/** What corridors lack; undefined for one that was not among them. Each is asked for once: an answer serves these and no later ones. */
+export const lackingOf = async (
+  agreements: Agreements,
+  corridors: readonly Corridor[],
+): Promise<(corridor: Corridor) => Lacking | undefined> => {
+  const lacking = new Map<string, Lacking>()
+  for (const corridor of corridors) {
+    const { author, member, purpose } = corridor
+    const name = nameOf(corridor)
+    if (!lacking.has(name)) lacking.set(name, await agreements.lacking(author, member, purpose))
+  }
+  return (corridor) => lacking.get(nameOf(corridor))
+}
+
+const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${member} ${purpose}`
 
 const packOf = (header: string): PolicyPack => {
   const read = readPack(fromB64(header))

@@ -2,7 +2,7 @@ import type { CandidateFound } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { BatchControl } from '@kinlink/queue'
 import type { Mailbox } from '../mailbox.ts'
-import type { Agreements, Lacking } from './agreements.ts'
+import { type Agreements, lackingOf } from './agreements.ts'
 import { createCandidate, dueCandidates, lockEntries, lockWaiting, type WaitingCandidate } from './candidate-store.ts'
 import { judgeCandidate, voidCandidate } from './judge-candidate.ts'
 import { findPair, findPairs, type Pair, type PairKey } from './pair.ts'
@@ -21,28 +21,18 @@ export const proposeCandidates = async (
   const { db, clock } = judging
   const pairs = await findPairs(db, found, clock.now())
   if (pairs.length === 0) return
-  const lacking = await lackingOf(judging, pairs)
+  const lacking = await lackingOf(judging.agreements, pairs)
   await control.once(async (tx, first) => {
     const at = clock.now()
     for (const pair of await lockPairs(tx, first, at)) {
       const { rid, member, sought_entry: soughtEntry, present_entry: presentEntry } = pair
       const id = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
       if (id === undefined) continue
-      const asked = lacking.get(corridorOf(pair))
+      const asked = lacking(pair)
       const lacks = asked === undefined ? 'agreement' : asked
       await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, lacks, at)
     }
   })
-}
-
-const corridorOf = ({ author, member, purpose }: Pair): string => `${author} ${member} ${purpose}`
-
-/** Asks once for each two members and purpose; the answer serves these pairs and no later ones. */
-const lackingOf = async ({ agreements }: Judging, pairs: readonly Pair[]): Promise<Map<string, Lacking>> => {
-  const lacking = new Map<string, Lacking>()
-  for (const [corridor, { author, member, purpose }] of new Map(pairs.map((pair) => [corridorOf(pair), pair])))
-    lacking.set(corridor, await agreements.lacking(author, member, purpose))
-  return lacking
 }
 
 /** Pairs once more, as they are while nobody can remove their entries. */

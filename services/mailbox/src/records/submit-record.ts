@@ -23,7 +23,7 @@ import { noteRevision } from './tell-revisions.ts'
 
 /**
  * Stores a verified submission whole: record, grants, receipt, sought entry, what follows from them, and the log
- * entries. Refused, it leaves nothing but the log entry of the refusal.
+ * entries. Refused, it leaves nothing but the log entry of the refusal, and the charge if its blob was looked at in vain.
  */
 export const submitRecord = async (mailbox: Mailbox, request: StoreRecord): Promise<Outcome<SubmissionAnswer>> => {
   const { db, clock } = mailbox
@@ -53,7 +53,6 @@ const once = (
     const chained = head === undefined ? await begins(tx, submission) : await follows(tx, head, submission)
     if (!chained.ok) return chained
     if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
-    if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
     // Once the locks are held: a release that waited across a window must not leave just after it, alone.
     const at = mailbox.clock.now()
     const kind = BUDGETS[header.type]
@@ -62,6 +61,8 @@ const once = (
       const charged = await charge(tx, mailbox.budgets, payer)
       if (!charged.ok) return overBudget(charged.freeAt, at)
     }
+    // After the charge, which stands: to look at the whole of a blob is work.
+    if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
     await store(mailbox, tx, submission, at)
     await logOwnAct(tx, caller, { action: 'record.submit', subject: header.rid, decision: 'allow' }, at)
     if (submission.entry !== undefined) {

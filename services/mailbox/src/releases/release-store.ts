@@ -1,6 +1,7 @@
 import { CoarsePurpose } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import type { Corridor } from '../candidates/agreements.ts'
 import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 /** Notes at which window a stored release leaves. */
@@ -24,24 +25,22 @@ export const claimDueReleases = (tx: Tx, at: Date, limit: number): Promise<DueRe
 export const lockDueRelease = (tx: Tx, rid: string): Promise<unknown> =>
   tx.maybeOne(Due, sql`select rid, due_at from release_due where rid = ${rid} for update`)
 
-const Corridor = Type.Object(
+const CorridorRow = Type.Object(
   { author: Type.String(), member: Type.String(), purpose: CoarsePurpose },
   { additionalProperties: false },
 )
-/** Who tells whom, for what: an agreement has to be in force for it. */
-export type Corridor = Static<typeof Corridor>
 
 /** The distinct corridors of all releases whose window has come. */
 export const corridorsOfDue = (db: Queries, at: Date): Promise<Corridor[]> =>
   db.many(
-    Corridor,
+    CorridorRow,
     sql`select distinct r.author, g.member, r.purpose
         from release_due d join record r using (rid) join record_grant g using (rid)
         where d.released_at is null and d.due_at <= ${at} and g.member <> r.author`,
   )
 
-const Recipient = Type.Object({ rid: Type.String(), ...Corridor.properties }, { additionalProperties: false })
-export type Recipient = Static<typeof Recipient>
+const Recipient = Type.Object({ rid: Type.String(), ...CorridorRow.properties }, { additionalProperties: false })
+type Recipient = Static<typeof Recipient>
 
 /**
  * Whom releases go to: everyone but the author who holds a grant that is in force, while the record has not expired and

@@ -1,19 +1,11 @@
 import { nextWindow } from '@kinlink/runtime'
 import { logNetworkAct } from '../access-log/act.ts'
 import { openStage } from '../activations/activation-store.ts'
-import type { Lacking } from '../candidates/agreements.ts'
+import { lackingOf } from '../candidates/agreements.ts'
 import type { Judging } from '../candidates/propose-candidate.ts'
 import { publish } from '../events/publish.ts'
 import { inRandomOrder } from '../events/random-order.ts'
-import {
-  type Corridor,
-  claimDueReleases,
-  corridorsOfDue,
-  markReleased,
-  postpone,
-  type Recipient,
-  recipientsOfReleases,
-} from './release-store.ts'
+import { claimDueReleases, corridorsOfDue, markReleased, postpone, recipientsOfReleases } from './release-store.ts'
 
 const BATCH = 1000
 
@@ -35,7 +27,7 @@ export const releaseDue = async (judging: Judging): Promise<number> => {
 const releaseBatch = async (judging: Judging): Promise<{ claimed: number; released: number }> => {
   const { db, clock, nudge } = judging
   // Asked before the transaction: nobody waits for the registry while holding rows.
-  const lacking = await lackingOf(judging, await corridorsOfDue(db, clock.now()))
+  const lacking = await lackingOf(judging.agreements, await corridorsOfDue(db, clock.now()))
   return db.transaction(async (tx) => {
     const at = clock.now()
     const due = await claimDueReleases(tx, at, BATCH)
@@ -43,10 +35,10 @@ const releaseBatch = async (judging: Judging): Promise<{ claimed: number; releas
     const rids = due.map(({ rid }) => rid)
     const recipients = await recipientsOfReleases(tx, rids, at)
     // Came due since the agreements were asked: it is taken in the next round.
-    const unasked = ridsOf(recipients, (corridor) => !lacking.has(nameOf(corridor)))
+    const unasked = new Set(recipients.flatMap((corridor) => (lacking(corridor) === undefined ? [corridor.rid] : [])))
     const kept = new Map(
       recipients.flatMap((corridor) => {
-        const lacks = lacking.get(nameOf(corridor)) ?? null
+        const lacks = lacking(corridor) ?? null
         return lacks === null ? [] : [[corridor.rid, lacks]]
       }),
     )
@@ -65,19 +57,4 @@ const releaseBatch = async (judging: Judging): Promise<{ claimed: number; releas
     tx.afterCommit(nudge)
     return { claimed: due.length, released: leaving.length }
   })
-}
-
-const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${member} ${purpose}`
-
-const ridsOf = (recipients: readonly Recipient[], which: (corridor: Corridor) => boolean): Set<string> =>
-  new Set(recipients.filter(which).map(({ rid }) => rid))
-
-/** What each corridor lacks, by name. */
-const lackingOf = async (judging: Judging, corridors: readonly Corridor[]): Promise<Map<string, Lacking>> => {
-  const lacking = new Map<string, Lacking>()
-  for (const corridor of corridors) {
-    const { author, member, purpose } = corridor
-    lacking.set(nameOf(corridor), await judging.agreements.lacking(author, member, purpose))
-  }
-  return lacking
 }
