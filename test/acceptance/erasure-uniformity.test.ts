@@ -1,3 +1,4 @@
+import type { AuditBody } from '@kinlink/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { observeEnding, type Seen } from './support/ending-arm.ts'
 import {
@@ -115,6 +116,13 @@ describe('a leak, however small, is seen by this comparison', () => {
     const body = JSON.stringify({ at: '2026-11-23T00:00:00.000Z', action, actor: { officer: null } })
     return { tree: 'x', seq: 0, body, salt: '', leaf: '' }
   }
+  /** An act of a program that is in the log already, with something more in it. */
+  const withMoreOfAnAct = (passed: Passed) => {
+    const page = JSON.parse(passed.answer) as { items: { body: string }[] }
+    const said = page.items.map(({ body }) => JSON.parse(body) as AuditBody)
+    const nth = said.findIndex(({ act, action }) => act !== null && action === 'record.withdraw')
+    return withItem({ ...page.items[nth], body: JSON.stringify({ ...said[nth], count: 1 }) })(passed)
+  }
   const withEvent = (recordId: string) => (passed: Passed) => {
     const newest = (JSON.parse(passed.answer) as { items: { sequence: number }[] }).items.at(-1)
     return withItem({ ...newest, type: 'erasure.completed', recordId })(passed)
@@ -158,6 +166,11 @@ describe('a leak, however small, is seen by this comparison', () => {
       'who confirmed, in the tree at the exchange',
       'own tree at the exchange',
       ({ recordId }) => when(`source=exchange&subject=${recordId}`, withItem(entry('erasure.confirm'))),
+    ],
+    [
+      'more of an act, in the tree at the exchange',
+      'own tree at the exchange',
+      ({ recordId }) => when(`source=exchange&subject=${recordId}`, withMoreOfAnAct),
     ],
     [
       'another status',

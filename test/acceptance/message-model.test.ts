@@ -38,6 +38,8 @@ const said = fc.constantFrom<Said[]>('once', 'again with its key', 'again with a
 /** Told and replied often enough that a reply is often taken. */
 const THINGS = [...THINGS_SAID, 'told', 'told', 'reply', 'reply'] as const
 const acts = fc.tuple(fc.constantFrom(...THINGS), fc.nat({ max: 3 }), said).map((a) => act(...a))
+/** What a sender must never learn of: every run ends with one of each, however little chance has said. */
+const NEVER_TOLD = ['untold', 'refused'] as const
 const steps = fc.commands<Model, Real, false>(
   [
     fc.tuple(fc.constantFrom(...ROUTES), said).map(([[one, other], s]) => send(one, other, s)),
@@ -58,6 +60,11 @@ describe('whatever is sent, delivered, returned, replied and repeated, while pro
       const model: Model = { sent: [] }
       for (const [one, other] of ROUTES) await send(one, other, 'once').run(model, real)
       await fc.asyncModelRun(() => ({ model, real }), commands)
+      for (const what of NEVER_TOLD) {
+        const nth = model.sent.length
+        await send('destination', 'transit', 'once').run(model, real)
+        await act(what, nth, 'once').run(model, real)
+      }
       await expectTold(real, model.sent)
       all.push(...model.sent)
       console.info(`messages: ${commands}`)

@@ -6,22 +6,22 @@ import { queryOf } from './input.ts'
 
 const MOST = 1000
 
-/** Everything of a listing, page by page; empty for a listing that is not for this officer's roles. */
+/** Everything of a listing, page by page. */
 export const listed = async <S extends TSchema>(casework: Casework, path: string, item: S): Promise<Static<S>[]> => {
   const items: Static<S>[] = []
   let after: string | undefined
   do {
     const query = queryOf({ after, limit: '200' })
-    const page = await casework
-      .get(`${path}${path.includes('?') ? query.replace('?', '&') : query}`, pageOf(item))
-      .catch(nothing)
+    const page = await casework.get(`${path}${path.includes('?') ? query.replace('?', '&') : query}`, pageOf(item))
     items.push(...page.items)
     after = page.next
   } while (after !== undefined && items.length < MOST)
   return items
 }
 
-const nothing = (error: unknown): { items: never[]; next?: string } => {
-  if (error instanceof Failure && (error.code === 'forbidden' || error.code === 'not_found')) return { items: [] }
-  throw error
-}
+/** The same among others; empty for a listing that is not for this officer's roles. */
+export const listedForRole = <S extends TSchema>(casework: Casework, path: string, item: S): Promise<Static<S>[]> =>
+  listed(casework, path, item).catch((error: unknown) => {
+    if (error instanceof Failure && (error.code === 'forbidden' || error.code === 'not_found')) return []
+    throw error
+  })

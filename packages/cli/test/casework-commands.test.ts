@@ -1,31 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { id, type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
+import { describe, expect, it } from 'vitest'
+import { at, basis, file, placeOf } from './desk.ts'
+import { id, type Reply, refusal, type Seen } from './workplace.ts'
 
-let place: Workplace
-afterEach(() => place.close())
-const at = async (reply: (seen: Seen) => Reply) => {
-  place = await setUp(reply)
-  await signIn(place)
-  place.seen.length = 0
-  return place
-}
-const file = async (name: string, value: unknown) => {
-  const path = join(place.folder, name)
-  await writeFile(path, typeof value === 'string' ? value : JSON.stringify(value))
-  return path
-}
-
-const basis = {
-  basis: 'consent',
-  giver: 'self',
-  method: 'signed',
-  language: 'am',
-  interpreter: false,
-  noticeVersion: '1',
-  givenAt: '2026-11-23T09:00:00Z',
-}
 const registration = {
   person: { names: [{ full: 'Tsehay Alemu', script: 'Latn' }], sex: 'female', birth: null },
   kind: 'arrival',
@@ -90,7 +66,7 @@ describe('kinlink submit', () => {
     expect(said.err).toContain('surplus')
     expect(said.err).not.toContain('secret')
     expect((await kinlink(['submit', await file('broken.json', '{"name": "Tsehay"')])).err).not.toContain('Tsehay')
-    expect((await kinlink(['submit', join(place.folder, 'absent.json')])).exit).toBe(2)
+    expect((await kinlink(['submit', placeOf('absent.json')])).exit).toBe(2)
     expect(seen).toEqual([])
   })
 })

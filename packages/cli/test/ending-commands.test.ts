@@ -1,30 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { id, type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
+import { describe, expect, it } from 'vitest'
+import { at, basis, file } from './desk.ts'
+import { id, refusal } from './workplace.ts'
 
-let place: Workplace
-afterEach(() => place.close())
-const at = async (reply: (seen: Seen) => Reply) => {
-  place = await setUp(reply)
-  await signIn(place)
-  place.seen.length = 0
-  return place
-}
-const file = async (value: unknown) => {
-  const path = join(place.folder, 'said.json')
-  await writeFile(path, JSON.stringify(value))
-  return path
-}
-const basis = {
-  basis: 'consent',
-  giver: 'self',
-  method: 'signed',
-  language: 'am',
-  interpreter: false,
-  noticeVersion: '1',
-  givenAt: '2026-11-23T09:00:00Z',
-}
 const person = { names: [{ full: 'Tsehay Alemu', script: 'Latn' }], sex: 'female', birth: null }
 
 describe('kinlink withdraw', () => {
@@ -67,7 +44,9 @@ describe('kinlink rights', () => {
 
   it('passes an enquirer’s request on, and says nothing of what exists', async () => {
     const { kinlink, seen } = await at(() => ({ status: 202, body: { rightsRequestId: id(4), state: 'passed-on' } }))
-    expect((await kinlink(['rights', 'ask', await file(request)])).out).toBe(`Request ${id(4)} is passed on.\n`)
+    expect((await kinlink(['rights', 'ask', await file('said.json', request)])).out).toBe(
+      `Request ${id(4)} is passed on.\n`,
+    )
     expect(seen).toMatchObject([{ method: 'POST', path: '/v1/rights-requests', body: request }])
   })
 
@@ -106,10 +85,10 @@ describe('kinlink rectify', () => {
       search: { recipients: ['transit'], stateOfOrigin: 'exclude', withholdFrom: [] },
       basis,
     }
-    const said = await kinlink(['rectify', id(6), await file(request)])
+    const said = await kinlink(['rectify', id(6), await file('said.json', request)])
     expect(said).toMatchObject({ exit: 0, err: '' })
     expect(seen).toMatchObject([{ path: `/v1/cases/${id(6)}/rectification`, body: request }])
-    expect((await kinlink(['rectify', id(6), await file({ ...request, basis: undefined })])).exit).toBe(2)
+    expect((await kinlink(['rectify', id(6), await file('said.json', { ...request, basis: undefined })])).exit).toBe(2)
     expect(seen).toHaveLength(1)
   })
 })

@@ -1,31 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { id, type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { at, basis, file, placeOf } from './desk.ts'
+import { id, type Reply, refusal, type Seen } from './workplace.ts'
 
-let place: Workplace
-afterEach(() => place.close())
-const at = async (reply: (seen: Seen) => Reply) => {
-  place = await setUp(reply)
-  await signIn(place)
-  place.seen.length = 0
-  return place
-}
-const file = async (name: string, value: unknown) => {
-  const path = join(place.folder, name)
-  await writeFile(path, JSON.stringify(value))
-  return path
-}
-
-const basis = {
-  basis: 'consent',
-  giver: 'self',
-  method: 'signed',
-  language: 'ti',
-  interpreter: false,
-  noticeVersion: '1',
-  givenAt: '2026-11-23T09:00:00Z',
-}
 const letter = { body: 'ደሓን ኢና።\nደሓን ድኻ፧', lang: 'ti', script: 'Ethi' }
 const end = { names: [{ full: 'Selam Tesfay', script: 'Latn' }], address: 'Harbour street 3' }
 const message = {
@@ -120,11 +97,6 @@ describe('kinlink messages', () => {
 
 describe('what comes with a message', () => {
   const added = (n: number) => ({ attachmentId: id(n), kind: 'photo', mediaType: 'image/jpeg', length: 3 })
-  const raw = async (name: string, bytes: Uint8Array) => {
-    const path = join(place.folder, name)
-    await writeFile(path, bytes)
-    return path
-  }
   const answers = ({ path }: Seen): Reply => {
     if (path.endsWith('/attachments')) return { status: 201, body: added(7) }
     if (path.endsWith('/attestation'))
@@ -135,8 +107,8 @@ describe('what comes with a message', () => {
   it('is added between writing and attesting; what a file is called stays here', async () => {
     const { kinlink, seen } = await at(answers)
     const [jpeg, pdf] = [
-      await raw('Selam.txt', Buffer.from('ffd8ff00', 'hex')),
-      await raw('x', Buffer.from('%PDF-1.4')),
+      await file('Selam.txt', Buffer.from('ffd8ff00', 'hex')),
+      await file('x', Buffer.from('%PDF-1.4')),
     ]
     const word = await file('word.json', { ...attestation, attachmentsChecked: true })
     const given = ['--photo', jpeg, '--photo', jpeg, '--document', pdf]
@@ -157,7 +129,7 @@ describe('what comes with a message', () => {
   it('that cannot be read or is of no known type sends nothing at all', async () => {
     const { kinlink, seen } = await at(answers)
     const files = [await file('m.json', message), await file('word.json', attestation)]
-    for (const path of [join(place.folder, 'missing'), await raw('film', Buffer.from('ftypmp42'))])
+    for (const path of [placeOf('missing'), await file('film', Buffer.from('ftypmp42'))])
       expect((await kinlink(['messages', 'send', ...files, '--photo', path])).exit).toBe(2)
     expect((await kinlink(['messages', 'attach', id(1)])).exit).toBe(2)
     expect(seen).toEqual([])
@@ -168,7 +140,7 @@ describe('what comes with a message', () => {
     ['incoming', 'incoming-messages'],
   ])('is saved from %s, and over nothing', async (command, base) => {
     const { kinlink, seen } = await at(() => ({ status: 200, body: 'the file' }))
-    const path = join(place.folder, 'saved')
+    const path = placeOf('saved')
     expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(0)
     expect(await readFile(path, 'utf8')).toBe('"the file"')
     expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(2)

@@ -1,21 +1,7 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
-import { id, type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
+import { describe, expect, it } from 'vitest'
+import { at, file } from './desk.ts'
+import { id, refusal } from './workplace.ts'
 
-let place: Workplace
-afterEach(() => place.close())
-const at = async (reply: (seen: Seen) => Reply) => {
-  place = await setUp(reply)
-  await signIn(place)
-  place.seen.length = 0
-  return place
-}
-const file = async (name: string, value: unknown) => {
-  const path = join(place.folder, name)
-  await writeFile(path, JSON.stringify(value))
-  return path
-}
 const DUE = '2026-12-24T04:00:00.000Z'
 const offer = {
   offerId: id(3),

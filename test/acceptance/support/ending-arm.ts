@@ -1,7 +1,7 @@
 import type { AuditBody, AuditEntry, PublicEvent } from '@kinlink/contracts'
-import { type Reply, send } from './http.ts'
+import type { Reply } from './http.ts'
 import { type Constellation, control } from './network.ts'
-import type { Doors } from './observation.ts'
+import { as, type Doors, type Row, rowsOf } from './observation.ts'
 import { shapeOf, shapeOfReply } from './shape.ts'
 import type { Passed } from './tap.ts'
 
@@ -19,12 +19,8 @@ export type EndingArm = {
 /** What was looked at, and its shape. */
 export type Seen = Record<string, unknown>
 
-type Row = Record<string, unknown>
-const rowsOf = (json: unknown): Row[] => (json as { items?: Row[] } | null)?.items ?? []
-
 /** All that the Society that asked can know of it at this moment: every route, feed, webhooks, both logs, what its casework was told. */
 export async function observeEnding(network: Constellation, arm: EndingArm, doors: Doors): Promise<Seen> {
-  const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
   const officer = as(doors.casework, doors.officer)
   const auditor = as(doors.casework, doors.auditor)
   const society = as(doors.gateway, doors.society)
@@ -101,13 +97,13 @@ async function feedOf(get: (path: string) => Promise<Reply>): Promise<PublicEven
 
 /**
  * Entries about one subject in the order of the tree, but for sign-ins and those who only look; those of one transaction bear one time and have no order. An act that its own
- * program handed in again, for want of an answer in time, is one act.
+ * program handed in again, for want of an answer in time, is one act: the same in all but id and time.
  */
 const entriesOf = (json: unknown, arm: EndingArm): AuditEntry[] => {
   const acts = new Set<string>()
-  const isRepeated = ({ act, action, decision, code }: AuditBody): boolean => {
-    const said = JSON.stringify([act, action, decision, code])
-    const known = act !== null && acts.has(said)
+  const isRepeated = (entry: AuditBody): boolean => {
+    const said = JSON.stringify({ ...entry, id: undefined, at: undefined })
+    const known = entry.act !== null && acts.has(said)
     acts.add(said)
     return known
   }

@@ -1,4 +1,4 @@
-import type { AuditBody, AuditEntry } from '@kinlink/contracts'
+import type { AuditAction, AuditBody, AuditEntry } from '@kinlink/contracts'
 import type { Arm, Span } from './arm.ts'
 import { type Reply, send } from './http.ts'
 import { shapeOf, shapeOfReply } from './shape.ts'
@@ -12,10 +12,12 @@ export type Doors = {
   readonly society: string
 }
 
-type Row = Record<string, unknown>
-const rowsOf = (json: unknown): Row[] => (json as { items?: Row[] } | null)?.items ?? []
+export type Row = Record<string, unknown>
+/** What a listing holds; nothing, if it was no listing that came. */
+export const rowsOf = (json: unknown): Row[] => (json as { items?: Row[] } | null)?.items ?? []
 
-const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
+/** Looks through one door. */
+export const as = (base: string, token: string) => (path: string) => send(base, { method: 'GET', path, token })
 const during = (span: Span, field: string) => (json: unknown) =>
   rowsOf(json).filter((row) => span.from <= String(row[field]) && String(row[field]) <= span.until)
 
@@ -87,7 +89,7 @@ async function last(get: (path: string) => Promise<Reply>, path: string): Promis
 }
 
 /** What two programs do about one event, each when it gets to it: a webhook is delivered, the feed is read. */
-const OF_PROGRAMS = ['event.read', 'webhook.deliver']
+const OF_PROGRAMS: readonly AuditAction[] = ['event.read', 'webhook.deliver']
 
 /**
  * Entries of a tree, but for two kinds that have a clock of their own: access tokens are renewed every few minutes
@@ -95,14 +97,13 @@ const OF_PROGRAMS = ['event.read', 'webhook.deliver']
  * Entries of one transaction bear one time and stand in a random order, which is made one here; so do those of
  * programs that race each other about an event, which stand behind all others, each kind in its own order.
  */
-const entriesOf = (json: unknown, arm: Span): AuditEntry[] => {
-  const all = (rowsOf(json) as AuditEntry[])
+const entriesOf = (json: unknown, arm: Span): AuditEntry[] =>
+  (rowsOf(json) as AuditEntry[])
     .map((entry) => ({ entry, said: JSON.parse(entry.body) as AuditBody }))
     .filter(({ said: { action, actor } }) => !/^auth\./.test(action) && actor.officer !== arm.waiting)
     .sort(({ said: one }, { said: other }) => (one.at === other.at && one.action < other.action ? -1 : 0))
-  const racing = OF_PROGRAMS.flatMap((name) => all.filter(({ said }) => said.action === name))
-  return [...all.filter((each) => !racing.includes(each)), ...racing].map(({ entry }) => entry)
-}
+    .sort(({ said: one }, { said: other }) => OF_PROGRAMS.indexOf(one.action) - OF_PROGRAMS.indexOf(other.action))
+    .map(({ entry }) => entry)
 
 /** Where two observations differ: what was looked at, and the first difference in it. */
 export function differences(one: Record<string, unknown>, other: Record<string, unknown>): string[] {

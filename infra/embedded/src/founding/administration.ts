@@ -40,8 +40,6 @@ export const administer = async ({ societies, coordinator, report }: Administrat
   report('Administrators sign agreements and the policy pack')
   const admins = enter(societies, 'society-admin', coordinator)
   const officers = enter(societies, 'tracing-officer', coordinator, admins.turns)
-  // Whoever waits for them hears of a failure; until then it is not nobody's.
-  for (const desk of officers.desks.values()) desk.catch(() => {})
   const administrators = new Map<string, Desk>()
   for (const [member, desk] of admins.desks) administrators.set(member, await desk)
   for (const [proposing, signing] of pairsOf([...administrators])) await agree(proposing, signing)
@@ -63,6 +61,8 @@ const enter = (societies: readonly Society[], role: Role, coordinator: string, t
     const account = accountWith(accounts, role)
     return { member, account, desk: turns(() => signIn(caseworkUrl, account)) }
   })
+  // Whoever waits for one hears of a failure; until then it is not nobody's.
+  for (const { desk } of entered) desk.catch(() => {})
   return {
     turns,
     desks: new Map(entered.map(({ member, desk }) => [member, desk])),

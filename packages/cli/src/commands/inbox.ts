@@ -2,7 +2,7 @@ import { CandidateRow, LocalMatch, Refusal, RelayRow, ReleaseRow } from '@kinlin
 import { signedIn } from '../casework.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { listed } from '../listing.ts'
+import { listedForRole } from '../listing.ts'
 import { table } from '../text.ts'
 
 const refusalRow = ({ kind, subject, code, findings }: Refusal): string[] => {
@@ -25,14 +25,14 @@ Refusals: what the exchange did not take, and the rules it named.
 Open each by its id: kinlink open <id> --as candidate.`,
   async run(io, _args, output) {
     const casework = await signedIn(io)
-    const inReview = await listed(casework, '/v1/candidates?state=in-review', CandidateRow)
-    const confirmed = await listed(casework, '/v1/candidates?state=confirmed', CandidateRow)
-    const proposed = await listed(casework, '/v1/candidates?state=proposed', CandidateRow)
+    const inReview = await listedForRole(casework, '/v1/candidates?state=in-review', CandidateRow)
+    const confirmed = await listedForRole(casework, '/v1/candidates?state=confirmed', CandidateRow)
+    const proposed = await listedForRole(casework, '/v1/candidates?state=proposed', CandidateRow)
     const candidates = [...proposed, ...inReview, ...confirmed]
-    const releases = await listed(casework, '/v1/releases', ReleaseRow)
-    const relays = (await listed(casework, '/v1/relays', RelayRow)).filter((relay) => relay.state === 'relay')
-    const localMatches = await listed(casework, '/v1/local-matches', LocalMatch)
-    const refusals = await listed(casework, '/v1/refusals', Refusal)
+    const releases = await listedForRole(casework, '/v1/releases', ReleaseRow)
+    const relays = (await listedForRole(casework, '/v1/relays', RelayRow)).filter((relay) => relay.state === 'relay')
+    const localMatches = await listedForRole(casework, '/v1/local-matches', LocalMatch)
+    const refusals = await listedForRole(casework, '/v1/refusals', Refusal)
     output.show({ candidates, releases, relays, localMatches, refusals }, () => {
       const tasks = [
         ...localMatches.map((match) => [

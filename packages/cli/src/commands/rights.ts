@@ -1,6 +1,5 @@
 import {
   NewRightsRequest,
-  pageOf,
   RIGHTS_OUTCOMES,
   RightsDone,
   RightsPassedOn,
@@ -11,6 +10,7 @@ import { signedIn } from '../casework.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
 import { fitting, readId, readJson } from '../input.ts'
+import { listed } from '../listing.ts'
 import { outline, table } from '../text.ts'
 
 /** Passes on what an enquirer asks of another Society. */
@@ -40,8 +40,7 @@ export const rightsIncoming: Command = {
   options: {},
   more: 'What nobody has opened yet may also be a message: kinlink rights show <id> tells.',
   async run(io, _args, output) {
-    const casework = await signedIn(io)
-    const { items } = await casework.get('/v1/rights-requests/incoming?limit=200', pageOf(RightsRow))
+    const items = await listed(await signedIn(io), '/v1/rights-requests/incoming', RightsRow)
     output.show({ items }, () =>
       table(
         ['id', 'state', 'arrived at window'],

@@ -1,11 +1,11 @@
-import { pageOf, SearchRow, SearchSuggestions, SearchView } from '@kinlink/contracts'
+import { SearchRow, SearchSuggestions, SearchView } from '@kinlink/contracts'
 import { signedIn } from '../casework.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
-import { queryOf, readId } from '../input.ts'
+import { readId } from '../input.ts'
+import { listed } from '../listing.ts'
 import { outline, plain, table } from '../text.ts'
 
-const MOST = 1000
 const pathOf = (id: string): string => `/v1/searches/${encodeURIComponent(id)}`
 
 /** Searches that other Societies offered. */
@@ -17,14 +17,7 @@ export const searchesList: Command = {
   more: `
 offered: nobody here has answered yet. Look at one with kinlink searches show <search>, then accept or decline it.`,
   async run(io, _args, output) {
-    const casework = await signedIn(io)
-    const items: SearchRow[] = []
-    let after: string | undefined
-    do {
-      const page = await casework.get(`/v1/searches${queryOf({ after, limit: '200' })}`, pageOf(SearchRow))
-      items.push(...page.items)
-      after = page.next
-    } while (after !== undefined && items.length < MOST)
+    const items = await listed(await signedIn(io), '/v1/searches', SearchRow)
     output.show({ items }, () =>
       table(
         ['id', 'from', 'state', 'due'],

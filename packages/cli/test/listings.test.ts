@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { EXIT } from '../src/exit-codes.ts'
+import { at } from './desk.ts'
+import { id, type Reply, refusal, type Seen } from './workplace.ts'
+
+const instant = '2026-11-23T04:00:00.000Z'
+const LISTINGS: readonly [string, (n: number) => object][] = [
+  ['rights incoming', (n) => ({ rightsRequestId: id(n), state: 'open', window: instant })],
+  ['searches list', (n) => ({ searchId: id(n), from: 'destination', due: instant, state: 'offered' })],
+  ['messages list', (n) => ({ messageId: id(n), state: 'in-transit', writtenOn: instant })],
+  ['incoming list', (n) => ({ messageId: id(n), state: 'received', window: instant })],
+]
+
+describe('a listing', () => {
+  it.each(LISTINGS)('kinlink %s goes on to the last page', async (command, row) => {
+    const pages = ({ path }: Seen): Reply => ({
+      status: 200,
+      body: path.includes('after=more') ? { items: [row(2)] } : { items: [row(1)], next: 'more' },
+    })
+    const { kinlink } = await at(pages)
+    const { out } = await kinlink(command.split(' '))
+    expect(out).toContain(id(1))
+    expect(out).toContain(id(2))
+  })
+
+  it.each(LISTINGS)('kinlink %s says that it is not for whoever asks, not that there is nothing', async (command) => {
+    const { kinlink } = await at(() => refusal('forbidden'))
+    const { exit, out } = await kinlink(command.split(' '))
+    expect([exit, out]).toEqual([EXIT.refused, ''])
+  })
+})
