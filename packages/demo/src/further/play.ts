@@ -36,7 +36,7 @@ export function tellFurther({ rcm, offers, erasures }: Further, tell: Narrator):
   )
   tell.step(
     '',
-    'One of the accepted searches found its person, who wants nobody to know. The asking side sees what it sees of all others: the offer expired.',
+    'An accepted search that found its person, who wants nobody to know, ends for the asking side like all others: the offer expired.',
   )
   tell.step(
     'messages',

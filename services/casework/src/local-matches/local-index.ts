@@ -16,17 +16,21 @@ export type LocalIndex = {
 export function createLocalIndex(random: Random): LocalIndex {
   const keys = deriveLinkageKeys(random(32))
   const known = new Map<string, Indexed & { revision: number }>()
+  let forgotten = 0
   return {
     async entryOf(id, open, revision = 0) {
       const seen = known.get(id)
       if (seen?.revision === revision) return seen
+      const before = forgotten
       const features = await open()
       if (features === undefined) return undefined
       const indexed = { features, code: encode(features, keys), revision }
-      known.set(id, indexed)
+      // Who was forgotten while this file was being opened may be this very person: then nothing is remembered.
+      if (before === forgotten) known.set(id, indexed)
       return indexed
     },
     forget(id) {
+      forgotten += 1
       known.delete(id)
     },
   }
