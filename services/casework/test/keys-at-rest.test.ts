@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Db, sql } from '@kinlink/postgres'
-import type { Service } from '@kinlink/runtime'
+import { problemOfError, type Service } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Automation, unlockAutomation } from '../src/keys/automation.ts'
@@ -132,6 +132,8 @@ describe('what is stored of a case', () => {
     const sealed = await storage.seal(society.db, id, 'case', { word: 'gone' })
     await storage.destroy(society.db, id)
     await expect(storage.open(society.db, id, 'case', sealed)).rejects.toThrow(KeyGone)
+    // Whoever looks at it in the moment in which it is erased is told that it is not there.
+    expect(problemOfError(new KeyGone())).toMatchObject({ code: 'not_found' })
   })
 
   it('needs a secret long enough to be no passphrase', () => {

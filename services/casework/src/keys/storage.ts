@@ -22,9 +22,10 @@ export type Storage = {
   openOwn(aad: string, sealed: Uint8Array): Uint8Array
 }
 
-/** The key of a case or person has been destroyed, or never was. */
+/** The key of a case or person has been destroyed, perhaps while it was being looked at: to whoever asks it is not there. */
 export class KeyGone extends Error {
   override readonly name = 'KeyGone'
+  readonly problemCode = 'not_found'
   readonly logMessage = 'the key of a stored value is gone'
 }
 
