@@ -3,7 +3,11 @@ import { expect, it } from 'vitest'
 import { createLocalIndex } from '../../src/local-matches/local-index.ts'
 import { featuresOf } from '../../src/sealing/blinded-entry.ts'
 
-const features = featuresOf({ names: [{ full: 'Hodan Warsame Abdi', script: 'Latn', lang: 'so' }], sex: 'female', birth: null })
+const features = featuresOf({
+  names: [{ full: 'Hodan Warsame Abdi', script: 'Latn', lang: 'so' }],
+  sex: 'female',
+  birth: null,
+})
 const indexOf = () => {
   const index = createLocalIndex(randomBytes)
   let opened = 0
