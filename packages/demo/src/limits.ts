@@ -22,6 +22,6 @@ export const limits = (_plan: NetworkPlan): Extra => ({
     },
   },
   society: () => ({
-    casework: { FEED_SECONDS: '1', NETWORK_SECONDS: '2', SIGN_INS_PER_MINUTE: '1000', SESSION_SECONDS: '3600' },
+    casework: { FEED_SECONDS: '2', NETWORK_SECONDS: '20', SIGN_INS_PER_MINUTE: '1000', SESSION_SECONDS: '3600' },
   }),
 })

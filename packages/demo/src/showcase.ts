@@ -10,7 +10,7 @@ import type {
 } from '@kinlink/contracts'
 import { registrationOf, requestOf } from './caseload.ts'
 import type { Narrator } from './narrator.ts'
-import { all, must, type Officer } from './officer.ts'
+import { all, inTime, must, type Officer } from './officer.ts'
 import type { SampleRecord } from './sample.ts'
 import { verifyOne } from './verify-log.ts'
 
@@ -135,7 +135,10 @@ async function sayNothingYet(asking: Officer, caseId: string, tell: Narrator): P
 async function releaseFor(asking: Officer, caseId: string): Promise<ReleaseView | undefined> {
   for (const row of await all<ReleaseRow>(asking, '/v1/releases')) {
     if (row.state !== 'unopened') continue
-    const view = must<ReleaseView>(await asking.get(`/v1/releases/${row.releaseId}`), 'opening a release')
+    // Somebody else of the Society may have opened it meanwhile: it is looked at again.
+    const opened = await asking.get(`/v1/releases/${row.releaseId}`)
+    if (!inTime(opened, 'opening a release')) return releaseFor(asking, caseId)
+    const view = must<ReleaseView>(opened, 'opening a release')
     if (view.caseId === caseId) return view
   }
   return undefined

@@ -39,7 +39,9 @@ export async function playStory(
         .replace('900', String(sample.present.length)),
     )
     const bulk = without(sample)
+    const began = performance.now()
     const submitted = await submitCaseload(bulk, entering.officers, out)
+    const msPerAct = (performance.now() - began) / (bulk.present.length + bulk.sought.length)
     const cast = await entering.everybody
     const refusedOnPurpose = await tryRefusals(bulk, cast)
     await operator.untilQuiet('The exchange matches, blind')
@@ -55,7 +57,7 @@ export async function playStory(
     const { recordOf, refused } = await readCases(submitted, (id) => officerOf(sample, cast, id))
     // It waits for dates most of the time, so one case is told meanwhile.
     const [further, showcase] = await Promise.all([
-      playFurther(handedIn(bulk.sought, submitted, recordOf), cast.officers),
+      playFurther(handedIn(bulk.sought, submitted, recordOf), cast.officers, msPerAct),
       show(sample, cast, tell),
     ])
     tellFurther(further, tell)

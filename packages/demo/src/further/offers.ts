@@ -4,19 +4,19 @@ import { all, inTime, must, type Officer } from '../officer.ts'
 import { eachOf } from '../progress.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
+import { dateAfter, type Stage } from './stage.ts'
 
 export type Offers = { made: number; accepted: number; declined: number; expired: number }
 type Made = { offerId: string; from: HandedIn; to: string }
-type Stage = { officers: ReadonlyMap<string, Officer>; typed: unknown[] }
 
-/** How long a search offer of the demo is open; weeks in earnest. */
-const DUE_MS = 6000
+/** How long a search offer of the demo is open: so many acts' time; weeks in earnest. */
+const DUE_ACTS = 380
 /** What the asked Societies do, in turn: two of three take the search over, decline, or leave the offer unanswered. */
 const TURN = ['accept', 'decline', 'accept', 'leave', 'accept', 'decline'] as const
 
 /** F3: officers offer the search for somebody to another Society, and wait until the date on which every offer ends. */
 export async function playOffers(cases: readonly HandedIn[], stage: Stage): Promise<Offers> {
-  const due = new Date(Date.now() + DUE_MS).toISOString()
+  const due = dateAfter(DUE_ACTS, stage).toISOString()
   const made: Made[] = []
   for (const from of cases) {
     const to = from.recipients[0] ?? ''

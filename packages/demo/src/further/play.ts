@@ -12,13 +12,15 @@ const [OFFERS, MESSAGES, WITHDRAWALS] = [12, 20, 6] as const
 /**
  * After the caseload: search offers, Red Cross Messages and withdrawals, side by side, since each waits for dates that were fixed beforehand. Requests that have been
  * answered and such as have not are among them alike.
+ * @param msPerAct how long this machine takes for one act of an officer
  */
 export async function playFurther(
   cases: readonly HandedIn[],
   officers: ReadonlyMap<string, Officer>,
+  msPerAct: number,
 ): Promise<Further> {
   const typed: unknown[] = []
-  const stage = { officers, typed }
+  const stage = { officers, typed, msPerAct }
   const [offers, rcm, erasures] = await Promise.all([
     playOffers(cases.slice(0, OFFERS), stage),
     playMessages(cases.slice(OFFERS, OFFERS + MESSAGES), stage),

@@ -2,14 +2,12 @@ import type { CaseView, Withdrawn } from '@kinlink/contracts'
 import { must, type Officer } from '../officer.ts'
 import type { HandedIn } from './handed-in.ts'
 import { patiently } from './patience.ts'
+import type { Stage } from './stage.ts'
 
 export type Erasures = { requested: number; complete: number; overdue: number }
 
 /** F5: families withdraw; every Society that was named erases what it has, and says so. */
-export async function playWithdrawals(
-  cases: readonly HandedIn[],
-  { officers }: { officers: ReadonlyMap<string, Officer> },
-): Promise<Erasures> {
+export async function playWithdrawals(cases: readonly HandedIn[], { officers }: Stage): Promise<Erasures> {
   const counts: Erasures = { requested: 0, complete: 0, overdue: 0 }
   for (const { society, caseId } of cases) {
     const officer = officers.get(society) as Officer
