@@ -216,7 +216,7 @@ describe('what comes back', () => {
     const network = transit.deps.network.current()
     if (network === null) throw new TypeError('the network is not known')
     const { reply } = { reply: withLetter ? aReply().letter : null }
-    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now() }
+    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now(), rid: null }
     const forger = { ...network, me: from }
     const sealing = { signer: signer(`officer ${from}`), network: forger, random: transit.deps.random }
     const { submission } = sealAnswer(plan, sealing)

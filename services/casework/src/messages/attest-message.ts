@@ -6,7 +6,7 @@ import { problem } from '@kinlink/runtime'
 import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
 import { type SealedParcel, sealParcel } from '../attachments/seal-parcel.ts'
 import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { isReachable } from '../network/reachable.ts'
@@ -36,6 +36,8 @@ export async function attestMessage(
   idempotency: IdempotencyKey,
 ): Promise<Done<MessageAttested>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<MessageAttested>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const row = await findMessage(deps.db, messageId)
