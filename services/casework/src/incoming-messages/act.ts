@@ -1,6 +1,6 @@
 import type { AuditAction, Finding, IncomingMessageActed, Letter, MessageDelivery } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import { finding } from '@kinlink/policy'
+import { checkCarried, finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -81,6 +81,11 @@ async function prepare(
   const kept = (await deps.storage.open(deps.db, rid, 'incoming-message', row.sealed)) as KeptMessage
   const inTime = now < new Date(kept.content.attestation.until)
   if (plan.act.does === 'reply' && !inTime) return refuseByRule(deps.db, session, [TOO_LATE], rid)
+  const unknown = checkCarried(
+    plan.record?.carriedBy,
+    (member) => network.members.find(({ id }) => id === member)?.country,
+  )
+  if (unknown.length > 0) return refuseByRule(deps.db, session, unknown, rid)
   const planned = step(row, plan.act)
   const kind = inTime ? (planned?.tells ?? null) : null
   if (kind === null) return { ok: true, value: { planned, inTime, release: null } }
