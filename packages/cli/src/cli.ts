@@ -24,7 +24,7 @@ import { searchesList, searchesShow } from './commands/searches.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
-import { withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
+import { withdrawAgain, withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
 import { Failure } from './failure.ts'
 import type { Io } from './io.ts'
@@ -58,6 +58,7 @@ const COMMANDS: readonly Command[] = [
   withdrawCase,
   withdrawMessage,
   withdrawDecision,
+  withdrawAgain,
   rectify,
   rightsAsk,
   rightsIncoming,

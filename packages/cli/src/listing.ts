@@ -4,9 +4,7 @@ import type { Casework } from './casework.ts'
 import { Failure } from './failure.ts'
 import { queryOf } from './input.ts'
 
-const MOST = 1000
-
-/** Everything of a listing, page by page. */
+/** Everything of a listing, page by page, to its end. */
 export const listed = async <S extends TSchema>(casework: Casework, path: string, item: S): Promise<Static<S>[]> => {
   const items: Static<S>[] = []
   let after: string | undefined
@@ -15,7 +13,7 @@ export const listed = async <S extends TSchema>(casework: Casework, path: string
     const page = await casework.get(`${path}${path.includes('?') ? query.replace('?', '&') : query}`, pageOf(item))
     items.push(...page.items)
     after = page.next
-  } while (after !== undefined && items.length < MOST)
+  } while (after !== undefined)
   return items
 }
 

@@ -23,6 +23,12 @@ describe('kinlink withdraw', () => {
     expect(seen).toMatchObject([{ path: `/v1/candidates/${id(3)}/decision/withdrawal`, body: undefined }])
   })
 
+  it('signs a withdrawal anew that the exchange has refused', async () => {
+    const { kinlink, seen } = await at(() => ({ status: 200, body: { state: 'withdrawn', erasure: 'requested' } }))
+    expect((await kinlink(['withdraw', 'again', id(4)])).out).toContain('Erasure at the others: requested')
+    expect(seen).toMatchObject([{ path: `/v1/withdrawals/${id(4)}/signature`, body: undefined }])
+  })
+
   it('asks casework nothing when the reason is none, or the id is none', async () => {
     const { kinlink, seen } = await at(() => refusal('internal'))
     expect((await kinlink(['withdraw', 'case', id(1), '--reason', 'tired'])).exit).toBe(2)

@@ -23,6 +23,17 @@ describe('a listing', () => {
     expect(out).toContain(id(2))
   })
 
+  it('has no last row but the last, however many there are', async () => {
+    const pages = ({ path }: Seen): Reply => {
+      const page = Number(/after=page([0-9]+)/.exec(path)?.[1] ?? 0)
+      const items = Array.from({ length: 200 }, (_, n) => LISTINGS[0]?.[1](page * 200 + n))
+      return { status: 200, body: { items, ...(page < 6 ? { next: `page${page + 1}` } : {}) } }
+    }
+    const { kinlink } = await at(pages)
+    const { out } = await kinlink(['rights', 'incoming', '--json'])
+    expect(Object.values(JSON.parse(out) as Record<string, unknown[]>)[0]).toHaveLength(1400)
+  })
+
   it.each(LISTINGS)('kinlink %s says that it is not for whoever asks, not that there is nothing', async (command) => {
     const { kinlink } = await at(() => refusal('forbidden'))
     const { exit, out } = await kinlink(command.split(' '))

@@ -1,6 +1,6 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
 export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
-export { ATTACHMENTS, hasAttachments, isSchemaOf, schemaOf } from './catalogue/schema.ts'
+export { ATTACHMENTS, CARRIED_BY, hasAttachments, hasCarriers, isSchemaOf, schemaOf } from './catalogue/schema.ts'
 export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
 export {
   checkGrantStages,
@@ -24,6 +24,7 @@ export {
   MAX_DOCUMENTS,
   MAX_PHOTOS,
 } from './values/attachments.ts'
+export { checkCarried } from './values/carriers.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'
 export {
   checkAttestation,

@@ -5,6 +5,7 @@ import {
   checkAttachments,
   checkAttachmentsAttested,
   hasAttachments,
+  hasCarriers,
   isSchemaOf,
   schemaOf,
 } from '../src/index.ts'
@@ -47,27 +48,30 @@ describe('the schema of a message', () => {
     issued: '2026-11-01T00:00:00Z',
     notAfter: '2027-11-01T00:00:00Z',
   })
-  const older: PolicyPack = {
+  const packWithout = (...without: string[]): PolicyPack => ({
     ...pack,
-    catalogue: pack.catalogue.filter(({ name }) => name !== 'attachments'),
+    catalogue: pack.catalogue.filter(({ name }) => !without.includes(name)),
     purposes: pack.purposes.map((purpose) => ({
       ...purpose,
-      mandatory: purpose.mandatory.filter((name) => name !== 'attachments'),
-      allowed: purpose.allowed.filter((name) => name !== 'attachments'),
+      mandatory: purpose.mandatory.filter((name) => !without.includes(name)),
+      allowed: purpose.allowed.filter((name) => !without.includes(name)),
     })),
-  }
+  })
+  const [before, older] = [packWithout('carriedBy'), packWithout('carriedBy', 'attachments')]
 
-  it('is the newest one once the pack has its field, and the one before until then', () => {
-    expect([hasAttachments(pack), schemaOf(pack, 'message')]).toEqual([true, 'message/2'])
+  it('is the newest one once the pack has its fields, and an earlier one until then', () => {
+    expect([hasAttachments(pack), schemaOf(pack, 'message')]).toEqual([true, 'message/3'])
+    expect([hasAttachments(before), schemaOf(before, 'message')]).toEqual([true, 'message/2'])
+    expect([pack, before, older].map(hasCarriers)).toEqual([true, false, false])
     expect([hasAttachments(older), schemaOf(older, 'message')]).toEqual([false, 'message/1'])
     expect([schemaOf(pack, 'tracing'), schemaOf(older, 'release')]).toEqual(['tracing/1', 'release/1'])
   })
 
-  it('is taken in both, and in no other', () => {
-    const taken = ['message/0', 'message/1', 'message/2', 'message/3', 'tracing/1'].filter((schema) =>
+  it('is taken in each, and in no other', () => {
+    const taken = ['message/0', 'message/1', 'message/2', 'message/3', 'message/4', 'tracing/1'].filter((schema) =>
       isSchemaOf('message', schema),
     )
-    expect(taken).toEqual(['message/1', 'message/2'])
+    expect(taken).toEqual(['message/1', 'message/2', 'message/3'])
     expect(['tracing/0', 'tracing/1', 'tracing/2'].filter((schema) => isSchemaOf('tracing', schema))).toEqual([
       'tracing/1',
     ])

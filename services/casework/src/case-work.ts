@@ -33,7 +33,12 @@ import { searchRoutes } from './searches/search-routes.ts'
 import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
 import { type ReadErasureDeps, readErasure } from './withdrawals/read-erasure.ts'
-import { caseEndingRoutes, decisionWithdrawalRoutes, searchWithdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
+import {
+  caseEndingRoutes,
+  decisionWithdrawalRoutes,
+  searchWithdrawalRoutes,
+  withdrawalRoutes,
+} from './withdrawals/withdrawal-routes.ts'
 
 /** Everything that the officers' work on people and cases needs. */
 export type CaseWork = ProposeDeps &
@@ -63,6 +68,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(candidateRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionWithdrawalRoutes, { prefix: '/v1/candidates', ...deps })
+  await app.register(withdrawalRoutes, { prefix: '/v1/withdrawals', ...deps })
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })

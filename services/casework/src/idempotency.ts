@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Db, json, sql, type Tx } from '@kinlink/postgres'
+import { type Db, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { HttpProblem, type ProblemValue, problem } from '@kinlink/runtime'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -25,6 +25,22 @@ export function idempotencyOf(request: FastifyRequest): IdempotencyKey {
   return { principal: request.officer.officer.id, key, requestHash }
 }
 
+/** What was answered under this key already; null where nothing was. For work that is judged by the calendar: a repeat is answered as the first time, also when its day is over. */
+export async function answeredBefore<T>(
+  db: Queries,
+  { principal, key, requestHash }: IdempotencyKey,
+  now: Date,
+): Promise<Done<T> | null> {
+  const kept = await db.maybeOne(
+    Stored,
+    sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}
+      and created_at > ${new Date(now.getTime() - DAY_MS)}`,
+  )
+  if (kept === undefined) return null
+  if (kept.request_hash !== requestHash) return { ok: false, problem: problem('idempotency_mismatch') }
+  return { ok: true, value: kept.answer as T }
+}
+
 /**
  * Does the work once per key: in one transaction with the answer that is repeated from then on. Requests with the same key wait for one another. A problem is not kept, so
  * that the same key may be tried again.
@@ -38,15 +54,8 @@ export async function withIdempotency<T>(
   const { principal, key, requestHash } = idempotency
   return db.transaction(async (tx): Promise<Done<T>> => {
     await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`${principal} ${key}`}, 0))`)
-    const kept = await tx.maybeOne(
-      Stored,
-      sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}
-        and created_at > ${new Date(now.getTime() - DAY_MS)}`,
-    )
-    if (kept !== undefined) {
-      if (kept.request_hash !== requestHash) return { ok: false, problem: problem('idempotency_mismatch') }
-      return { ok: true, value: kept.answer as T }
-    }
+    const before = await answeredBefore<T>(tx, idempotency, now)
+    if (before !== null) return before
     const done = await work(tx)
     if (!done.ok) return done
     await tx.run(sql`insert into idempotency_key (principal, key, request_hash, answer, created_at)

@@ -18,6 +18,8 @@ export class CarryingExchange {
   /** How many parts are taken before the line breaks. */
   partsTaken = Number.POSITIVE_INFINITY
 
+  /** Whether the exchange refuses what it is given for good. */
+  refuses = false
   /** How many submissions arrived, repetitions included. */
   received = 0
 
@@ -42,6 +44,7 @@ export class CarryingExchange {
       },
       submitRecord: async (submission: Submission, { idempotencyKey }: { idempotencyKey: string }) => {
         this.received += 1
+        if (this.refuses) return { ok: false as const, problem: { code: 'refused_by_rule' as const } }
         const { blob } = submission
         const whole = Buffer.concat(blob === undefined ? [] : (this.blobs.get(`${member} ${blob.id}`) ?? []))
         if (blob !== undefined && (whole.length !== blob.length || blobDigest(whole) !== blob.digest))

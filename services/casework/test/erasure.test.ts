@@ -1,6 +1,7 @@
 import type { Decision, SignedAct } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { sql } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findCandidateByPair } from '../src/candidates/candidate-store.ts'
@@ -13,20 +14,27 @@ import { erase } from '../src/erasures/erase.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
 import { registerPerson } from '../src/people/register-person.ts'
 import { removePerson } from '../src/people/remove-person.ts'
+import { listRefusals } from '../src/refusals/refusal-store.ts'
 import { keepRecall } from '../src/releases/erase-release.ts'
 import { receiveRelease } from '../src/releases/receive.ts'
 import { insertRelease, lockRelease } from '../src/releases/release-store.ts'
 import { queueSubmission } from '../src/submission/queue-submission.ts'
+import { submit } from '../src/submission/submit.ts'
 import { fromCandidate } from '../src/withdrawals/decided-from.ts'
+import { signAgain } from '../src/withdrawals/sign-again.ts'
 import { withdrawDecision } from '../src/withdrawals/withdraw-decision.ts'
 import { signWithdrawal } from '../src/withdrawals/withdraw-record.ts'
+import { findWithdrawal } from '../src/withdrawals/withdrawal-store.ts'
 import { aDecision, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
 
 let desk: Desk
 let record: ReturnType<Desk['recordOfTransit']>
 beforeAll(async () => {
-  desk = await aDesk({ readRecord: async () => ({ ok: true, value: record.projection }) })
+  desk = await aDesk({
+    readRecord: async () => ({ ok: true, value: record.projection }),
+    withdrawRecord: async () => ({ ok: false, problem: { code: 'refused_by_rule' } }),
+  })
 })
 afterAll(() => desk.close())
 
@@ -228,6 +236,25 @@ describe('a person who was found and is removed', () => {
     expect(await decidedAndRemoved()).toMatchObject([{ kind: 'record', state: 'dropped', body: null }])
     const acts = (await logged(desk.db)).map(({ action }) => action)
     expect(acts).toEqual(expect.arrayContaining(['decision.withdraw', 'record.withdraw', 'person.remove']))
+  })
+
+  it('can have the withdrawal signed anew that the exchange refused, though the person is here no more', async () => {
+    const all = await decidedAndRemoved(
+      async (rid) => void (await desk.db.run(sql`update submission set state = 'accepted' where subject = ${rid}`)),
+    )
+    const [refused] = all.filter(({ kind }) => kind === 'withdrawal')
+    const { id = '', subject: rid = '' } = refused ?? {}
+    const listed = async () => (await listRefusals(desk.db, null, 1000)).filter(({ subject }) => subject === rid)
+    await submit(desk.deps, id)
+    expect(await listed()).toMatchObject([{ kind: 'withdrawal' }])
+    expect(await findWithdrawal(desk.db, rid)).toMatchObject({ state: 'overdue', handed_in: 'refused' })
+    const anew = () => signAgain(desk.deps, desk.session, rid)
+    expect(await anew()).toEqual({ ok: true, value: { state: 'withdrawn', erasure: 'requested' } })
+    expect(await anew()).toEqual({ ok: true, value: { state: 'withdrawn', erasure: 'requested' } })
+    expect(await listed()).toEqual([])
+    const waiting = (await desk.submissions()).filter((s) => s.subject === rid && s.state === 'waiting')
+    expect(waiting).toMatchObject([{ kind: 'withdrawal' }])
+    expect(await signAgain(desk.deps, desk.session, newId())).toMatchObject({ problem: { code: 'not_found' } })
   })
 
   it('has what has left erased where it arrived', async () => {

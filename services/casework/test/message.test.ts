@@ -126,6 +126,20 @@ describe('the delivering side', () => {
     expect(looks.sort()).toEqual(['message.read', 'message.read', 'record.read'])
   })
 
+  it('reads who carried it so far, by function and Society, and keeps who carried it on', async () => {
+    const carriedBy = [{ leg: 'collection' as const, by: 'volunteer' as const, society: 'origin' }]
+    const { rid } = await underWay({ carriedBy })
+    expect(yes(await look(rid)).content).toMatchObject({ carriedBy })
+    const by = (society: string) =>
+      planDelivery({
+        ...{ outcome: 'delivered', method: 'by-hand', readAloud: false, mayTellSender: false },
+        carriedBy: [{ leg: 'delivery', by: 'elder', society }],
+      })
+    expect(no(await act(rid, by('nowhere')))).toBe('refused_by_rule')
+    yes(await act(rid, by('transit')))
+    expect(yes(await look(rid)).delivery).toMatchObject({ carriedBy: [{ leg: 'delivery', by: 'elder' }] })
+  })
+
   it('shows what is said of detention to that desk’s officers alone', async () => {
     const { rid } = await underWay({ detention: { sender: false, addressee: true } })
     expect(yes(await look(rid)).content).not.toHaveProperty('detention')
@@ -216,7 +230,7 @@ describe('what comes back', () => {
     const network = transit.deps.network.current()
     if (network === null) throw new TypeError('the network is not known')
     const { reply } = { reply: withLetter ? aReply().letter : null }
-    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now() }
+    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now(), rid: null }
     const forger = { ...network, me: from }
     const sealing = { signer: signer(`officer ${from}`), network: forger, random: transit.deps.random }
     const { submission } = sealAnswer(plan, sealing)

@@ -9,6 +9,7 @@ import { findCase } from '../src/cases/case-store.ts'
 import { caseRowView } from '../src/cases/case-view.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { KeyGone } from '../src/keys/storage.ts'
+import { attestMessage } from '../src/messages/attest-message.ts'
 import { findMessage } from '../src/messages/message-store.ts'
 import { writeMessage } from '../src/messages/write-message.ts'
 import { makeOffer } from '../src/offers/make-offer.ts'
@@ -17,6 +18,7 @@ import { registerPerson } from '../src/people/register-person.ts'
 import { DEFAULT_RETENTION, RETENTION, readRetention } from '../src/retention/retention-days.ts'
 import { shredExpired } from '../src/retention/shred-expired.ts'
 import { insertSearch, keepPerson, moveSearch } from '../src/searches/search-store.ts'
+import { submit } from '../src/submission/submit.ts'
 import { closeCase, withdrawCase } from '../src/withdrawals/withdraw-case.ts'
 import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
 import { logged } from './logged.ts'
@@ -40,6 +42,7 @@ async function after(days: number): Promise<string[]> {
     .map(({ code }) => code ?? '')
     .sort()
 }
+const inTenDays = () => new Date(desk.clock.now().getTime() + 10 * 86_400_000).toISOString()
 const person = async (kind: 'arrival' | 'safe-and-well') => {
   const made = await registerPerson(desk.deps, desk.session, aRegistration({ kind }), desk.key())
   if (!made.ok) throw new TypeError(JSON.stringify(made.problem))
@@ -68,6 +71,23 @@ describe('what is kept for its time and no longer', () => {
     expect(await findMessage(desk.db, id)).toMatchObject({ state: 'drafted', sealed: null })
   })
 
+  it('is a message to whose submission the exchange never answers: 30 days from the same date, and it is tried no more', async () => {
+    const written = await writeMessage(desk.deps, desk.session, aMessage({ until: inTenDays() }), desk.key())
+    const id = written.ok ? written.value.messageId : ''
+    const attestation = { familyNewsOnly: true as const, removals: [] }
+    expect(await attestMessage(desk.deps, desk.session, id, attestation, desk.key())).toMatchObject({ ok: true })
+    const sent = async () => {
+      const rid = (await findMessage(desk.db, id))?.rid
+      return (await desk.submissions()).filter(({ subject }) => subject === rid)
+    }
+    expect(await sent()).toMatchObject([{ state: 'waiting', body: expect.anything() }])
+    expect(await after(39)).toEqual([])
+    expect(await after(1)).toEqual(['message-content'])
+    expect(await findMessage(desk.db, id)).toMatchObject({ state: 'submitted', sealed: null })
+    expect(await sent()).toMatchObject([{ state: 'dropped', body: null }])
+    for (const { id: submission } of await sent()) await submit(desk.deps, submission)
+  })
+
   it('is a safe-and-well registration: 90 days, with its key', async () => {
     const [safe, arrived] = [await person('safe-and-well'), await person('arrival')]
     const { sealed } = (await findPerson(desk.db, safe)) ?? { sealed: new Uint8Array() }
@@ -91,7 +111,7 @@ describe('what is kept for its time and no longer', () => {
     expect(await candidate()).toBeUndefined()
   })
 
-  it('is no person whom a search has located, until that is settled', async () => {
+  it('is no person whom a search has located, nor one who decided then: as after a match', async () => {
     const [personId, searchId] = [await person('safe-and-well'), newId()]
     await insertSearch(desk.db, { id: searchId, rid: newId(), at: desk.clock.now() })
     await keepPerson(desk.db, searchId, personId)
@@ -101,6 +121,9 @@ describe('what is kept for its time and no longer', () => {
     expect(await after(120)).toEqual([])
     expect(await findPerson(desk.db, personId)).toBeDefined()
     await move('decided')
+    expect(await after(120)).toEqual([])
+    expect(await findPerson(desk.db, personId)).toBeDefined()
+    await desk.db.run(sql`delete from search where id = ${searchId}`)
     expect(await after(0)).toEqual(['safe-and-well'])
   })
 

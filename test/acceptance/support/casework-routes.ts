@@ -91,6 +91,7 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'POST', path: '/v1/rights-requests/incoming/{id}/done', body: { outcome: 'not-identified' }, ...desk },
   { method: 'POST', path: '/v1/messages/{id}/withdrawal', body: { reason: 'duplicate' }, ...desk },
   { method: 'POST', path: '/v1/searches/{id}/decision/withdrawal', ...desk },
+  { method: 'POST', path: '/v1/withdrawals/{id}/signature', ...desk },
   { method: 'GET', path: '/v1/searches/{id}/decision', ...desk },
   { method: 'GET', path: '/v1/candidates/{id}/decision', ...desk },
   { method: 'POST', path: '/v1/candidates/{id}/decision/withdrawal', ...desk },

@@ -65,3 +65,11 @@ export const withdrawDecision: Command = withdrawing({
   summary: 'the person who was found has changed their mind',
   more: 'What has not left does not leave at the next window; what has left is erased where it arrived. The person may decide\nanew: kinlink decide <candidate>.',
 })
+
+export const withdrawAgain: Command = withdrawing({
+  what: 'again',
+  rest: '<record>',
+  path: (id) => `/v1/withdrawals/${id}/signature`,
+  summary: 'sign a withdrawal anew that the exchange has refused',
+  more: 'kinlink inbox lists what was refused. Also where the person, case or message is not here any more.',
+})

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
+import { CarriedFromSender, CarriedToAddressee } from './carriers.ts'
 import { MESSAGE_EXAMPLES } from './examples/messages.ts'
 import { LegalBasis, PersonName } from './people.ts'
 import { ErasureState } from './rights.ts'
@@ -61,6 +62,7 @@ export const NewMessage = Type.Object(
     /** Whether one end is in detention: such a message is read by the authorities there. Sealed for the detention desk. */
     detention: Type.Optional(Type.Object({ sender: Type.Boolean(), addressee: Type.Boolean() }, closed)),
     basis: LegalBasis,
+    carriedBy: Type.Optional(CarriedFromSender),
     /** When the sender is told `undeliverable` unless it has been delivered with the addressee's agreement before. */
     until: Instant,
   },
@@ -141,10 +143,18 @@ export const MessageDelivery = Type.Union([
       readAloud: Type.Boolean(),
       /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
       mayTellSender: Type.Boolean(),
+      carriedBy: Type.Optional(CarriedToAddressee),
     },
     closed,
   ),
-  Type.Object({ outcome: Type.Literal('not-delivered'), reason: oneOf(NOT_DELIVERED_REASONS) }, closed),
+  Type.Object(
+    {
+      outcome: Type.Literal('not-delivered'),
+      reason: oneOf(NOT_DELIVERED_REASONS),
+      carriedBy: Type.Optional(CarriedToAddressee),
+    },
+    closed,
+  ),
 ])
 /** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. */
 export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)

@@ -45,6 +45,7 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('addressee', { group: 'letter', bucket: 16_384, uniform: true }),
   field('attestation', { group: 'letter', bucket: 8192, uniform: true }),
   field('attachments', { group: 'letter', bucket: 1024, uniform: true }),
+  field('carriedBy', { group: 'letter', bucket: 1024, uniform: true }),
   field('rightsRequest', { group: 'rights', bucket: 16_384, uniform: true }),
   field('linkageKey', { group: 'key', bucket: 256 }),
 ]
@@ -62,7 +63,16 @@ const TRACING_OPTIONAL = [
   ...['enquirerName', 'lastNews', 'route'],
 ]
 
-const MESSAGE_FIELDS = ['letter', 'sender', 'addressee', 'attestation', 'attachments', 'legalBasis', ...DESKS]
+const MESSAGE_FIELDS = [
+  'letter',
+  'sender',
+  'addressee',
+  'attestation',
+  'attachments',
+  'carriedBy',
+  'legalBasis',
+  ...DESKS,
+]
 
 /** Per record type and coarse purpose: what a record must and may hold, and how long grants may last (days). */
 export const PURPOSES: PolicyPack['purposes'] = [

@@ -1,5 +1,6 @@
 import type { Correspondent, Finding, Letter, MessageReply, NewMessage } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rule.ts'
+import { checkCarried } from './carriers.ts'
 import { checkGivenAt, checkLanguage } from './legal-basis.ts'
 import { mentionsStatus } from './status.ts'
 
@@ -32,6 +33,7 @@ export const checkMessage = (message: NewMessage, context: MessageContext, now: 
       ...checkLines(letter, context.maxLines),
       ...checkNames(message),
       ...checkTo(message.to, context),
+      ...checkCarried(message.carriedBy, context.countryOf),
       ...checkUntil(message.until, now),
       ...checkLanguage(languages, basis, 'basis'),
       ...checkGivenAt(basis, 'basis', now),

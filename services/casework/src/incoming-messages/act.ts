@@ -1,17 +1,18 @@
 import type { AuditAction, Finding, IncomingMessageActed, Letter, MessageDelivery } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import { finding } from '@kinlink/policy'
+import { checkCarried, finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { findIncoming } from '../incoming/incoming-store.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { SealedSubmission } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
+import { findRefusedAnswer, putAnswer } from './answer-store.ts'
 import { findIncomingMessage, lockIncomingMessage, markActed } from './incoming-message-store.ts'
 import { type IncomingAct, type Step, step } from './incoming-state.ts'
 import type { KeptMessage } from './keep-message.ts'
@@ -42,22 +43,30 @@ export async function actOnMessage(
   idempotency: IdempotencyKey,
 ): Promise<Done<IncomingMessageActed>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<IncomingMessageActed>(deps.db, idempotency, now)
+  if (before !== null) return before
   const prepared = await prepare(deps, session, { rid, plan, now })
   if (!prepared.ok) return prepared
-  const { planned, inTime, release } = prepared.value
+  const { planned, inTime, release, refused } = prepared.value
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     const held = await lockIncomingMessage(tx, rid)
     const taken = held === undefined ? null : step(held, plan.act)
     if (taken === null || taken.tells !== planned?.tells) return { ok: false, problem: problem('conflict') }
     await note(deps, session, tx, { rid, plan, taken, now })
-    if (release !== null) await handIn(deps, session, tx, release)
+    if (release !== null && taken.tells !== null) {
+      // Between the sealing and the lock another answer may have been refused, or taken the id of this one.
+      if ((await findRefusedAnswer(tx, rid, taken.tells))?.rid !== refused)
+        return { ok: false, problem: problem('conflict') }
+      await putAnswer(tx, { rid: release.rid, message: rid, says: taken.tells })
+      await handIn(deps, session, tx, release)
+    }
     const warnings = taken.tells !== null && !inTime ? [...plan.warnings, TOO_LATE] : [...plan.warnings]
     return { ok: true, value: { messageId: rid, state: taken.to.state, leaves: release !== null, warnings } }
   })
 }
 
 type Acting = { rid: string; plan: Plan; now: Date }
-type Prepared = { planned: Step | null; inTime: boolean; release: SealedSubmission | null }
+type Prepared = { planned: Step | null; inTime: boolean; release: SealedSubmission | null; refused?: string }
 
 /** Judges the act and seals what it tells, for the state as it is now; if the state has changed when it is written down, the act is refused. */
 async function prepare(
@@ -72,14 +81,20 @@ async function prepare(
   const kept = (await deps.storage.open(deps.db, rid, 'incoming-message', row.sealed)) as KeptMessage
   const inTime = now < new Date(kept.content.attestation.until)
   if (plan.act.does === 'reply' && !inTime) return refuseByRule(deps.db, session, [TOO_LATE], rid)
+  const unknown = checkCarried(
+    plan.record?.carriedBy,
+    (member) => network.members.find(({ id }) => id === member)?.country,
+  )
+  if (unknown.length > 0) return refuseByRule(deps.db, session, unknown, rid)
   const planned = step(row, plan.act)
   const kind = inTime ? (planned?.tells ?? null) : null
   if (kind === null) return { ok: true, value: { planned, inTime, release: null } }
-  const answer = { to: kept.from, kind, recordId: rid, reply: plan.reply, basis: plan.basis, now }
+  const refused = (await findRefusedAnswer(deps.db, rid, kind))?.rid
+  const answer = { to: kept.from, kind, recordId: rid, reply: plan.reply, basis: plan.basis, now, rid: refused ?? null }
   const refusals = answerFindings(answer, network)
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)
   const release = sealAnswer(answer, { signer: await session.signer(), network, random: deps.random })
-  return { ok: true, value: { planned, inTime, release } }
+  return { ok: true, value: { planned, inTime, release, ...(refused === undefined ? {} : { refused }) } }
 }
 
 async function handIn(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, release: SealedSubmission) {

@@ -32,6 +32,10 @@ export const markActed = (tx: Queries, rid: string, a: ActedOn) =>
   tx.run(sql`update incoming_message set state = ${a.state}, told = ${a.told}, delivery = coalesce(${a.delivery}, delivery),
     acted_at = ${a.at}, acted_by = ${a.by} where rid = ${rid}`)
 
+/** Nothing of the last answer has left: the message waits for another one. */
+export const reopenIncoming = (tx: Queries, rid: string, to: Progress) =>
+  tx.run(sql`update incoming_message set state = ${to.state}, told = ${to.told} where rid = ${rid}`)
+
 const Listed = Type.Object({ rid: Id, state: Type.Enum([...INCOMING_STATES]), incoming_window: Timestamp })
 
 /** By window, then by the random id: within a window there is no order. What nobody has opened yet may turn out to be no message. */

@@ -44,3 +44,21 @@ function deliver({ state, told }: Progress, delivery: MessageDelivery): Step | n
   const to = { state: 'delivered', told: delivery.mayTellSender } as const
   return { to, tells: delivery.mayTellSender ? 'message-delivered' : null }
 }
+
+/**
+ * Where a message is again after the exchange has refused what the sender was to be told. A message that was returned waits for somebody to look for the addressee; one that was
+ * delivered stays so, and the sender may be told once more; a reply that was sent says by itself that there was a delivery.
+ */
+export function afterRefusal(from: Progress, said: AnswerKind, deliveryStands: boolean): Progress {
+  switch (said) {
+    case 'message-reply':
+      return { state: 'delivered', told: deliveryStands }
+    case 'message-delivered':
+      return from.state === 'delivered' ? { state: 'delivered', told: false } : from
+    case 'message-address-insufficient':
+    case 'message-content-not-family-news':
+      return { state: 'received', told: false }
+    default:
+      return said satisfies never
+  }
+}

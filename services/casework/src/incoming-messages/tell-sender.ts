@@ -23,6 +23,8 @@ export type AnswerPlan = {
   /** Sealed half of the receipt. The sender's Society can read it, so it says no more than the answer. */
   basis: unknown
   now: Date
+  /** The id of an answer that the exchange has refused, which this one takes; null: a new one. */
+  rid: string | null
 }
 
 /** What would keep an answer from being sealed to the sender's Society now: told to the officer instead of to the exchange. */
@@ -57,6 +59,7 @@ export const sealAnswer = (
       content: contentOf(answer),
       basis: answer.basis,
       validUntil: daysLater(answer.now, ANSWER_DAYS),
+      rid: answer.rid,
       now: answer.now,
     },
     signer,

@@ -1,6 +1,6 @@
 import type { IncomingMessageActed, MessageDelivery, MessageReply, MessageReturn } from '@kinlink/contracts'
 import { checkReply } from '@kinlink/policy'
-import type { Done, IdempotencyKey } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { actOnMessage, type IncomingMessageDeps, type Plan } from './act.ts'
@@ -33,6 +33,8 @@ export async function replyTo(
   reply: MessageReply,
   idempotency: IdempotencyKey,
 ): Promise<Done<IncomingMessageActed>> {
+  const before = await answeredBefore<IncomingMessageActed>(deps.db, idempotency, deps.clock.now())
+  if (before !== null) return before
   const { letter, attestation, basis } = reply
   const { refusals, warnings } = checkReply(reply, { maxLines: deps.messageLines }, deps.clock.now())
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)

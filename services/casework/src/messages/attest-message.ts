@@ -1,12 +1,19 @@
 import type { Attestation, Finding, MessageAttested, NewMessage } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import type { Signer } from '@kinlink/crypto/sign'
-import { checkAttachmentsAttested, checkAttestation, checkSealable, finding, hasAttachments } from '@kinlink/policy'
+import {
+  checkAttachmentsAttested,
+  checkAttestation,
+  checkSealable,
+  finding,
+  hasAttachments,
+  hasCarriers,
+} from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
 import { type SealedParcel, sealParcel } from '../attachments/seal-parcel.ts'
 import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { isReachable } from '../network/reachable.ts'
@@ -36,6 +43,8 @@ export async function attestMessage(
   idempotency: IdempotencyKey,
 ): Promise<Done<MessageAttested>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<MessageAttested>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const row = await findMessage(deps.db, messageId)
@@ -98,14 +107,19 @@ function sealingFindings(
 ): Finding[] {
   const text = 'This Society has not published its keys yet.'
   const noPlace = attachments.length > 0 && !hasAttachments(network.pack)
+  const unsaid = message.carriedBy !== undefined && !hasCarriers(network.pack)
   return [
     ...(noPlace ? [finding('P-PURPOSE', { field: 'attachments', text: NO_PLACE })] : []),
+    ...(unsaid ? [finding('P-PURPOSE', { field: 'carriedBy', text: UNSAID })] : []),
     ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
     ...checkSealable(network.pack, messageValues(message, attested, null)),
   ]
 }
 
 const NO_PLACE = 'The policy pack in force knows no attachments yet: take them out, or wait for the next pack.'
+
+const UNSAID =
+  'The policy pack in force has no place for who carried a message yet: leave it out, or wait for the next pack.'
 
 function sealMessage(
   message: NewMessage,

@@ -1,5 +1,5 @@
-import { Attestation, Correspondent, Id, Instant, Letter, NewMessage } from '@kinlink/contracts'
-import { ATTACHMENTS } from '@kinlink/policy'
+import { Attestation, CarriedFromSender, Correspondent, Id, Instant, Letter, NewMessage } from '@kinlink/contracts'
+import { ATTACHMENTS, CARRIED_BY } from '@kinlink/policy'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Parcel, readParcel } from '../attachments/parcel.ts'
@@ -24,6 +24,8 @@ const SealedMessage = Type.Object({
     },
     closed,
   ),
+  /** Who carried it from the sender; not said in a message of an earlier schema. */
+  [CARRIED_BY]: Type.Union([CarriedFromSender, Type.Null()]),
 })
 export type SealedMessage = Type.Static<typeof SealedMessage>
 /** A message with what comes with it, not yet fetched. */
@@ -32,7 +34,7 @@ const validator = Compile(SealedMessage)
 
 /** What the opened values of a record hold, if they are a message; another Society's casework made them. */
 export function readSealedMessage(values: ReadonlyMap<string, unknown>): OpenedMessage | null {
-  const said = Object.fromEntries(Object.keys(SealedMessage.properties).map((name) => [name, values.get(name)]))
+  const said = Object.fromEntries(Object.keys(SealedMessage.properties).map((name) => [name, values.get(name) ?? null]))
   const parcel = readParcel(values.get(ATTACHMENTS))
   return validator.Check(said) && parcel !== undefined ? { content: said, parcel } : null
 }
@@ -45,12 +47,13 @@ export function messageValues(
   { attestation, by, at }: Attesting,
   parcel: Parcel | null,
 ): SealedMessage & { detention: NewMessage['detention'] | null; [ATTACHMENTS]: Parcel | null } {
-  const { letter, sender, addressee, relationship, until, detention } = message
+  const { letter, sender, addressee, relationship, until, detention, carriedBy } = message
   return {
     letter: { ...letter, relationship },
     sender,
     addressee,
     attestation: { ...attestation, openLetterAcknowledged: true, by, at: at.toISOString(), until },
+    [CARRIED_BY]: carriedBy ?? null,
     detention: detention ?? null,
     [ATTACHMENTS]: parcel,
   }

@@ -2,7 +2,7 @@ import type { MessageDrafted, NewMessage } from '@kinlink/contracts'
 import { type AttachmentLimits, checkMessage, type MessageContext } from '@kinlink/policy'
 import { newId, problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement } from '../network/reachable.ts'
@@ -27,6 +27,8 @@ export async function writeMessage(
   idempotency: IdempotencyKey,
 ): Promise<Done<MessageDrafted>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<MessageDrafted>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const findings = checkMessage(message, messageRules(network, deps.messageLines), now)

@@ -13,20 +13,24 @@ const RefusalRow = Type.Object({
 export type RefusalRow = Type.Static<typeof RefusalRow>
 
 /**
- * Every refusal by what an officer knows: a record is the request of a case, the release of a decision (a candidate's or a search's), or what was to be forwarded of a release. What
- * asks nothing of anybody any more is left out: the entry of a person who is not here, the release of a decision that was taken anew or withdrawn, a forwarding that was
- * repeated. A refused removal does ask.
+ * Every refusal by what an officer knows: a record is the request of a case, the release of a decision (a candidate's or a search's), what was to be forwarded of a release, or what the
+ * sender of a message was to be told. What asks nothing of anybody any more is left out: the entry of a person who is not here, the release of a decision that was taken anew or
+ * withdrawn, a forwarding that was repeated, an answer that was given anew, a withdrawal that was signed anew. A refused removal does ask.
  */
 const refused = sql`select s.id, s.refusal, s.answered_at,
-    case when c.id is not null then 'request' when d.id is not null or f.rid is not null then 'release' else s.kind end as kind,
-    coalesce(c.id, d.candidate_id, d.search_id, f.rid, s.subject) as subject
+    case when c.id is not null then 'request' when d.id is not null or f.rid is not null or a.rid is not null then 'release' else s.kind end as kind,
+    coalesce(c.id, d.candidate_id, d.search_id, f.rid, a.message, s.subject) as subject
   from submission s
   left join tracing_case c on s.kind = 'record' and c.rid = s.subject
   left join lateral (select id, candidate_id, search_id, refused_at is null or withdrawn_at is not null as over from decision
     where s.kind = 'record' and release_id = s.subject order by withdrawn_at is not null, taken_at desc, id limit 1) d on true
   left join release f on s.kind = 'record' and f.recall ->> 'rid' = s.subject
+  left join incoming_answer a on s.kind = 'record' and a.rid = s.subject
+  left join incoming_message m on m.rid = a.message
   where s.state = 'refused' and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))
-    and d.over is not true and (f.rid is null or f.state = 'relay')`
+    and d.over is not true and (f.rid is null or f.state = 'relay')
+    and (a.rid is null or (a.refused_at is not null and m.sealed is not null))
+    and (s.kind <> 'withdrawal' or exists (select 1 from withdrawal w where w.rid = s.subject and w.handed_in = 'refused'))`
 
 /** A page in the order in which the exchange refused. */
 export const listRefusals = (db: Queries, after: After, limit: number) =>

@@ -40,7 +40,7 @@ const safeAndWell: Retained = {
       Due,
       sql`select id from person where kind = 'safe-and-well' and registered_at <= ${before}
         and not exists (select from candidate where person_id = person.id and state in ('in-review', 'confirmed', 'decided'))
-        and not exists (select from search where person_id = person.id and state = 'located')
+        and not exists (select from search where person_id = person.id and state in ('located', 'decided'))
         order by id limit ${most} for update skip locked`,
     ),
   // The blinded entry has ended by then, by its own date.

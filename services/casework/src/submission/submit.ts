@@ -7,6 +7,7 @@ import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
 import { settleRefusedRelease } from '../decisions/settle-release.ts'
+import { settleRefusedAnswer } from '../incoming-messages/settle-answer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
@@ -100,6 +101,7 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   if (refusal === null) await reopenWithdrawal(tx, row.subject)
   else {
     await settleRefusedRelease(tx, deps, row.subject)
+    await settleRefusedAnswer(tx, deps, row.subject)
     await reopenRelay(tx, row.subject)
   }
   await settleMessage(tx, row.subject, refusal === null ? 'in-transit' : 'refused', findings)

@@ -5,6 +5,7 @@ import { answers } from '../answers.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { requireRole } from '../sessions/session.ts'
 import { fromCandidate, fromSearch } from './decided-from.ts'
+import { signAgain } from './sign-again.ts'
 import { closeCase, type EndingDeps, withdrawCase } from './withdraw-case.ts'
 import { type DecidedFrom, withdrawDecision } from './withdraw-decision.ts'
 
@@ -63,3 +64,19 @@ export const decisionWithdrawalRoutes = decisionWithdrawal(fromCandidate)
 
 /** The person who was found by a search changes their mind. */
 export const searchWithdrawalRoutes = decisionWithdrawal(fromSearch)
+
+/** F5: withdrawals whose signature the exchange has refused, by the id of their record, as the list of refusals has it. */
+export const withdrawalRoutes: FastifyPluginAsyncTypebox<RegisterDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
+  app.post(
+    '/:id/signature',
+    {
+      schema: {
+        summary: 'Sign a withdrawal anew that the exchange has refused; saying it again changes nothing',
+        params: IdParam,
+        response: { 200: Withdrawn, ...refusals },
+      },
+    },
+    answers(200, (request) => signAgain(deps, request.officer, request.params.id)),
+  )
+}

@@ -26,6 +26,10 @@ export const putWithdrawal = (tx: Queries, w: NewWithdrawal) =>
 export const findWithdrawal = (db: Queries, rid: string) =>
   db.maybeOne(WithdrawalRow, sql`select rid, state, handed_in from withdrawal where rid = ${rid}`)
 
+/** The same, held until the transaction ends. */
+export const lockWithdrawal = (tx: Queries, rid: string) =>
+  tx.maybeOne(WithdrawalRow, sql`select rid, state, handed_in from withdrawal where rid = ${rid} for update`)
+
 /** What the exchange has answered to it. An answer that was given before the deadline was over does not undo what has been heard since. */
 export const answerWithdrawal = (tx: Queries, rid: string, handedIn: WithdrawalRow['handed_in'], state: ErasureState) =>
   tx.run(sql`update withdrawal set handed_in = ${handedIn},
