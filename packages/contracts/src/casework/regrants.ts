@@ -21,4 +21,5 @@ export const RegrantProgress = Type.Object(
 /** GET /v1/regrants. The Society's line is renewed by the automation key, a desk's while an officer of the desk is signed in. */
 export const RegrantList = Type.Object({ items: Type.Array(RegrantProgress) }, closed)
 
+export type RegrantList = Type.Static<typeof RegrantList>
 export type RegrantProgress = Type.Static<typeof RegrantProgress>
