@@ -1,10 +1,11 @@
-import type {
-  CaseView,
-  ExchangeOffer,
-  OfferAnswerHeader,
-  PublicEvent,
-  RegrantList,
-  Statement,
+import {
+  type CaseView,
+  type ExchangeOffer,
+  LINES,
+  type OfferAnswerHeader,
+  type PublicEvent,
+  type RegrantList,
+  type Statement,
 } from '@kinlink/contracts'
 import { actDigest } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
@@ -149,7 +150,8 @@ describe('a Society closes its epochs', () => {
       for (const line of LINES)
         expect(openedWith(handed, line, lagoon.epochs[line], author)).toBe(line === 'detention' ? 'nothing' : 'unwrap')
     }
-    expect(await progress('detention')).toMatchObject({ state: 'closed', waiting: CASES, renewed: 0 })
+    await until('the Society sees it too', async () => (await progress('detention'))?.state === 'closed')
+    expect(await progress('detention')).toMatchObject({ waiting: CASES, renewed: 0 })
   })
 
   it('nor is anything taken in for them, while new requests go to the newer ones by themselves', async () => {

@@ -46,7 +46,7 @@ const made = async (lines: GrantHeader['line'][] = ['society'], change: Change =
   return { rid: headerOf(record).rid as string, renewals }
 }
 const byAutomation = (mandate: string | undefined, lines?: GrantHeader['line'][]) =>
-  made(lines, { grant: { mandate }, by: { grant: 'automation' } })
+  made(lines, { grant: { mandate }, by: { grant: 'origin.automation' } })
 const renew = (rid: string, body: object, as = 'origin') =>
   ground.send('POST', `/v1/records/${rid}/grants`, { as, body })
 const expectDenied = async ({ status, body }: Answer, code: string, rule?: string): Promise<void> => {
