@@ -160,3 +160,27 @@ describe('a renewal of grants', () => {
     expect((await renew(rid, { renewals })).status).toBe(404)
   })
 })
+
+describe('a record that comes with grants', () => {
+  const submit = async (said: object) => {
+    ground.context = (context) => ({
+      ...context,
+      recipients: context.recipients.map((one) => ({ ...one, epochs: one.epochs.map((e) => ({ ...e, ...said })) })),
+    })
+    const body = await ground.societies.order({ make: 'submission', author: 'origin', to: ['transit'] })
+    return ground.send('POST', '/v1/records', { as: 'origin', body })
+  }
+
+  it.each([
+    ['closed', { state: 'closed' }],
+    ['past its deadline', { state: 'closing', notAfter: '2026-01-01T00:00:00Z' }],
+  ])('to an epoch that is %s is refused by rule and field', async (_what, said) => {
+    const answer = await submit(said)
+    await expectDenied(answer, 'refused_by_rule', 'P-MUTUAL')
+    expect((answer.body.errors as { field: string }[])[0]?.field).toBe('epoch')
+  })
+
+  it('to an epoch that is closing is taken until its deadline: it may have waited for the exchange', async () => {
+    expect((await submit({ state: 'closing' })).status).toBe(201)
+  })
+})

@@ -212,17 +212,6 @@ describe('a submission whose parts are not what they say', () => {
   })
 })
 
-/** All epochs of all recipients as they are stated otherwise. */
-const withEpochs =
-  (said: object): Ground['context'] =>
-  (context) => ({
-    ...context,
-    recipients: context.recipients.map((one) => ({
-      ...one,
-      epochs: one.epochs.map((epoch) => ({ ...epoch, ...said })),
-    })),
-  })
-
 describe('the policy pack', () => {
   it.each<[string, Change, Type, string, string | undefined]>([
     ['a field outside the catalogue', { extra: { visaStatus: 64 } }, 'tracing', 'P-NOSTATUS', undefined],
@@ -263,23 +252,12 @@ describe('the policy pack', () => {
     await expectDenied(answer, 'refused_by_rule', 'P-HUBBLIND')
   })
 
-  it('refuses a recipient without an agreement for the purpose, and one whose epoch is closed or past its deadline', async () => {
+  it('refuses a recipient without an agreement for the purpose', async () => {
     ground.context = (context) => ({
       ...context,
       recipients: context.recipients.map((one) => (one.member === 'transit' ? { ...one, purposes: [] } : one)),
     })
     await expectDenied(await submit(await made()), 'refused_by_rule', 'P-LAW')
-    for (const ended of [{ state: 'closed' }, { state: 'closing', notAfter: '2026-01-01T00:00:00Z' }]) {
-      ground.context = withEpochs(ended)
-      const answer = await submit(await made())
-      await expectDenied(answer, 'refused_by_rule', 'P-MUTUAL')
-      expect(first(answer)?.field).toBe('epoch')
-    }
-  })
-
-  it('takes what was sealed to an epoch that is closing, until its deadline: it may have waited for the exchange', async () => {
-    ground.context = withEpochs({ state: 'closing' })
-    expect((await submit(await made())).status).toBe(201)
   })
 
   it('refuses a request of the coordinating member, whose auditor would see the matches on it', async () => {
