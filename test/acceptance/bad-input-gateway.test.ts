@@ -35,6 +35,8 @@ beforeAll(async () => {
 const SIGNED = { header: 'e30', kid: anId(), sig: `${'A'.repeat(85)}A` }
 const DOCUMENT = { document: { header: 'e30', signatures: [{ kid: SIGNED.kid, sig: SIGNED.sig }] } }
 const ENTRY = { header: 'e30', code: 'A'.repeat(342), kid: SIGNED.kid, sig: SIGNED.sig }
+const GRANT = { header: 'e30', enc: 'AQID', wraps: {}, leaves: [], kid: SIGNED.kid, sig: SIGNED.sig }
+const RENEWALS = { renewals: [{ replaces: SIGNED.kid, grant: GRANT }] }
 const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/token', body: tokenRequest('a.b.c'), open: true },
   { method: 'GET', path: '/v1/member-list', open: true },
@@ -52,6 +54,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/records/{id}/withdrawal', body: { withdrawal: SIGNED }, creates: true },
   { method: 'GET', path: '/v1/records/{id}/erasure' },
   { method: 'POST', path: '/v1/records/{id}/erasure/confirmation', body: { confirmation: SIGNED }, creates: true },
+  { method: 'POST', path: '/v1/records/{id}/grants', body: RENEWALS, creates: true },
   { method: 'POST', path: '/v1/entries', body: { entry: ENTRY }, creates: true },
   { method: 'POST', path: '/v1/entries/{id}/removal', body: { removal: SIGNED }, creates: true },
   { method: 'POST', path: '/v1/candidates/outcomes', body: { outcome: SIGNED }, creates: true },

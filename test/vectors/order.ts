@@ -20,7 +20,7 @@ export type Change = {
   grant?: Header
   receipt?: Header | null
   entry?: Header | null
-  /** Who signs a part: `officer`, `automation`, or another Society's id. */
+  /** Who signs a part: another Society’s id, or `<society>.automation`. */
   by?: { record?: string; grant?: string; receipt?: string; entry?: string }
   without?: string[]
   /** Further fields, with the length they are padded to. */

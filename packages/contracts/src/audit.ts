@@ -71,6 +71,7 @@ export const AUDIT_ACTIONS = [
   'record.withdraw',
   'record.revise',
   'record.shred',
+  'grant.renew',
   'erasure.request',
   'erasure.confirm',
   'erasure.close',

@@ -43,7 +43,14 @@ export const SubmissionAnswer = Type.Object(
 
 /** GET /v1/records/{id}: a projection to the fields of the opened stage that the caller's grants name. The author sees the whole. */
 export const Projection = Type.Object(
-  { record: SealedRecord, grants: Type.Array(Grant), receipt: Type.Union([Receipt, Type.Null()]), stage: Stage },
+  {
+    record: SealedRecord,
+    grants: Type.Array(Grant),
+    receipt: Type.Union([Receipt, Type.Null()]),
+    stage: Stage,
+    /** On which grants that the automation key has renewed rest; absent when none has. */
+    mandates: Type.Optional(Type.Array(SignedAct)),
+  },
   closed,
 )
 export type Projection = Type.Static<typeof Projection>

@@ -13,6 +13,7 @@ import {
   Line,
   MemberId,
   MultiSigned,
+  SignedAct,
   Stage,
 } from './primitives.ts'
 import { BlindedEntry, Grant, Receipt, SealedRecord } from './sealed.ts'
@@ -90,6 +91,7 @@ export const StoredRecord = Type.Object(
     receipt: Type.Union([Receipt, Type.Null()]),
     /** `own` for the author: everything. Otherwise the highest stage open for the caller. */
     stage: Type.Union([Stage, Type.Literal('own')]),
+    mandates: Type.Optional(Type.Array(SignedAct)),
   },
   closed,
 )

@@ -20,6 +20,10 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: 'This method is not offered here.' },
   idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is being worked on.' },
   conflict: { status: 409, title: 'The state of this object does not allow it.' },
+  epoch_closed: {
+    status: 409,
+    title: 'This was granted to an epoch that your Society has closed. Its author renews the grant; try again later.',
+  },
   already_exists: { status: 409, title: 'This object exists already.' },
   too_large: { status: 413, title: 'The body is too large.' },
   unsupported_media_type: { status: 415, title: 'The body has to be application/json.' },

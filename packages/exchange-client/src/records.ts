@@ -3,6 +3,8 @@ import {
   EntryAnswer,
   type EntryRemoval,
   type EntrySubmission,
+  type GrantRenewals,
+  GrantsRenewed,
   OutcomeAnswer,
   type OutcomeSubmission,
   Projection,
@@ -17,6 +19,8 @@ export type RecordCalls = {
   submitRecord(submission: Submission, options: Create): Promise<Answer<SubmissionAnswer>>
   /** GET /v1/records/{id}: what the stage reached lets this Society see. */
   readRecord(id: string, options?: Act): Promise<Answer<Projection>>
+  /** POST /v1/records/{id}/grants: grants of an own record that take the place of others and give no more. */
+  renewGrants(id: string, renewals: GrantRenewals, options: Create): Promise<Answer<GrantsRenewed>>
   /** POST /v1/entries: a present person's blinded entry. */
   submitEntry(entry: EntrySubmission['entry'], options: Create): Promise<Answer<EntryAnswer>>
   /** POST /v1/entries/{id}/removal: the signed removal of an entry, and of every candidate with it. */
@@ -30,6 +34,8 @@ export const recordCalls = (call: Call): RecordCalls => ({
   submitRecord: (submission, options) =>
     call('POST', '/v1/records', { ...options, body: submission, answer: SubmissionAnswer }),
   readRecord: (id, options) => call('GET', `/v1/records/${encodeURIComponent(id)}`, { ...options, answer: Projection }),
+  renewGrants: (id, renewals, options) =>
+    call('POST', `/v1/records/${encodeURIComponent(id)}/grants`, { ...options, body: renewals, answer: GrantsRenewed }),
   submitEntry: (entry, options) => call('POST', '/v1/entries', { ...options, body: { entry }, answer: EntryAnswer }),
   removeEntry: (id, removal, options) =>
     call('POST', `/v1/entries/${encodeURIComponent(id)}/removal`, { ...options, body: { removal }, answer: Accepted }),

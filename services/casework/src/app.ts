@@ -13,8 +13,10 @@ import { linkageKeyRoutes } from './linkage-keys/linkage-key-routes.ts'
 import type { LiveNetwork } from './network/live-network.ts'
 import { officerRoutes } from './officers/officer-routes.ts'
 import { policyPackRoutes } from './policy-packs/policy-pack-routes.ts'
+import type { DeskRegrants } from './regrants/desk-regrants.ts'
+import { regrantRoutes } from './regrants/regrant-routes.ts'
 import { createSessions } from './sessions/open-session.ts'
-import { installSessions } from './sessions/session.ts'
+import { installSessions, type OpenSession } from './sessions/session.ts'
 import { sessionRoutes } from './sessions/session-routes.ts'
 import { createTokens, jwtOptions, type TokenKey } from './sessions/token.ts'
 import { statusRoutes } from './status/status-routes.ts'
@@ -32,6 +34,7 @@ export type AppDeps = Omit<CaseWork, 'network' | 'client'> & {
   readonly sessionSeconds: number
   readonly signInsPerMinute: number
   readonly webhookUrl: string | undefined
+  readonly deskRegrants: DeskRegrants
   readonly logger: Logger
   readonly readiness: Readonly<Record<string, ReadinessCheck>>
 }
@@ -50,14 +53,21 @@ export async function buildApp(deps: AppDeps): Promise<App> {
       new HttpProblem('too_many_requests', { retryAfter: Math.ceil(ttl / 1000) }),
   })
   const tokens = createTokens(app.jwt, { member, clock, seconds: deps.sessionSeconds })
-  installSessions(app, createSessions({ db: deps.db, clock, tokens }))
-  const all = { ...deps, tokens }
+  const sessions = createSessions({ db: deps.db, clock, tokens })
+  installSessions(app, sessions)
+  // After the answer, whose keys are wiped by then: the session unwraps them once more.
+  app.addHook('onResponse', async ({ officer, routeOptions }) => {
+    const signsOut = routeOptions.url?.startsWith('/v1/session') === true
+    if (officer !== undefined && !signsOut) deps.deskRegrants.goOn(officer as OpenSession)
+  })
+  const all = { ...deps, tokens, sessions }
   await app.register(sessionRoutes, { prefix: '/v1/session', ...all })
   await app.register(officerRoutes, { prefix: '/v1/officers', ...all })
   await app.register(agreementRoutes, { prefix: '/v1/agreements', ...all })
   await app.register(policyPackRoutes, { prefix: '/v1/policy-packs', ...all })
   await app.register(linkageKeyRoutes, { prefix: '/v1/linkage-keys', ...all })
   await app.register(auditRoutes, { prefix: '/v1/audit', ...all })
+  await app.register(regrantRoutes, { prefix: '/v1/regrants', ...all })
   await app.register(statusRoutes, { prefix: '/v1/status', ...all })
   await app.register(webhookRoutes, { prefix: '/v1/webhook', ...all })
   await registerCaseWork(app, deps)

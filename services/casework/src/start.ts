@@ -31,6 +31,8 @@ import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
 import { lookAgain } from './offers/doubt.ts'
+import { createDeskRegrants } from './regrants/desk-regrants.ts'
+import { regrant } from './regrants/regrant.ts'
 import { shredExpired } from './retention/shred-expired.ts'
 import { forgetOld } from './sessions/session-store.ts'
 import { loadTokenKey } from './sessions/token.ts'
@@ -41,6 +43,8 @@ const TIDY_MS = 600_000
 const RETENTION_MS = 3_600_000
 /** How often what is new is compared within the Society. */
 const LOCAL_MS = 1000
+/** How often it is looked for grants to epochs that end. */
+const REGRANT_MS = 1000
 /** How often it is asked whether statements are known that were missing. */
 const DOUBT_MS = 2000
 
@@ -116,11 +120,16 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => doubted.stop())
   const ended = every(RETENTION_MS, (signal) => shredExpired(work, signal), { logger })
   onClose(() => ended.stop())
+  const regranted = every(REGRANT_MS, (signal) => regrant(work, signal), { logger })
+  onClose(() => regranted.stop())
+  const deskRegrants = createDeskRegrants({ ...work, logger })
+  onClose(() => deskRegrants.close())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })
   return {
     ...work,
+    deskRegrants,
     member,
     feed,
     log: createLogReader({ db, member, audit, client }),

@@ -15,11 +15,35 @@ const idOf = (name: string): string => toB64(seedOf(`id of ${name}`).slice(0, 16
 /** Keys by name: the same name is the same key. */
 export const signer = (name: string): Signer => ({ kid: idOf(name), signSk: signKeyFromSeed(seedOf(name)).signSk })
 export const publicKey = (name: string) => ({ kid: idOf(name), pk: toB64(signKeyFromSeed(seedOf(name)).signPk) })
-/** Private key of a Society's epoch on a line. */
+/** Private key of a Society's epoch on a line; a `newer` one follows the first. */
 export const epochSecret = (line: string, member: string) => {
   const name = `epoch ${line} ${member}`
   return { eid: idOf(name), sk: kemKeyFromSeed(seedOf(name)).kemSk }
 }
+
+/** The statement after a Society's first one: its epochs are closing, newer ones open, and these are its officers and its automation. */
+export const rotated =
+  (member: string, officers: readonly string[] = [`officer ${member}`]) =>
+  (statement: Statement): Statement => {
+    const validity = { notBefore: FROM, notAfter: UNTIL }
+    const keyOf = (name: string, role: 'tracing-officer' | 'automation') => {
+      const { kid, pk: signPk } = publicKey(name)
+      return { kid, signPk, kemPk: kemPk(name === `officer ${member}` ? member : name), roles: [role], ...validity }
+    }
+    const newer = statement.epochs.map((epoch) => {
+      const name = `epoch ${epoch.line} newer ${member}`
+      return { ...epoch, eid: idOf(name), pk: kemPk(name) }
+    })
+    const closing = statement.epochs.map((epoch) => ({ ...epoch, state: 'closing' as const }))
+    return {
+      ...statement,
+      officers: [
+        ...officers.map((name) => keyOf(name, 'tracing-officer')),
+        keyOf(`automation ${member}`, 'automation'),
+      ],
+      epochs: [...closing, ...newer],
+    }
+  }
 const kemPk = (name: string): string => toB64(kemKeyFromSeed(seedOf(name)).kemPk)
 
 const sign = (
@@ -72,8 +96,8 @@ export type Documents = {
   statements: Record<string, MultiSigned[]>
   pack: MultiSigned | null
   agreements: MultiSigned[]
-  /** The statement after the newest one, signed by these keys. */
-  follow(member: string, by: readonly string[]): MultiSigned
+  /** The statement after the first one, signed by these keys, and what it says otherwise. */
+  follow(member: string, by: readonly string[], change?: (statement: Statement) => Statement): MultiSigned
   /** An agreement between origin and this member, signed by these keys. */
   agreement(member: string, by: readonly string[]): MultiSigned
 }
@@ -120,10 +144,10 @@ export function networkDocuments(): Documents {
     ]),
     agreements: [agreement('transit', ['admin 1 origin', 'admin 1 transit'])],
     agreement,
-    follow(member, by) {
+    follow(member, by, change = (same) => same) {
       const before = first(member)
       const seq = (decodeHeader(before.header, { maxBytes: 49_152, maxDepth: 8 }).json.seq as number) + 1
-      return sign('statement', statement(member, seq, actDigest('statement', before)), by)
+      return sign('statement', change(statement(member, seq, actDigest('statement', before))), by)
     },
   }
 }

@@ -17,6 +17,7 @@ import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { renewalRoutes } from './renewals/renewal-routes.ts'
 
 export type GatewayDeps = {
   readonly net: string
@@ -60,6 +61,7 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
 const memberRoutes = (app: App, gateway: Gateway): void => {
   memberDocumentRoutes(app, gateway)
   recordRoutes(app, gateway)
+  renewalRoutes(app, gateway)
   blobRoutes(app, gateway)
   entryRoutes(app, gateway)
   outcomeRoutes(app, gateway)

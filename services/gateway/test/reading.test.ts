@@ -91,6 +91,48 @@ describe('a projection', () => {
     expect(names((await read(rid)).body)).not.toContain('parents')
   })
 
+  const ended = (line: string, said: object) => {
+    ground.context = (context) => ({
+      ...context,
+      recipients: context.recipients.map((one) => ({
+        ...one,
+        epochs: one.epochs.map((epoch) => (line === 'all' || epoch.line === line ? { ...epoch, ...said } : epoch)),
+      })),
+    })
+  }
+  const PAST = '2026-01-01T00:00:00Z'
+
+  it.each<[string, object]>([
+    ['is closed', { state: 'closed' }],
+    ['is past its deadline', { state: 'closing', notAfter: PAST }],
+    ['is stated no more', { eid: newId() }],
+  ])('is not handed out to an epoch that %s, and its recipient is told why', async (_what, said) => {
+    const { rid } = await store('full')
+    ended('all', said)
+    const { status, body, text } = await read(rid)
+    expect([status, body.code]).toEqual([409, 'epoch_closed'])
+    expect(text).not.toContain(rid)
+    expect((await ground.log()).at(-1)).toMatchObject({ tree: 'member:transit', code: 'epoch_closed' })
+  })
+
+  it('is handed out to an epoch that is closing, and of a line that is closed nothing is', async () => {
+    const { rid, submission } = await store('full')
+    ended('all', { state: 'closing' })
+    expect((await read(rid)).status).toBe(200)
+    ended('child', { state: 'closed' })
+    const { body } = await read(rid)
+    const lines = (body.grants as Submission['grants']).map(({ header }) => headerOf(header).line)
+    expect(lines.sort()).toEqual(['detention', 'society'])
+    expect(names(body)).not.toContain('child')
+    expect(Object.keys(submission.record.fields)).toContain('child')
+  })
+
+  it('that would not be shown anyway has the uniform answer, whatever has become of the epoch', async () => {
+    const { rid } = await store('full', 'transit', { grant: { notAfter: later(-1) } })
+    ended('all', { state: 'closed' })
+    expect((await read(rid)).status).toBe(404)
+  })
+
   it('shows the author the whole of its own, whatever has become of it elsewhere', async () => {
     const { rid, submission } = await store('own')
     const { status, body } = await read(rid, 'origin')

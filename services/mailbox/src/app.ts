@@ -7,6 +7,7 @@ import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
 import { readingSlots } from './records/reading-slots.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { renewalRoutes } from './renewals/renewal-routes.ts'
 import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
 export type MailboxApp = Judging & {
@@ -34,6 +35,7 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     internal.addHook('onRequest', requireInternalToken(options.internalToken))
     const slots = readingSlots(SLOTS)
     recordRoutes(internal, options, slots)
+    renewalRoutes(internal, options)
     blobRoutes(internal, options, slots)
     entryRoutes(internal, options)
     candidateRoutes(internal, options)

@@ -49,6 +49,7 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'GET', path: '/v1/audit/checkpoint', ...log },
   { method: 'GET', path: '/v1/audit/consistency', ...log },
   { method: 'GET', path: '/v1/status', may: 'anybody' },
+  { method: 'GET', path: '/v1/regrants', ...office },
   { method: 'POST', path: '/v1/webhook', open: true, may: 'anybody' },
   { method: 'GET', path: '/v1/refusals', ...desk },
   { method: 'POST', path: '/v1/people', body: aRegistration(), creates: true, ...desk },

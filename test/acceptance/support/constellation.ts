@@ -24,7 +24,7 @@ import { startTap, type Tap } from './tap.ts'
 const NET = 'kinlink-acceptance'
 /** Release windows as short as the slowest step between two of them allows. */
 const WINDOW_SECONDS = 2
-const PLAYED = ['neighbour', 'harbour'] as const
+const PLAYED = ['neighbour', 'harbour', 'lagoon'] as const
 
 /** Limits low enough to be reached by a test, in a span short enough to see them lifted; retries within the second. */
 const LIMITS: Extra = {

@@ -16,6 +16,8 @@ export function registerNetworkJobs(deps: NetworkWork): void {
 /** What the exchange tells of the network. Nothing of it is believed: the documents are fetched and verified. */
 export function registerNetworkEvents(feed: Feed, { network, jobs }: NetworkWork): void {
   feed.on('statement.changed', async (_event, tx) => tx.afterCommit(() => network.nudge()))
+  // Which epoch, and until when, stands in the statement; what hangs on it is found from there.
+  feed.on('epoch.closing', async (_event, tx) => tx.afterCommit(() => network.nudge()))
   feed.on('agreement.changed', async (_event, tx) => tx.afterCommit(() => network.nudge()))
   feed.on('key.available', async ({ recordId }, tx) => {
     if (recordId !== undefined) await jobs.emit(tx, 'linkage-key.receive', { recordId })

@@ -21,6 +21,10 @@ export type NetworkSnapshot = {
   epochsOf(member: string): readonly Epoch[]
   /** Public signing key of an officer of a Society, if its newest statement lists it and it is in office. The automation is no officer: it authors nothing. */
   officerKey(member: string, kid: string): string | null
+  /** Public signing key of the automation of a Society, if its newest statement lists it and it is in force: for what it renews under a mandate, and nothing else. */
+  automationKey(member: string, kid: string): string | null
+  /** Public signing key that any statement of a Society has listed under this id, in office or not: an id stands for one key for ever. */
+  keyEver(member: string, kid: string): string | null
   /** The agreement in force with a Society. */
   agreementWith(member: string): Agreement | null
   /** The newest linkage key that the coordinating member has issued. */

@@ -33,12 +33,9 @@ export function partialNetwork(parts: SnapshotParts): PartialNetwork | null {
     keysLog: parts.keysLog,
     statementOf,
     epochsOf: (member) => (statementOf(member)?.epochs ?? []).filter((epoch) => isOpen(epoch, now)),
-    officerKey: (member, kid) => {
-      const officer = statementOf(member)?.officers.find((key) => key.kid === kid)
-      return officer !== undefined && !officer.roles.includes('automation') && within(officer, now)
-        ? officer.signPk
-        : null
-    },
+    officerKey: (member, kid) => keyInForce(statementOf(member), kid, { automation: false, now }),
+    automationKey: (member, kid) => keyInForce(statementOf(member), kid, { automation: true, now }),
+    keyEver: (member, kid) => keyEver(knowledge, member, kid),
     agreementWith: (member) => agreementWith(parts, member),
     linkageKey: () => parts.linkageKey,
   }
@@ -70,6 +67,18 @@ function living({ knowledge, now }: SnapshotParts, member: string): Statement | 
   if (knowledge.list?.value.members.some(({ id }) => id === member) !== true) return null
   const newest = knowledge.chains.get(member)?.at(-1)?.value
   return newest !== undefined && now.getTime() < Date.parse(newest.notAfter) ? newest : null
+}
+
+type Wanted = { readonly automation: boolean; readonly now: Date }
+
+function keyInForce(statement: Statement | null, kid: string, { automation, now }: Wanted): string | null {
+  const key = statement?.officers.find((officer) => officer.kid === kid)
+  return key !== undefined && key.roles.includes('automation') === automation && within(key, now) ? key.signPk : null
+}
+
+function keyEver(knowledge: Knowledge, member: string, kid: string): string | null {
+  const statements = knowledge.chains.get(member) ?? []
+  return statements.flatMap(({ value }) => value.officers).find((key) => key.kid === kid)?.signPk ?? null
 }
 
 const within = ({ notBefore, notAfter }: { notBefore: string; notAfter: string }, now: Date): boolean =>

@@ -3,6 +3,7 @@ import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
 import { openRecord } from '@kinlink/crypto/open'
 import { verifyReceipt } from '@kinlink/crypto/verify'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { granterKey } from './granter-key.ts'
 
 /** A private key of an epoch of this Society. */
 export type EpochSecret = { eid: string; sk: Uint8Array }
@@ -47,7 +48,7 @@ function open(projection: Projection, network: NetworkSnapshot, secrets: EpochSe
     const target = decodeHeader(grant.header).json as unknown as GrantHeader
     if (target.to !== network.me || target.basis !== header.basis) return refused('grant_for_another')
     const secret = (secrets[target.line] ?? []).find((s) => s.eid === target.epoch)
-    const granterPk = network.officerKey(target.granter, grant.kid)
+    const granterPk = granterKey(grant, target, projection.mandates ?? [], network)
     if (granterPk === null || target.granter !== header.author) return refused('granter_key')
     if (secret === undefined) continue
     const opened = openRecord({

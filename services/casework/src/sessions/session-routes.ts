@@ -4,11 +4,16 @@ import { problems } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { answers } from '../answers.ts'
 import { logAct } from '../audit/log.ts'
-import { type OpenSession, requireRole } from './session.ts'
+import type { DeskRegrants } from '../regrants/desk-regrants.ts'
+import { type OpenSession, requireRole, type Sessions } from './session.ts'
 import { deleteSession } from './session-store.ts'
 import { type SignInDeps, signIn } from './sign-in.ts'
 
-export type SessionRoutes = SignInDeps & { readonly signInsPerMinute: number }
+export type SessionRoutes = SignInDeps & {
+  readonly signInsPerMinute: number
+  readonly sessions: Pick<Sessions, 'open'>
+  readonly deskRegrants: Pick<DeskRegrants, 'goOn'>
+}
 
 /** Signing in and out. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutes> = async (app, deps) => {
@@ -25,7 +30,12 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutes> = async (ap
         },
       },
     },
-    answers(201, (request) => signIn(deps, request.body)),
+    answers(201, async (request) => {
+      const signedIn = await signIn(deps, request.body)
+      const session = signedIn.ok ? await deps.sessions.open(signedIn.value.token) : undefined
+      if (session !== undefined) deps.deskRegrants.goOn(session)
+      return signedIn
+    }),
   )
 
   app.delete(

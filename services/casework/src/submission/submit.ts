@@ -1,4 +1,4 @@
-import type { Finding } from '@kinlink/contracts'
+import type { Finding, Submission } from '@kinlink/contracts'
 import type { Answer } from '@kinlink/exchange-client'
 import { RULES } from '@kinlink/policy'
 import type { Db, Tx } from '@kinlink/postgres'
@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { keepOwnGrants } from '../regrants/own-grant-store.ts'
 import { reopenRelay } from '../releases/release-store.ts'
 import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import {
@@ -34,7 +35,7 @@ export type SubmitDeps = {
 }
 
 /** Codes after which the same bytes may be accepted later: the exchange did not judge them. */
-const LATER = new Set([
+export const LATER: ReadonlySet<string> = new Set([
   'unavailable',
   'too_many_requests',
   'budget_exhausted',
@@ -98,8 +99,10 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, refusal === null ? null : findings, deps.clock.now())
-  if (refusal === null) await reopenWithdrawal(tx, row.subject)
-  else {
+  if (refusal === null) {
+    await keepOwnGrants(tx, row.subject, row.body as Submission)
+    await reopenWithdrawal(tx, row.subject)
+  } else {
     await settleRefusedRelease(tx, deps, row.subject)
     await settleRefusedAnswer(tx, deps, row.subject)
     await reopenRelay(tx, row.subject)

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Random } from '../keys/secret.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { forgetOwnGrants } from '../regrants/own-grant-store.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { dropParts } from '../submission/part-store.ts'
@@ -58,6 +59,7 @@ export async function withdrawRecord(
   const known = await findWithdrawal(tx, own.rid)
   if (known !== undefined && known.handed_in !== 'refused') return known.state
   const at = deps.clock.now()
+  await forgetOwnGrants(tx, own.rid)
   await dropUntried(tx, 'record', own.rid, at)
   await forgetTried(tx, own.rid)
   // Once nothing of it waits any more.

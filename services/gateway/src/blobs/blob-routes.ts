@@ -44,7 +44,7 @@ export const blobRoutes = (app: App, gateway: Gateway): void => {
         params: BlobPartParams,
         response: {
           200: BlobPart,
-          ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable', 'log_behind'),
+          ...problems('invalid_request', 'unauthenticated', 'not_found', 'epoch_closed', 'unavailable', 'log_behind'),
         },
       },
     },

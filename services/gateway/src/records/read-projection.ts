@@ -1,10 +1,19 @@
 import type { BlobPart, Projection, StoredBlobPart, StoredRecord } from '@kinlink/contracts'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { Gateway } from '../gateway.ts'
-import { authorOf, isGivenBlob, ownProjection, type ProjectedAgainst, projectFor } from './project-record.ts'
+import {
+  authorOf,
+  type Given,
+  isGivenBlob,
+  ownProjection,
+  type ProjectedAgainst,
+  projectFor,
+} from './project-record.ts'
 
 /** What a caller may have, or the problem that it is told. */
 export type Read<T> = { ok: true; value: T } | { ok: false; problem: ProblemValue }
+/** Seconds: until then an author has found the time to renew its grant. */
+const RETRY_AFTER = 60
 type Asking = Pick<Gateway, 'askContext' | 'clock'>
 
 /**
@@ -27,16 +36,16 @@ export const readBlobPart = (
   found: StoredBlobPart | undefined,
 ): Promise<Read<BlobPart>> => {
   const part = { bytes: found?.bytes ?? '' }
-  return judged(
-    gateway,
-    { member, recordId, stored: found?.stored },
-    { own: () => part, granted: (record, against) => (isGivenBlob(record, against) ? part : undefined) },
-  )
+  const blobIfGiven = (record: StoredRecord, against: ProjectedAgainst): Given<BlobPart> => {
+    const given = isGivenBlob(record, against)
+    return given === true ? part : given
+  }
+  return judged(gateway, { member, recordId, stored: found?.stored }, { own: () => part, granted: blobIfGiven })
 }
 
 type Views<T> = {
   own(stored: StoredRecord): T
-  granted(stored: StoredRecord, against: ProjectedAgainst): T | undefined
+  granted(stored: StoredRecord, against: ProjectedAgainst): Given<T>
 }
 type Looking = { readonly member: string; readonly recordId: string; readonly stored: StoredRecord | undefined }
 
@@ -54,5 +63,6 @@ const judged = async <T>(
     stored === undefined || known === undefined || known.pack === null
       ? undefined
       : views.granted(stored, { recordId, member, now: clock.now(), context: known.context, pack: known.pack.rules })
+  if (value === 'closed') return { ok: false, problem: problem('epoch_closed', { retryAfter: RETRY_AFTER }) }
   return value === undefined ? { ok: false, problem: problem('not_found') } : { ok: true, value }
 }

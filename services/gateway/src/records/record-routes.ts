@@ -67,7 +67,7 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
         params: IdParam,
         response: {
           200: Projection,
-          ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable', 'log_behind'),
+          ...problems('invalid_request', 'unauthenticated', 'not_found', 'epoch_closed', 'unavailable', 'log_behind'),
         },
       },
     },

@@ -1,9 +1,10 @@
-import type { ContextRecipient, Finding } from '@kinlink/contracts'
+import type { Finding } from '@kinlink/contracts'
 import { checkGrantStages, deskRule, finding, requiredLines } from '@kinlink/policy'
+import { isTaken } from '../headers/epoch.ts'
 import type { JudgedAgainst } from './judge-submission.ts'
-import { type ReadGrant, type ReadSubmission, recipientsOfAll } from './read-submission.ts'
+import { type ReadSubmission, recipientsOfAll } from './read-submission.ts'
 
-/** Three lines for every recipient and for the author itself, each sealed to an epoch that its recipient holds open. */
+/** Three lines for every recipient and for the author itself, each sealed to an epoch that its recipient has not closed. */
 export const checkLines = (submission: ReadSubmission, { context, now }: JudgedAgainst): Finding[] => {
   const missing = recipientsOfAll(submission).flatMap((to) =>
     requiredLines().flatMap((line) => {
@@ -15,26 +16,16 @@ export const checkLines = (submission: ReadSubmission, { context, now }: JudgedA
   )
   const members = new Map(context.recipients.map((recipient) => [recipient.member, recipient]))
   const closed = submission.grants
-    .filter(({ header }) => !isOpen(members.get(header.to), header, now))
+    .filter(({ header }) => !isTaken(members.get(header.to), header, now))
     .map(({ pointer }) =>
       finding('P-MUTUAL', {
         pointer: `${pointer}/header`,
         field: 'epoch',
-        text: 'The recipient does not hold this epoch open on this line.',
+        text: 'The recipient does not hold this epoch open on this line, or has closed it.',
       }),
     )
   return [...missing, ...closed]
 }
-
-const isOpen = (recipient: ContextRecipient | undefined, header: ReadGrant['header'], now: Date): boolean =>
-  recipient?.epochs.some(
-    (epoch) =>
-      epoch.eid === header.epoch &&
-      epoch.line === header.line &&
-      epoch.state === 'open' &&
-      Date.parse(epoch.notBefore) <= now.getTime() &&
-      now.getTime() < Date.parse(epoch.notAfter),
-  ) ?? false
 
 /** Stages ⊆ pack. */
 export const checkStages = ({ header, grants }: ReadSubmission, { pack }: JudgedAgainst): Finding[] =>

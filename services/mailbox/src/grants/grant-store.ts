@@ -1,4 +1,4 @@
-import type { Grant } from '@kinlink/contracts'
+import { type Grant, SignedAct } from '@kinlink/contracts'
 import { Bytes, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
 import type { ReadSubmission } from '../records/read-submission.ts'
@@ -6,10 +6,29 @@ import { newRecordKey, openWraps, sealWraps } from './wrap-seal.ts'
 
 const closed = { additionalProperties: false } as const
 
+export type PlacedGrant = ReadSubmission['grants'][number] & {
+  readonly position: number
+  /** What a grant of the automation key rests on. */
+  readonly mandate?: SignedAct | undefined
+}
+
 /** Stores the grants of a record's revision in place of those of the revision before. */
 export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['grants']): Promise<void> => {
   await tx.run(sql`delete from record_grant where rid = ${rid}`)
-  const rows = grants.map(({ grant, header }, position) => ({
+  await insertGrants(
+    tx,
+    rid,
+    grants.map((read, position) => ({ ...read, position })),
+  )
+}
+
+/** Takes grants of a record away, with their wraps. */
+export const deleteGrants = (tx: Tx, gids: readonly string[]): Promise<number> =>
+  tx.run(sql`delete from record_grant where gid = any(${[...gids]})`)
+
+/** Adds grants with their wraps. @throws a unique violation for an id that is taken */
+export const insertGrants = async (tx: Tx, rid: string, grants: readonly PlacedGrant[]): Promise<void> => {
+  const rows = grants.map(({ grant, header, position, mandate = null }) => ({
     gid: header.gid,
     rid,
     position,
@@ -21,15 +40,17 @@ export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['g
     leaves: grant.leaves,
     kid: grant.kid,
     sig: grant.sig,
+    mandate,
     // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
     not_after: new Date(header.notAfter),
   }))
   await tx.run(sql`
     insert into record_grant
-      (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, not_after)
-    select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, not_after
+      (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after)
+    select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after
     from jsonb_to_recordset(${json(rows)}::jsonb) as g (gid text, rid text, position integer, granter text,
-      member text, line text, epoch text, header text, leaves text[], kid text, sig text, not_after timestamptz)`)
+      member text, line text, epoch text, header text, leaves text[], kid text, sig text, mandate json,
+      not_after timestamptz)`)
   await storeWraps(tx, rid, grants)
 }
 
@@ -42,7 +63,7 @@ export const membersGranted = async (tx: Tx, rid: string): Promise<string[]> =>
 const Key = Type.Object({ key: Bytes }, closed)
 
 /** Under the one key of the record: what a backup holds of an older revision opens as long as the record lives. */
-const storeWraps = async (tx: Tx, rid: string, grants: ReadSubmission['grants']): Promise<void> => {
+const storeWraps = async (tx: Tx, rid: string, grants: readonly PlacedGrant[]): Promise<void> => {
   const { key } = await tx.one(
     Key,
     sql`insert into mailbox_keys.record_key (rid, key) values (${rid}, ${newRecordKey()})
@@ -66,6 +87,7 @@ const Row = Type.Object(
     leaves: Type.Array(Type.String()),
     kid: Type.String(),
     sig: Type.String(),
+    mandate: Type.Union([SignedAct, Type.Null()]),
     sealed: Bytes,
     key: Bytes,
   },
@@ -73,18 +95,38 @@ const Row = Type.Object(
 )
 
 const SELECTED = sql`
-  select g.gid, g.header, g.leaves, g.kid, g.sig, w.sealed, k.key
+  select g.gid, g.header, g.leaves, g.kid, g.sig, g.mandate, w.sealed, k.key
   from record_grant g join grant_wrap w using (gid) join mailbox_keys.record_key k using (rid)`
 
+/** Grants, and what those of the automation key rest on: each mandate once. */
+export type StoredGrants = { readonly grants: Grant[]; readonly mandates: SignedAct[] }
+
 /** All grants of a record, for its author. */
-export const findGrants = async (db: Queries, rid: string): Promise<Grant[]> =>
-  (await db.many(Row, sql`${SELECTED} where g.rid = ${rid} order by g.position`)).map(grantOf)
+export const findGrants = async (db: Queries, rid: string): Promise<StoredGrants> =>
+  storedGrants(await db.many(Row, sql`${SELECTED} where g.rid = ${rid} order by g.position`))
 
 /** The grants of a record to one member that are in force. */
-export const findLivingGrants = async (db: Queries, rid: string, member: string, at: Date): Promise<Grant[]> => {
+export const findLivingGrants = async (db: Queries, rid: string, member: string, at: Date): Promise<StoredGrants> => {
   const living = sql`${SELECTED}
     where g.rid = ${rid} and g.member = ${member} and g.not_after > ${at} order by g.position`
-  return (await db.many(Row, living)).map(grantOf)
+  return storedGrants(await db.many(Row, living))
+}
+
+const Placed = Type.Object({ gid: Type.String(), position: Type.Integer(), header: Type.String() }, closed)
+/** A stored grant that may be replaced. */
+export type Replaceable = Static<typeof Placed>
+
+/** Which of these grants of a record are stored; none of a record whose key is destroyed. */
+export const findReplaceable = (tx: Tx, rid: string, gids: readonly string[]): Promise<Replaceable[]> =>
+  tx.many(
+    Placed,
+    sql`select gid, position, header from record_grant join mailbox_keys.record_key using (rid)
+        where rid = ${rid} and gid = any(${[...gids]})`,
+  )
+
+const storedGrants = (rows: readonly Static<typeof Row>[]): StoredGrants => {
+  const mandates = new Map(rows.flatMap(({ mandate }) => (mandate === null ? [] : [[mandate.header, mandate]])))
+  return { grants: rows.map(grantOf), mandates: [...mandates.values()] }
 }
 
 const grantOf = ({ gid, header, leaves, kid, sig, sealed, key }: Static<typeof Row>): Grant => ({

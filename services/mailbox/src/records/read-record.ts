@@ -2,7 +2,7 @@ import type { ReadRecord, StoredRecord } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { logOwnAct } from '../access-log/act.ts'
 import { highestOpenStage } from '../activations/activation-store.ts'
-import { findGrants, findLivingGrants } from '../grants/grant-store.ts'
+import { findGrants, findLivingGrants, type StoredGrants } from '../grants/grant-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 import { findReceipt } from '../receipts/receipt-store.ts'
@@ -68,7 +68,7 @@ const view = async (tx: Tx, { caller, recordId }: ReadRecord, at: Date): Promise
 
 const ownView = async (tx: Tx, rid: string, row: StoredRow, at: Date): Promise<StoredRecord> => ({
   record: signedParts(row),
-  grants: await findGrants(tx, rid),
+  ...granted(await findGrants(tx, rid)),
   receipt: (await findReceipt(tx, row.basis, at))?.receipt ?? null,
   stage: 'own',
 })
@@ -82,12 +82,14 @@ const grantedView = async (
 ): Promise<StoredRecord | undefined> => {
   const stage = await highestOpenStage(tx, rid, member, at)
   if (stage === undefined) return undefined
-  const grants = await findLivingGrants(tx, rid, member, at)
+  const living = await findLivingGrants(tx, rid, member, at)
   const receipt = await findReceipt(tx, row.basis, at)
   // A linkage key rests on the policy pack, whose digest is its basis; every other record on a receipt.
-  const living = receipt === undefined ? row.type === 'key' : receipt.living
-  if (grants.length === 0 || !living) return undefined
-  return { record: signedParts(row), grants, receipt: receipt?.receipt ?? null, stage }
+  const founded = receipt === undefined ? row.type === 'key' : receipt.living
+  if (living.grants.length === 0 || !founded) return undefined
+  return { record: signedParts(row), ...granted(living), receipt: receipt?.receipt ?? null, stage }
 }
+
+const granted = ({ grants, mandates }: StoredGrants) => ({ grants, ...(mandates.length === 0 ? {} : { mandates }) })
 
 const signedParts = ({ header, leaves, kid, sig }: StoredRow) => ({ header, leaves, kid, sig, fields: {} })

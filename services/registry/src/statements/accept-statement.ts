@@ -1,4 +1,4 @@
-import type { MultiSigned } from '@kinlink/contracts'
+import type { MultiSigned, Statement } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import { type AnnounceDeps, announce } from '../acts/announce.ts'
 import { logRegistryAct } from '../acts/log.ts'
@@ -35,9 +35,18 @@ export const acceptStatement = (
     }
     await insertStatement(tx, { statement: judged.header, digest: judged.digest, document }, now)
     await logRegistryAct(tx, { action: 'key.statement', member: judged.header.society, caller: null }, now)
-    await announce(tx, deps, 'statement.changed', list?.members.map(({ id }) => id) ?? [])
+    const members = list?.members.map(({ id }) => id) ?? []
+    await announce(tx, deps, 'statement.changed', members)
+    if (endsAnEpoch(chain.at(-1)?.statement, judged.header)) await announce(tx, deps, 'epoch.closing', members)
     return { ok: true }
   })
+
+/** Whether an epoch that was open is not any more. Which one, and until when it is handed out to, stands in the statement. */
+const endsAnEpoch = (before: Statement | undefined, after: Statement): boolean =>
+  after.epochs.some(
+    ({ eid, state }) =>
+      state !== 'open' && before?.epochs.some((epoch) => epoch.eid === eid && epoch.state === 'open') === true,
+  )
 
 /** Every statement is told to every member: two administrators of one Society must not be able to flood them all. */
 const tooMany = async (tx: Tx, society: string, now: Date): Promise<Refused | undefined> =>
