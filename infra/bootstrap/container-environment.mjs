@@ -7,11 +7,15 @@ const root = new URL('../../', import.meta.url)
 const file = fileURLToPath(new URL('.env', root))
 
 const needed = (compose) => [...new Set([...compose.matchAll(/\$\{([A-Z_]+):\?\}/g)].map(([, key]) => key))].sort()
-const { d: tokenKey, x: tokenPublicKey } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+const keyPair = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+const { d: tokenKey, x: tokenPublicKey } = keyPair()
+const { d: keysLogKey, x: keysLogPublicKey } = keyPair()
 
 const initial = (key) => {
   if (key === 'TOKEN_KEY') return tokenKey
   if (key === 'TOKEN_PUBLIC_KEY') return tokenPublicKey
+  if (key === 'KEYS_LOG_KEY') return keysLogKey
+  if (key === 'KEYS_LOG_PUBLIC_KEY') return keysLogPublicKey
   if (/_(PASSWORD|TOKEN|SECRET|KEY)$/.test(key)) return randomBytes(32).toString('base64url')
   return ''
 }

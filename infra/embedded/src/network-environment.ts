@@ -41,6 +41,7 @@ export const exchangeEnvironment = (
   ...common(plan.exchange, service, plan.exchange.ports[service], databaseUrl),
   REDIS_URL: `redis://:${plan.redisPassword}@127.0.0.1:${plan.ports.redis}/0`,
   TOKEN_KEY: plan.tokenKey.seed,
+  KEYS_LOG_KEY: plan.keysLogKey.seed,
   TOKEN_PUBLIC_KEY: plan.tokenKey.publicKey,
   WEBHOOK_SECRET: plan.webhookSecret,
   // A closed network: the Societies of this machine, at their own ports, and nothing else.
@@ -63,6 +64,7 @@ export const societyEnvironment = (
   MEMBER: member,
   GATEWAY_URL: addressOf(plan.exchange.ports.gateway),
   QUEUE_SCHEMA,
+  KEYS_LOG_PUBLIC_KEY: plan.keysLogKey.publicKey,
   STORAGE_SECRET: side.storageSecret,
   AUTOMATION_SECRET: side.automationSecret,
   WEBHOOK_URL: `${addressOf(side.ports.casework)}/v1/webhook`,

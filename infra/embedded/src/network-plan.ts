@@ -33,6 +33,8 @@ export interface NetworkPlan {
   readonly redisPassword: string
   /** Signs access tokens for Societies. */
   readonly tokenKey: KeyPair
+  /** Signs checkpoints of the keys log; Societies pin its public half. */
+  readonly keysLogKey: KeyPair
   /** Under which delivery keeps the keys of webhook endpoints. */
   readonly webhookSecret: string
 }
@@ -77,6 +79,7 @@ export const planNetwork = async (members: readonly string[]): Promise<NetworkPl
     ports: { exchangePostgres: take(ports), societyPostgres: take(ports), redis: take(ports) },
     redisPassword: secret(),
     tokenKey: keyPair(),
+    keysLogKey: keyPair(),
     webhookSecret: secret(),
     exchange: {
       side: 'exchange',

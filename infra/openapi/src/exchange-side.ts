@@ -93,6 +93,10 @@ export const services: readonly Described[] = [
         anchors: absent(),
         window: DAILY_AT_FOUR,
         internalToken,
+        keysLog: {
+          origin: 'kinlink/kinlink/keys-log',
+          key: { secretKey: new Uint8Array(64), publicKey: new Uint8Array(32) },
+        },
         tokenKey,
         nudge,
       }),

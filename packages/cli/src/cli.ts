@@ -1,4 +1,5 @@
 import { type Command, helpOf, type Output, readArgs } from './command.ts'
+import { alarms } from './commands/alarms.ts'
 import { attachmentCommands } from './commands/attachments.ts'
 import { auditQuery } from './commands/audit-query.ts'
 import { auditVerify } from './commands/audit-verify.ts'
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   signIn,
   signOut,
   status,
+  alarms,
   submit,
   inbox,
   open,

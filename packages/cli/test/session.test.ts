@@ -13,7 +13,14 @@ beforeEach(async () => {
     seen.path === '/v1/status' && seen.headers.authorization === 'Bearer a.session.token'
       ? {
           status: 200,
-          body: { member: 'transit', exchange: 'reachable', waiting: 2, linkageKey: true, counts: { cases: 3 } },
+          body: {
+            member: 'transit',
+            exchange: 'reachable',
+            waiting: 2,
+            linkageKey: true,
+            alarms: 0,
+            counts: { cases: 3 },
+          },
         }
       : refusal('unauthenticated'),
   )

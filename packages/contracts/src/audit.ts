@@ -90,6 +90,9 @@ export const AUDIT_ACTIONS = [
   'mandate.issue',
   'audit.query',
   'refusal.list',
+  'alarm.raise',
+  'alarm.list',
+  'alarm.acknowledge',
   'request.refused',
 ] as const
 export const AuditAction = Type.Union(AUDIT_ACTIONS.map((a) => Type.Literal(a)))

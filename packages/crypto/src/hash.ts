@@ -4,6 +4,7 @@ export { BLOB_LENGTHS, BLOB_PART, MAX_BLOB_CONTENT, sealedBlobLength } from './b
 export { type CryptoCode, CryptoError, type Outcome, type Refusal } from './crypto-error.ts'
 export { H, keyedH, sha256 } from './digest/blake2b.ts'
 export { fingerprint } from './digest/fingerprint.ts'
+export { keysLogCommitment, type LoggedDocument } from './digest/keys-log-leaf.ts'
 export { fromB64, toB64 } from './encoding/base64url.ts'
 export { concat, equalBytes, lp8, lp32, type Random, T, u16, u32, utf8 } from './encoding/bytes.ts'
 export { decodeHeader, type Header } from './encoding/header.ts'

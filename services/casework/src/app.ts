@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import { type App, createApp, HttpProblem, type Logger, type ReadinessCheck } from '@kinlink/runtime'
 import { agreementRoutes } from './agreements/agreement-routes.ts'
+import { alarmRoutes } from './alarms/alarm-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import type { LogReader } from './audit/log-reader.ts'
 import { type CaseWork, registerCaseWork } from './case-work.ts'
@@ -66,6 +67,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(agreementRoutes, { prefix: '/v1/agreements', ...all })
   await app.register(policyPackRoutes, { prefix: '/v1/policy-packs', ...all })
   await app.register(linkageKeyRoutes, { prefix: '/v1/linkage-keys', ...all })
+  await app.register(alarmRoutes, { prefix: '/v1/alarms', ...all })
   await app.register(auditRoutes, { prefix: '/v1/audit', ...all })
   await app.register(regrantRoutes, { prefix: '/v1/regrants', ...all })
   await app.register(statusRoutes, { prefix: '/v1/status', ...all })

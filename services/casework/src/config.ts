@@ -1,4 +1,4 @@
-import { ATTACHMENT_BYTES, MemberId } from '@kinlink/contracts'
+import { ATTACHMENT_BYTES, Bytes32, MemberId } from '@kinlink/contracts'
 import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { ANCHORS, anchorsOf, type Environment, LISTENING, loadConfig, WINDOWS, windowRuleOf } from '@kinlink/runtime'
 import { Type } from 'typebox'
@@ -18,6 +18,7 @@ export const Config = Type.Object({
   GATEWAY_URL: Type.String({ pattern: '^https?://' }),
   AUDIT_URL: Type.String({ pattern: '^https?://' }),
   ...ANCHORS,
+  KEYS_LOG_PUBLIC_KEY: Type.Optional(Bytes32),
   STORAGE_SECRET: Type.String({ minLength: 32, description: 'opens the keys of cases and people' }),
   AUTOMATION_SECRET: Type.String({ minLength: 32, description: 'opens the keys that work with nobody signed in' }),
   SESSION_SECONDS: Type.Integer({ minimum: 1, maximum: 86_400, default: 900 }),

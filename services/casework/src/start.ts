@@ -92,7 +92,11 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const client = createExchangeClient({ baseUrl: config.GATEWAY_URL, net, member, authKey: automation.authKey, clock })
   onClose(() => client.close())
   const viewpoint = { net, me: member, anchors: config.anchors }
-  const network = await openNetwork({ db, clock, client, storage, viewpoint, logger, seconds: config.NETWORK_SECONDS })
+  const network = await openNetwork({
+    ...{ db, clock, client, storage, viewpoint, logger },
+    keysLogKey: config.KEYS_LOG_PUBLIC_KEY,
+    seconds: config.NETWORK_SECONDS,
+  })
   const backend = postgresBackend({ connectionString: secrets.DATABASE_URL, schema: config.QUEUE_SCHEMA })
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })

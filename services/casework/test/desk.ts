@@ -18,6 +18,7 @@ import type { NetworkSnapshot } from '../src/network/network.ts'
 import { DEFAULT_RETENTION } from '../src/retention/retention-days.ts'
 import type { OfficerSession } from '../src/sessions/session.ts'
 import { epochSecret, networkDocuments, publicKey, signer } from './network-documents.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 const ok = <T>(value: T) => ({ ok: true as const, value })
@@ -41,6 +42,7 @@ async function viewOf(me: string, { db, clock, storage }: Parts): Promise<Networ
     db: withSociety(db, { member: me, clock }),
     clock,
     client: {
+      ...ServedLog.of(served).calls(),
       memberList: async () => ok({ document: served.list ?? { header: '', signatures: [] } }),
       statements: async (member) => ok({ statements: served.statements[member] ?? [] }),
       policyPack: async () => ok({ document: served.pack ?? { header: '', signatures: [] } }),

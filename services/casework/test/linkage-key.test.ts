@@ -15,6 +15,7 @@ import { sealAndGrant } from '../src/sealing/seal-record.ts'
 import { NotAnswered } from '../src/submission/submit.ts'
 import { logged } from './logged.ts'
 import { epochSecret, networkDocuments, publicKey, signer } from './network-documents.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 let there: Awaited<ReturnType<typeof emptySociety>>
@@ -32,6 +33,7 @@ const viewOf = async (me: string): Promise<LiveNetwork> => {
     db: withSociety(there.db, { member: me, clock }),
     clock,
     client: {
+      ...ServedLog.of(served).calls(),
       memberList: async () => ok({ document: served.list ?? { header: '', signatures: [] } }),
       statements: async (member) => ok({ statements: served.statements[member] ?? [] }),
       policyPack: async () => ok({ document: served.pack ?? { header: '', signatures: [] } }),

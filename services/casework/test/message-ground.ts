@@ -16,6 +16,7 @@ import type { OfficerSession } from '../src/sessions/session.ts'
 import { submit } from '../src/submission/submit.ts'
 import type { CarryingExchange } from './carrying-exchange.ts'
 import { epochSecret, networkDocuments, publicKey, signer } from './network-documents.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 const served = networkDocuments()
@@ -74,6 +75,7 @@ async function networkOf(db: Db, me: string, storage: ReturnType<typeof createSt
     db,
     clock,
     client: {
+      ...ServedLog.of(served).calls(),
       memberList: async () => ok({ document: served.list ?? none }),
       statements: async (society) => ok({ statements: served.statements[society] ?? [] }),
       policyPack: async () => ok({ document: served.pack ?? none }),

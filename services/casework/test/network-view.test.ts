@@ -11,11 +11,13 @@ import { withSociety } from '../src/db.ts'
 import { createStorage } from '../src/keys/storage.ts'
 import { type LiveNetwork, openNetwork } from '../src/network/live-network.ts'
 import { type Documents, networkDocuments, publicKey, signer } from './network-documents.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 type Empty = Awaited<ReturnType<typeof emptySociety>>
 let there: Empty
 let served: Documents
+let log: ServedLog
 const clock = { now: () => new Date('2026-11-23T10:15:00Z') }
 const absent = { ok: false as const, problem: { code: 'unavailable' as const } }
 const missing = { ok: false as const, problem: { code: 'not_found' as const } }
@@ -23,6 +25,8 @@ const ok = <T>(value: T) => ({ ok: true as const, value })
 
 /** The exchange as whoever controls it wants it to be. */
 const exchange = {
+  keysLogCheckpoint: () => log.calls().keysLogCheckpoint(),
+  keysLogLeaves: (from: number) => log.calls().keysLogLeaves(from),
   memberList: async () => (served.list === null ? absent : ok({ document: served.list })),
   statements: async (member: string) => {
     const statements = served.statements[member]
@@ -59,7 +63,9 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   served = networkDocuments()
-  await there.db.run(sql`delete from network_document`)
+  log = ServedLog.of(served)
+  for (const table of ['network_document', 'keys_log_leaf', 'keys_log_checkpoint', 'alarm'])
+    await there.db.run(sql([`delete from ${table}`]))
 })
 
 describe('the network as a Society sees it', () => {
@@ -74,7 +80,7 @@ describe('the network as a Society sees it', () => {
     expect(network?.officerKey('transit', publicKey('officer origin').kid)).toBeNull()
     expect(network?.agreementWith('transit')?.purposes).toContain('tracing')
     expect(network?.agreementWith('coordinator')).toBeNull()
-    expect(network?.keysLog.size).toBe(3)
+    expect(network?.keysLog).toEqual({ size: 4, root: log.root() })
   })
 
   it('is known after a restart without the exchange, judged again from the pinned keys', async () => {
@@ -109,7 +115,9 @@ describe('the network as a Society sees it', () => {
     served.statements.transit = [...chain, served.follow('transit', ['admin 1 transit'])]
     await view.refresh()
     expect(view.current()?.statementOf('transit')?.seq).toBe(0)
-    served.statements.transit = [...chain, served.follow('transit', ['admin 1 transit', 'admin 2 transit'])]
+    const sound = served.follow('transit', ['admin 1 transit', 'admin 2 transit'])
+    served.statements.transit = [...chain, sound]
+    log.add('statement', sound)
     await view.refresh()
     expect(view.current()?.statementOf('transit')?.seq).toBe(1)
   })
@@ -118,6 +126,7 @@ describe('the network as a Society sees it', () => {
     const view = await open()
     const chain = served.statements.transit ?? []
     served.statements.transit = [...chain, served.follow('transit', ['admin 1 transit', 'admin 2 transit'])]
+    log = ServedLog.of(served)
     await view.refresh()
     served.statements.transit = chain
     await view.refresh()

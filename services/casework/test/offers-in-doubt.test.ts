@@ -29,8 +29,8 @@ const network = {
   current(): NetworkSnapshot | null {
     const known = desk.deps.network.current()
     if (known === null || statements === 'known') return known
-    const keysLog = { size: 1, root: statements === 'missing' ? 'earlier' : 'other' }
-    return { ...known, keysLog, officerKey: () => null }
+    const believed = statements === 'missing' ? 'earlier' : 'other'
+    return { ...known, believed, officerKey: () => null }
   },
 }
 const emit = async (_tx: unknown, _topic: string, { offerId }: { offerId?: unknown }) =>

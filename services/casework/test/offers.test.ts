@@ -17,6 +17,7 @@ import { NotAnswered, submit } from '../src/submission/submit.ts'
 import { logged } from './logged.ts'
 import { networkDocuments, publicKey } from './network-documents.ts'
 import { type AnOffer, anAnswer, anOffer, aRecall, DUE, saying } from './offer-words.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 let there: Awaited<ReturnType<typeof emptySociety>>
@@ -34,6 +35,7 @@ const viewOf = async (me: string): Promise<LiveNetwork> => {
     db: withSociety(there.db, { member: me, clock }),
     clock,
     client: {
+      ...ServedLog.of(served).calls(),
       memberList: async () => ok({ document: served.list ?? { header: '', signatures: [] } }),
       statements: async (member) => ok({ statements: served.statements[member] ?? [] }),
       policyPack: async () => ok({ document: served.pack ?? { header: '', signatures: [] } }),

@@ -8,6 +8,7 @@ import { blobRoutes } from './blobs/blob-routes.ts'
 import type { DenialLog } from './denials/denial-log.ts'
 import { installDenials } from './denials/log-denials.ts'
 import { memberDocumentRoutes, openRoutes } from './documents/document-routes.ts'
+import { keysLogRoutes } from './documents/keys-log-routes.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
 import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { eventRoutes } from './events/event-routes.ts'
@@ -49,6 +50,7 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
   const { net, clock, peers } = deps
   const gateway: Gateway = { net, clock, peers, askContext: contextAsker(peers) }
   openRoutes(app, gateway, limits)
+  keysLogRoutes(app, gateway)
   await app.register((members, _options, done) => {
     members.addHook('onRequest', authenticate(tokens))
     members.addHook('onRequest', limits.byMember)

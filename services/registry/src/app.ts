@@ -34,6 +34,8 @@ import { agreementsOf } from './agreements/agreement-store.ts'
 import { readContext } from './context/context.ts'
 import { snapshotsOf } from './context/snapshot.ts'
 import type { Refused } from './documents/document.ts'
+import { keysLogRoutes } from './keys-log/keys-log-routes.ts'
+import type { KeysLog } from './keys-log/log-documents.ts'
 import { acceptMemberList } from './members/accept-member-list.ts'
 import { newestMemberList } from './members/member-list-store.ts'
 import { acceptPolicyPack } from './policy/accept-policy-pack.ts'
@@ -50,6 +52,7 @@ export type RegistryDeps = {
   readonly anchors: Anchors
   readonly window: WindowRule
   readonly internalToken: string
+  readonly keysLog: KeysLog
   /** PEM of the exchange's token key. */
   readonly tokenKey: { readonly private: string; readonly public: string }
   /** Wakes the relay. */
@@ -73,6 +76,7 @@ export const buildApp = async (deps: RegistryDeps): Promise<App> => {
     (internal, _options, done) => {
       internal.addHook('onRequest', requireInternalToken(deps.internalToken))
       documentRoutes(internal as App, deps)
+      keysLogRoutes(internal as App, deps)
       contextRoutes(internal as App, deps, (claims) => app.jwt.sign(claims))
       done()
     },

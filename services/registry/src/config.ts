@@ -10,6 +10,7 @@ export const Config = Type.Object({
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
   NETWORK: Type.String({ minLength: 1, maxLength: 64 }),
   TOKEN_KEY: Bytes32,
+  KEYS_LOG_KEY: Bytes32,
   ...ANCHORS,
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,
@@ -19,9 +20,11 @@ export const Config = Type.Object({
   ...WINDOWS,
 })
 
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'INTERNAL_TOKEN', 'TOKEN_KEY', 'KEYS_LOG_KEY'] as const
+
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
-  const { config, secrets } = loadConfig(Config, env, ['DATABASE_URL', 'REDIS_URL', 'INTERNAL_TOKEN', 'TOKEN_KEY'])
+  const { config, secrets } = loadConfig(Config, env, SECRETS)
   const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, ...plain } = config
   return { config: { ...plain, anchors: anchorsOf(config), window: windowRuleOf(config) }, secrets }
 }

@@ -6,6 +6,7 @@ import { queueMigrationCheck, redisBackend, startRelay } from '@kinlink/queue'
 import { type Clock, closeInReverse, createLogger, every, listen, type Service, systemClock } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
 import type { RegistryConfig } from './config.ts'
+import { keysLogOrigin, logStoredDocuments } from './keys-log/log-documents.ts'
 import { LOCK_MS } from './tokens/issue-token.ts'
 import { forgetOld } from './tokens/token-store.ts'
 
@@ -36,6 +37,11 @@ export const start = async (
     closing.add(() => relay.close())
     const tidy = every(TIDY_MS, () => tidyUp(db, clock), { logger })
     closing.add(() => tidy.stop())
+    const keysLog = {
+      origin: keysLogOrigin(config.NETWORK),
+      key: generateAttestKey(fromB64(secrets.KEYS_LOG_KEY, 32)),
+    }
+    await logStoredDocuments(db, keysLog, clock)
     const pem = attestKeyPem(generateAttestKey(fromB64(secrets.TOKEN_KEY, 32)))
     const app = await buildApp({
       db,
@@ -45,6 +51,7 @@ export const start = async (
       anchors: config.anchors,
       window: config.window,
       internalToken: secrets.INTERNAL_TOKEN,
+      keysLog,
       tokenKey: { private: pem.privateKey, public: pem.publicKey },
       nudge: relay.nudge,
       readiness: { schema: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) },

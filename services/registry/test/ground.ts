@@ -72,6 +72,7 @@ export const prepareGround = async (): Promise<Ground> => {
     REDIS_URL: redis.url,
     INTERNAL_TOKEN: TOKEN,
     NETWORK: NET,
+    KEYS_LOG_KEY: Buffer.alloc(32, 6).toString('base64url'),
     TOKEN_KEY: Buffer.alloc(32, 5).toString('base64url'),
     ANCHOR_KEYS: JSON.stringify(network.anchors),
     LOG_LEVEL: 'silent',

@@ -44,6 +44,8 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
     ...office,
   },
   { method: 'POST', path: '/v1/linkage-keys', ...desk },
+  { method: 'GET', path: '/v1/alarms', ...log },
+  { method: 'POST', path: '/v1/alarms/{id}/acknowledgement', ...office },
   { method: 'GET', path: '/v1/audit/entries', ...log },
   { method: 'GET', path: '/v1/audit/entries/{seq}/proof', ...log },
   { method: 'GET', path: '/v1/audit/checkpoint', ...log },

@@ -22,6 +22,7 @@ export const status: Command = {
           ['exchange', answer.exchange],
           ['waiting for the exchange', String(answer.waiting)],
           ['linkage key', answer.linkageKey ? 'received' : 'not yet received'],
+          ['open alarms', answer.alarms === 0 ? '0' : `${answer.alarms}: see kinlink alarms`],
           ...Object.entries(answer.counts).map(([name, count]) => [name, String(count)]),
         ],
         '',

@@ -33,6 +33,10 @@ export const SocietyStatus = Type.Object(
     exchange: oneOf(['reachable', 'unreachable'] as const),
     waiting: Type.Integer({ description: 'acts that have not reached the exchange yet' }),
     linkageKey: Type.Boolean(),
+    alarms: Type.Integer({
+      minimum: 0,
+      description: 'what the exchange was found showing wrongly and nobody has acknowledged',
+    }),
     counts: Type.Record(Type.String(), Type.Integer()),
   },
   closed,

@@ -18,6 +18,8 @@ export type Disbelief =
   | 'forked'
   | 'not_in_force'
   | 'contradicts_itself'
+  | 'unlogged'
+  | 'epoch_substituted'
   | ChainFault
 
 export type Believed<T> = { readonly value: T; readonly digest: string; readonly document: MultiSigned }

@@ -1,11 +1,13 @@
 import type { MemberList, MultiSigned, PolicyPack } from '@kinlink/contracts'
 import type { Anchors } from '@kinlink/runtime'
 import { type Chain, openChain } from '@kinlink/statements'
+import type { KnownLog } from '../keys-log/known-log.ts'
 import { judgeAgreement, type KnownAgreement } from './agreements.ts'
 import type { Believed, Disbelief } from './document.ts'
 import type { KeptDocument } from './document-store.ts'
 import { judgeMemberList } from './member-list.ts'
 import { judgePolicyPack } from './policy-packs.ts'
+import { substitutesEpoch } from './substituted-epoch.ts'
 
 /** What has been believed so far. A new value replaces the old one; nothing in it is ever changed. */
 export type Knowledge = {
@@ -29,24 +31,51 @@ export type Learned = {
 
 const unchanged = (knowledge: Knowledge, why: Disbelief | null): Learned => ({ knowledge, keep: [], why })
 
-export function learnMemberList(knowledge: Knowledge, { net, anchors }: Viewpoint, document: MultiSigned): Learned {
+/** Where the keys log has a document: there, there with another digest, or not at all. `null` for what was found in it before. */
+export type Logged = Pick<KnownLog, 'digestOf'> | null
+
+function logFault(log: Logged, society: string | null, { seq, digest }: { seq: number; digest: string }) {
+  if (log === null) return null
+  const logged = log.digestOf(society === null ? 'member-list' : 'statement', society, seq)
+  if (logged === undefined) return 'unlogged'
+  return logged === digest ? null : 'forked'
+}
+
+/** A member list is believed once it stands in the keys log. */
+export function learnMemberList(
+  knowledge: Knowledge,
+  { net, anchors }: Viewpoint,
+  document: MultiSigned,
+  log: Logged,
+): Learned {
   const judged = judgeMemberList(document, { net, anchors, newest: knowledge.list })
   if (!judged.ok) return unchanged(knowledge, judged.why)
   if (knowledge.list?.digest === judged.digest) return unchanged(knowledge, null)
   const { value, digest } = judged
+  const fault = logFault(log, null, { seq: value.seq, digest })
+  if (fault !== null) return unchanged(knowledge, fault)
   const keep = [{ kind: 'member-list' as const, subject: '', seq: value.seq, digest, document }]
   return { knowledge: { ...knowledge, list: { value, digest, document } }, keep, why: null }
 }
 
+/** Statements are believed one by one, up to the first that does not follow or does not stand in the keys log. */
 export function learnStatements(
   knowledge: Knowledge,
   { net }: Viewpoint,
   { society, documents }: { society: string; documents: readonly MultiSigned[] },
+  log: Logged,
 ): Learned {
   const member = knowledge.list?.value.members.find(({ id }) => id === society)
   if (member === undefined) return unchanged(knowledge, 'unchained')
   const known = knowledge.chains.get(society) ?? []
-  const { chain, why } = openChain(documents, { net, member, known })
+  const judged = openChain(documents, { net, member, known })
+  const faults = judged.chain.map(({ value, digest }, seq) =>
+    seq < known.length ? null : logFault(log, society, { seq: value.seq, digest }),
+  )
+  const first = faults.findIndex((fault) => fault !== null)
+  const chain = first < 0 ? judged.chain : judged.chain.slice(0, first)
+  const fault = faults[first] ?? judged.why
+  const why = fault !== null && substitutesEpoch(known, documents) ? 'epoch_substituted' : fault
   if (chain.length === known.length) return unchanged(knowledge, why)
   const keep = chain.slice(known.length).map(({ value, digest, document }) => ({
     kind: 'statement' as const,

@@ -2,10 +2,13 @@ import type { ExchangeClient } from '@kinlink/exchange-client'
 import { type Clock, every, type Ticker } from '@kinlink/runtime'
 import type { Storage } from '../keys/storage.ts'
 import { createTurns } from '../keys/turns.ts'
+import { type KeysLogDeps, openKeysLog } from '../keys-log/keys-log.ts'
+import { pinnedVerifier } from '../keys-log/log-checkpoint.ts'
 import { type LinkageKey, newestLinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { KnownAgreement } from './agreements.ts'
-import { learnAgreement, learnMemberList, learnPolicyPack, learnStatements, type Viewpoint } from './knowledge.ts'
-import { type Learner, type LearnerDeps, openLearner } from './learner.ts'
+import { askForAll } from './ask-for-all.ts'
+import { behindLog } from './behind-log.ts'
+import { type LearnerDeps, openLearner } from './learner.ts'
 import type { NetworkView, PartialNetwork } from './network.ts'
 import { partialNetwork, wholeNetwork } from './snapshot.ts'
 
@@ -25,7 +28,10 @@ export type LiveNetwork = NetworkView & {
 }
 
 export type NetworkDeps = LearnerDeps & {
-  readonly client: Pick<ExchangeClient, 'memberList' | 'statements' | 'agreements' | 'policyPack'>
+  readonly client: Pick<ExchangeClient, 'memberList' | 'statements' | 'agreements' | 'policyPack'> &
+    KeysLogDeps['client']
+  /** Public key of the keys log; the first one seen is kept where none is pinned. */
+  readonly keysLogKey?: string | undefined
   readonly storage: Storage
   readonly seconds: number
 }
@@ -37,6 +43,9 @@ const IMPATIENT_SECONDS = 2
 export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
   const { db, clock, storage, viewpoint } = deps
   const learner = await openLearner(deps)
+  const keysLog = await followedLog(deps, () => looking.nudge())
+  const behindNow = () => new Set(behindLog(learner.knowledge(), keysLog.known()).map(({ society }) => society ?? ''))
+  let behind = behindNow()
   let linkageKey: LinkageKey | null = await newestLinkageKey(db, storage, null)
   let reached = false
   const reloadLinkageKey = async (): Promise<void> => {
@@ -44,12 +53,16 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
   }
   const refreshing = inTurns(clock, async () => {
     await reloadLinkageKey()
-    reached = await askForAll(deps, learner)
+    reached = await askForAll(deps, learner, keysLog)
+    behind = behindNow()
   })
   const partial = () =>
     partialNetwork({
       knowledge: learner.knowledge(),
-      keysLog: learner.keysLog(),
+      keysLog: { size: keysLog.known().size, root: keysLog.known().rootAt(keysLog.known().size) },
+      believed: learner.believed(),
+      behind,
+      heard: keysLog.heard,
       viewpoint,
       linkageKey,
       now: clock.now(),
@@ -64,35 +77,16 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
     reloadLinkageKey,
     reachable: () => reached,
     ...looking,
+    async close() {
+      await looking.close()
+      await keysLog.settled()
+    },
   }
 }
 
-/** Whether the exchange answered. What it serves is judged piece by piece; nothing of it is taken on trust. */
-async function askForAll({ client, viewpoint }: NetworkDeps, learner: Learner): Promise<boolean> {
-  const list = await client.memberList()
-  if (!list.ok && list.problem.code === 'unavailable') return false
-  if (list.ok) await learner.take('member-list', '', (known) => learnMemberList(known, viewpoint, list.value.document))
-  for (const { id: society } of learner.knowledge().list?.value.members ?? []) {
-    const answer = await client.statements(society)
-    if (!answer.ok) continue
-    const documents = answer.value.statements
-    await learner.take('statement', society, (known) => learnStatements(known, viewpoint, { society, documents }))
-  }
-  const pack = await client.policyPack()
-  if (pack.ok) await learner.take('policy-pack', '', (known) => learnPolicyPack(known, viewpoint, pack.value.document))
-  await askForAgreements(client, viewpoint, learner)
-  return true
-}
-
-async function askForAgreements(
-  client: Pick<ExchangeClient, 'agreements'>,
-  viewpoint: Viewpoint,
-  learner: Learner,
-): Promise<void> {
-  const answer = await client.agreements()
-  if (!answer.ok) return
-  for (const [index, { document }] of answer.value.agreements.entries())
-    await learner.take('agreement', `number ${index}`, (known) => learnAgreement(known, viewpoint, document))
+function followedLog(deps: NetworkDeps, behind: () => void): ReturnType<typeof openKeysLog> {
+  const { net, me } = deps.viewpoint
+  return openKeysLog({ ...deps, net, me, verifier: pinnedVerifier(net, deps.keysLogKey), behind })
 }
 
 type Refreshing = { run(): Promise<void>; lastAt(): number }

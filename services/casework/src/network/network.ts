@@ -1,4 +1,5 @@
 import type { Agreement, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
+import type { Heard } from '../keys-log/gossip.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 
 export type Member = MemberList['members'][number]
@@ -13,8 +14,10 @@ export type NetworkSnapshot = {
   readonly members: readonly Member[]
   readonly packDigest: string
   readonly pack: PolicyPack
-  /** Head of the log of statements as this Society knows it. */
+  /** The newest checkpoint of the keys log that this Society has verified. */
   readonly keysLog: { size: number; root: string }
+  /** Changes with every statement that is believed. */
+  readonly believed: string
   /** The newest living statement of a Society. */
   statementOf(member: string): Statement | null
   /** Epochs of a Society that are open now. */
@@ -27,6 +30,8 @@ export type NetworkSnapshot = {
   keyEver(member: string, kid: string): string | null
   /** The agreement in force with a Society. */
   agreementWith(member: string): Agreement | null
+  /** Takes note of what the author of a verified record has seen of the keys log. */
+  heard(said: Heard): void
   /** The newest linkage key that the coordinating member has issued. */
   linkageKey(): LinkageKey | null
 }

@@ -1,7 +1,6 @@
 import type { Agreement, Statement } from '@kinlink/contracts'
-import { fromB64, toB64 } from '@kinlink/crypto/hash'
+import { H, toB64, utf8 } from '@kinlink/crypto/hash'
 import { checkPackInForce } from '@kinlink/policy'
-import { leafHash, rootOfLeaves } from '@kinlink/tlog'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import { agreementState, otherParty } from './agreements.ts'
 import type { Knowledge, Viewpoint } from './knowledge.ts'
@@ -12,6 +11,10 @@ export type SnapshotParts = {
   readonly viewpoint: Viewpoint
   readonly linkageKey: LinkageKey | null
   readonly keysLog: { size: number; root: string }
+  readonly believed: string
+  /** Societies of which the keys log has a statement that is not known here. */
+  readonly behind: ReadonlySet<string>
+  readonly heard: NetworkSnapshot['heard']
   readonly now: Date
 }
 
@@ -31,6 +34,8 @@ export function partialNetwork(parts: SnapshotParts): PartialNetwork | null {
     pack: pack?.value ?? null,
     packDigest: pack?.digest ?? null,
     keysLog: parts.keysLog,
+    believed: parts.believed,
+    heard: parts.heard,
     statementOf,
     epochsOf: (member) => (statementOf(member)?.epochs ?? []).filter((epoch) => isOpen(epoch, now)),
     officerKey: (member, kid) => keyInForce(statementOf(member), kid, { automation: false, now }),
@@ -48,22 +53,15 @@ export function wholeNetwork(partial: PartialNetwork | null): NetworkSnapshot | 
   return { ...partial, pack: partial.pack, packDigest: partial.packDigest }
 }
 
-/**
- * Head of the log of statements as this Society has it: RFC 6962 over the digests, by hour of issue, then Society and number. Two clients that trust the same documents
- * have the same head.
- */
-export function keysLogOf(knowledge: Knowledge): { size: number; root: string } {
-  const all = [...knowledge.chains.values()].flat()
-  const inOrder = all
-    .map(({ value, digest }) => ({
-      order: `${value.issued} ${value.society} ${String(value.seq).padStart(9, '0')}`,
-      digest,
-    }))
-    .sort((a, b) => (a.order < b.order ? -1 : 1))
-  return { size: all.length, root: toB64(rootOfLeaves(inOrder.map(({ digest }) => leafHash(fromB64(digest, 32))))) }
+/** A digest over the newest statement of every Society: it changes with each one that is believed. */
+export function believedMark(knowledge: Knowledge): string {
+  const newest = [...knowledge.chains].map(([society, chain]) => `${society} ${chain.at(-1)?.digest}\n`)
+  return toB64(H(utf8(newest.sort().join(''))))
 }
 
-function living({ knowledge, now }: SnapshotParts, member: string): Statement | null {
+/** Nobody is known whose newest statement is not: it may take back a key. */
+function living({ knowledge, behind, now }: SnapshotParts, member: string): Statement | null {
+  if (behind.has(member)) return null
   if (knowledge.list?.value.members.some(({ id }) => id === member) !== true) return null
   const newest = knowledge.chains.get(member)?.at(-1)?.value
   return newest !== undefined && now.getTime() < Date.parse(newest.notAfter) ? newest : null

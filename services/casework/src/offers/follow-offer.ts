@@ -56,7 +56,7 @@ export async function followOffer(deps: FollowDeps, offerId: string): Promise<vo
 /** A word without a valid receipt is shown to nobody; the refusal is logged. Of a signer who is not known more may be known later. */
 export async function refuseWord(deps: { db: Db }, offerId: string, said: Said, code: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    await noteDoubt(tx, offerId, code === 'signer' ? said.network.keysLog.root : null)
+    await noteDoubt(tx, offerId, code === 'signer' ? said.network.believed : null)
     const entry = { action: 'record.verify-refused', subject: offerId, decision: 'deny', code } as const
     await logAct(tx, 'automation', entry, said.act)
   })

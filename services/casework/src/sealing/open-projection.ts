@@ -61,9 +61,9 @@ function open(projection: Projection, network: NetworkSnapshot, secrets: EpochSe
     digest = opened.digest
     for (const [name, value] of opened.values) values.set(name, value)
   }
-  return digest === ''
-    ? refused('no_grant')
-    : { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
+  if (digest === '') return refused('no_grant')
+  network.heard({ author: header.author, recordId: header.rid, ...header.keysLog })
+  return { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
 }
 
 const refused = (code: string) => ({ ok: false as const, code })

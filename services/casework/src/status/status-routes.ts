@@ -3,6 +3,7 @@ import { SocietyStatus } from '@kinlink/contracts'
 import { type Db, type Queries, sql } from '@kinlink/postgres'
 import { problems } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { countOpenAlarms } from '../alarms/alarm-store.ts'
 import { countCandidates } from '../candidates/candidate-store.ts'
 import { exchangeCounts } from '../exchange/exchange-counts.ts'
 import type { Feed } from '../exchange/feed.ts'
@@ -33,6 +34,7 @@ export const statusRoutes: FastifyPluginAsyncTypebox<StatusDeps> = async (app, d
       exchange: deps.feed.reachable() ? ('reachable' as const) : ('unreachable' as const),
       waiting: await countWaiting(deps.db),
       linkageKey: (deps.network.current()?.linkageKey() ?? null) !== null,
+      alarms: await countOpenAlarms(deps.db),
       counts: { ...(await countObjects(deps.db)), ...(await exchangeCounts(deps.db)), ...(await candidates(deps.db)) },
     }),
   )

@@ -4,18 +4,19 @@ import { type AnnounceDeps, announce } from '../acts/announce.ts'
 import { logRegistryAct } from '../acts/log.ts'
 import { type Refused, refused } from '../documents/document.ts'
 import { lockNetwork } from '../documents/network-lock.ts'
+import { type KeysLog, logDocuments } from '../keys-log/log-documents.ts'
 import { newestMemberList } from '../members/member-list-store.ts'
 import { judgeStatement, societyOf } from './statement.ts'
 import { countStatements, insertStatement, statementChain } from './statement-store.ts'
 
-export type StatementDeps = AnnounceDeps & { readonly db: Db; readonly net: string }
+export type StatementDeps = AnnounceDeps & { readonly db: Db; readonly net: string; readonly keysLog: KeysLog }
 
 const PER_DAY = 24
 const DAY = 86_400_000
 
 /** Takes in what a Society says of itself. The statement in force handed in again changes nothing. */
 export const acceptStatement = (
-  { db, net, ...deps }: StatementDeps,
+  { db, net, keysLog, ...deps }: StatementDeps,
   document: MultiSigned,
 ): Promise<{ ok: true } | Refused> =>
   db.transaction(async (tx) => {
@@ -34,6 +35,7 @@ export const acceptStatement = (
       return judged
     }
     await insertStatement(tx, { statement: judged.header, digest: judged.digest, document }, now)
+    await logDocuments(tx, keysLog, now)
     await logRegistryAct(tx, { action: 'key.statement', member: judged.header.society, caller: null }, now)
     const members = list?.members.map(({ id }) => id) ?? []
     await announce(tx, deps, 'statement.changed', members)

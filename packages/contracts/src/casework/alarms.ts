@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+import { Id, Instant, MemberId } from '../primitives.ts'
+import { closed, oneOf } from './shapes.ts'
+
+/**
+ * What casework can find the exchange, or whoever speaks through it, doing. Of the keys log: `log-forked` it does not
+ * begin with what was seen, or is signed by another key · `log-rolled-back` it is shorter. Of member lists and
+ * statements: `statement-forked` another one than seen or logged · `statement-rolled-back` fewer than seen ·
+ * `statement-withheld` the log has one that is not shown · `foreign-statement` one of this Society that it did not issue ·
+ * `epoch-substituted` another key for an epoch · `key-revived` a key that was dropped comes back · `chain-broken` one
+ * that does not follow. Of what others have seen: `gossip-fork`. Of records: `record-replayed` another one than asked
+ * for · `record-rolled-back` an older revision than seen · `version-downgraded` an older format, or policy pack.
+ */
+export const ALARM_KINDS = [
+  'log-forked',
+  'log-rolled-back',
+  'statement-forked',
+  'statement-rolled-back',
+  'statement-withheld',
+  'foreign-statement',
+  'epoch-substituted',
+  'key-revived',
+  'gossip-fork',
+  'record-replayed',
+  'record-rolled-back',
+  'version-downgraded',
+  'chain-broken',
+] as const
+export type AlarmKind = (typeof ALARM_KINDS)[number]
+
+/** Something was found that an honest exchange never shows. Ids only. */
+export const Alarm = Type.Object(
+  {
+    alarmId: Id,
+    kind: oneOf(ALARM_KINDS),
+    society: Type.Union([MemberId, Type.Null()], { description: 'whose statement, or who wrote the record' }),
+    recordId: Type.Union([Id, Type.Null()]),
+    raisedAt: Instant,
+    acknowledgedAt: Type.Union([Instant, Type.Null()]),
+  },
+  closed,
+)
+export type Alarm = Type.Static<typeof Alarm>
