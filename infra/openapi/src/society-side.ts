@@ -23,6 +23,7 @@ export const services: readonly Described[] = [
         retention: absent(),
         client: absent(),
         automation: absent(),
+        keyRules: absent(),
         feed: absent(),
         log: absent(),
         turns: absent(),
