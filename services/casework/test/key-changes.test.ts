@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { EpochView, KeyChangeView, OfficerView } from '@kinlink/contracts'
-import { fromB64 } from '@kinlink/crypto/hash'
+import type { EpochView, KeyChangeView, OfficerView, RecoveryKeyring } from '@kinlink/contracts'
 import { combineShares, type KeyringEntry, kemKeyFromSeed, unwrapKey } from '@kinlink/crypto/keys'
 import { sql } from '@kinlink/postgres'
 import type { Service } from '@kinlink/runtime'
@@ -185,13 +184,27 @@ describe('the recovery key', () => {
     expect(opened(await keyring(), combined.recoverySk).sort()).toEqual(living.sort())
   })
 
-  it('gives an officer whom nobody could give it the keys, and believes no wrong one', async () => {
-    const { recoveryShares = [] } = society.provisioned as { recoveryShares?: string[] }
+  it('gives officers who hold nothing their keys again, and believes no wrong one', async () => {
     const sara = await bearer(service, people.officer)
-    const wrong = { epochs: [{ eid: (await epochs())[0]?.epochId, secret: 'A'.repeat(43) }] }
-    expect((await post(sara, '/v1/epochs/recovery', wrong)).statusCode).toBe(409)
+    const kid = (await findAccountByName(society.db, people.officer.username))?.kid ?? ''
+    await society.db.run(sql`insert into keyring_task (kid, eid, line, added_at)
+      select kid, eid, line, added_at from keyring_entry where kid = ${kid}`)
+    await society.db.run(sql`delete from keyring_entry where kid = ${kid}`)
+    const { recoveryShares = [] } = society.provisioned as { recoveryShares?: string[] }
     const combined = await combineShares(recoveryShares.slice(0, 2))
-    expect(combined.ok && fromB64(Buffer.from(combined.recoverySk).toString('base64url'), 32)).toBeTruthy()
+    if (!combined.ok) throw new TypeError(combined.code)
+    const copied = await get<RecoveryKeyring>(sara, '/v1/epochs/recovery')
+    const recovered = copied.entries.flatMap(({ entry, signPk, ...expected }) => {
+      const { eid, kid } = expected
+      const out = unwrapKey(entry, { kemSk: combined.recoverySk, signPk, expected: { kid, eid } })
+      return out.ok ? [{ eid, secret: Buffer.from(out.secret).toString('base64url') }] : []
+    })
+    const wrong = recovered.map(({ eid }) => ({ eid, secret: 'A'.repeat(43) }))
+    expect((await post(sara, '/v1/epochs/recovery', { epochs: wrong })).statusCode).toBe(409)
+    expect(opened(await keyring(), await kemKeyOf(people.officer))).toEqual([])
+    const given = await post(sara, '/v1/epochs/recovery', { epochs: recovered })
+    expect(given.json()).toMatchObject({ waiting: 0 })
+    expect(opened(await keyring(), await kemKeyOf(people.officer))).not.toEqual([])
   })
 })
 
