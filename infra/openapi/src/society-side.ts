@@ -24,6 +24,7 @@ export const services: readonly Described[] = [
         client: absent(),
         automation: absent(),
         deskRegrants: absent(),
+        keyRules: absent(),
         feed: absent(),
         log: absent(),
         turns: absent(),

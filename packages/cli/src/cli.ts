@@ -8,6 +8,7 @@ import { decide } from './commands/decide.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
 import { incomingCommands } from './commands/incoming.ts'
+import { keyCommands } from './commands/keys.ts'
 import { messageCommands } from './commands/messages.ts'
 import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
@@ -66,6 +67,7 @@ const COMMANDS: readonly Command[] = [
   rightsIncoming,
   rightsShow,
   rightsDone,
+  ...keyCommands,
   auditQuery,
   auditVerify,
 ]

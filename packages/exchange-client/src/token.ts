@@ -29,12 +29,13 @@ const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** Gets access tokens by client assertion (private_key_jwt, RFC 7523), and keeps each until 60 s before it expires. */
 export const createTokenSource = (options: TokenOptions): TokenSource => {
-  const key = privateKey(options.authKey.seed)
+  // Refused here rather than at the first call. The key itself is read each time, because a Society changes it.
+  privateKey(options.authKey.seed)
   let kept: { token: string; until: number } | undefined
   let asking: Promise<Answer<string>> | undefined
   const ask = async (): Promise<Answer<string>> => {
     const askedAt = options.clock.now().getTime()
-    const answer = await requestToken(options, key, askedAt)
+    const answer = await requestToken(options, askedAt)
     if (!answer.ok) return answer
     const { access_token: token, expires_in: seconds } = answer.value
     // A token too short-lived for the margin still serves half its life.
@@ -62,19 +63,19 @@ const privateKey = (seed: Uint8Array): KeyObject => {
 
 const requestToken = async (
   { transport, net, member, authKey }: TokenOptions,
-  key: KeyObject,
   at: number,
 ): Promise<Answer<TokenAnswer>> => {
   const issued = Math.floor(at / 1000)
+  const { kid, seed } = authKey
   const assertion = await new SignJWT({})
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'client-authentication+jwt', kid: authKey.kid })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'client-authentication+jwt', kid })
     .setIssuer(member)
     .setSubject(member)
     .setAudience(net)
     .setJti(newId())
     .setIssuedAt(issued)
     .setExpirationTime(issued + ASSERTION_SECONDS)
-    .sign(key)
+    .sign(privateKey(seed))
   const answer = await transport.send({
     method: 'POST',
     path: '/v1/token',

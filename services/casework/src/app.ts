@@ -7,8 +7,12 @@ import { alarmRoutes } from './alarms/alarm-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import type { LogReader } from './audit/log-reader.ts'
 import { type CaseWork, registerCaseWork } from './case-work.ts'
+import { epochRoutes, fingerprintRoutes } from './epochs/epoch-routes.ts'
 import type { Feed } from './exchange/feed.ts'
 import { webhookRoutes } from './exchange/webhook-routes.ts'
+import type { KeyRules } from './key-changes/deps.ts'
+import { keyChangeRoutes } from './key-changes/key-change-routes.ts'
+import type { LiveAutomation } from './keys/automation.ts'
 import type { Turns } from './keys/turns.ts'
 import { linkageKeyRoutes } from './linkage-keys/linkage-key-routes.ts'
 import type { LiveNetwork } from './network/live-network.ts'
@@ -24,10 +28,12 @@ import { statusRoutes } from './status/status-routes.ts'
 
 const NO_HEADERS = { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false }
 
-export type AppDeps = Omit<CaseWork, 'network' | 'client'> & {
+export type AppDeps = Omit<CaseWork, 'network' | 'client' | 'automation'> & {
   readonly member: string
   readonly client: ExchangeClient
   readonly network: LiveNetwork
+  readonly automation: LiveAutomation
+  readonly keyRules: KeyRules
   readonly feed: Feed
   readonly log: LogReader
   readonly turns: Turns
@@ -64,6 +70,9 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const all = { ...deps, tokens, sessions }
   await app.register(sessionRoutes, { prefix: '/v1/session', ...all })
   await app.register(officerRoutes, { prefix: '/v1/officers', ...all })
+  await app.register(keyChangeRoutes, { prefix: '/v1/key-changes', ...all })
+  await app.register(epochRoutes, { prefix: '/v1/epochs', ...all })
+  await app.register(fingerprintRoutes, { prefix: '/v1/fingerprints', ...all })
   await app.register(agreementRoutes, { prefix: '/v1/agreements', ...all })
   await app.register(policyPackRoutes, { prefix: '/v1/policy-packs', ...all })
   await app.register(linkageKeyRoutes, { prefix: '/v1/linkage-keys', ...all })

@@ -7,6 +7,11 @@ import { readRetention } from './retention/retention-days.ts'
 const Seconds = (minimum: number, maximum: number, fallback: number) =>
   Type.Number({ minimum, maximum, default: fallback })
 
+/** A fraction for tests. */
+const Days = (fallback: number, description: string) =>
+  Type.Number({ exclusiveMinimum: 0, maximum: 360, default: fallback, description })
+const DAY_MS = 86_400_000
+
 /** Everything that casework reads from its environment. */
 export const Config = Type.Object({
   ...LISTENING,
@@ -41,6 +46,9 @@ export const Config = Type.Object({
     default: MAX_BLOB_CONTENT,
     description: 'of all that come with one message',
   }),
+  EPOCH_DAYS: Days(90, 'after which an open epoch is due to be replaced'),
+  EPOCH_CLOSING_DAYS: Days(30, 'for which a replaced epoch can still be opened'),
+  KEY_CHANGE_DAYS: Days(14, 'for which a proposed change of keys waits for the other administrator'),
   WEBHOOK_URL: Type.Optional(
     Type.String({ pattern: '^https?://', maxLength: 500, description: 'where the exchange reaches POST /v1/webhook' }),
   ),
@@ -51,9 +59,18 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 /** @throws ConfigError naming every key at fault */
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
-  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, RETENTION_DAYS, ...plain } = config
+  const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, RETENTION_DAYS, ...others } = config
+  const { EPOCH_DAYS, EPOCH_CLOSING_DAYS, KEY_CHANGE_DAYS, ...plain } = others
+  const keyRules = {
+    epochMs: EPOCH_DAYS * DAY_MS,
+    closingMs: EPOCH_CLOSING_DAYS * DAY_MS,
+    changeMs: KEY_CHANGE_DAYS * DAY_MS,
+  }
   const retention = readRetention(RETENTION_DAYS)
-  return { config: { ...plain, anchors: anchorsOf(config), windows: windowRuleOf(config), retention }, secrets }
+  return {
+    config: { ...plain, anchors: anchorsOf(config), windows: windowRuleOf(config), retention, keyRules },
+    secrets,
+  }
 }
 
 export type CaseworkConfig = ReturnType<typeof readConfig>

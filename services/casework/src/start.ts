@@ -23,6 +23,8 @@ import { openSocietyDb } from './db.ts'
 import { keepEndpoint } from './exchange/endpoint.ts'
 import { createFeed } from './exchange/feed.ts'
 import { createJobs } from './jobs/jobs.ts'
+import { registerKeyJobs } from './key-changes/key-jobs.ts'
+import { tendKeys } from './key-changes/tend-keys.ts'
 import { unlockAutomation } from './keys/automation.ts'
 import { createStorage } from './keys/storage.ts'
 import { createTurns } from './keys/turns.ts'
@@ -47,6 +49,8 @@ const LOCAL_MS = 1000
 const REGRANT_MS = 1000
 /** How often it is asked whether statements are known that were missing. */
 const DOUBT_MS = 2000
+/** How often it is asked which keys are due. */
+const KEYS_MS = 2000
 
 type Overrides = { readonly clock?: Clock }
 type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
@@ -101,15 +105,16 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, retention, MESSAGE_LINES: messageLines } = config
+  const { windows, retention, keyRules, MESSAGE_LINES: messageLines } = config
   const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines, attachmentLimits }
+  const ruled = { windows, retention, messageLines, attachmentLimits, keyRules }
   const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)
   registerNetworkEvents(feed, work)
+  registerKeyJobs(work)
   network.start()
   onClose(() => network.close())
   jobs.start()
@@ -128,6 +133,8 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => regranted.stop())
   const deskRegrants = createDeskRegrants({ ...work, logger })
   onClose(() => deskRegrants.close())
+  const tended = every(KEYS_MS, () => tendKeys(work), { logger })
+  onClose(() => tended.stop())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })

@@ -18,6 +18,7 @@ import { openProjection } from '../src/sealing/open-projection.ts'
 import { sealAndGrant } from '../src/sealing/seal-record.ts'
 import { logged } from './logged.ts'
 import { epochSecret, networkDocuments, publicKey, rotated, signer } from './network-documents.ts'
+import { ServedLog } from './served-log.ts'
 import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 const now = new Date('2026-11-23T10:15:00Z')
@@ -41,6 +42,7 @@ async function viewOf(me: string): Promise<NetworkSnapshot> {
       statements: async (member) => ok({ statements: documents.statements[member] ?? [] }),
       policyPack: async () => ok({ document: documents.pack ?? { header: '', signatures: [] } }),
       agreements: async () => ok({ agreements: [] }),
+      ...ServedLog.of(documents).calls(),
     },
     storage: createStorage(STORAGE_SECRET, randomBytes),
     viewpoint: { net: NET, me, anchors: { keys: new Map([[anchor.kid, anchor.pk]]), threshold: 1 } },

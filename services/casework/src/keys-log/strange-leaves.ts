@@ -2,6 +2,7 @@ import type { KeysLogLeaf, Statement } from '@kinlink/contracts'
 import { actDigest, decodeHeader } from '@kinlink/crypto/hash'
 import type { Queries } from '@kinlink/postgres'
 import type { Found } from '../alarms/raise-alarm.ts'
+import { submittedStatements } from '../key-changes/key-change-store.ts'
 import { DOCUMENT_LIMITS } from '../network/document.ts'
 import { findSociety } from '../society/society-store.ts'
 import type { KnownLog } from './known-log.ts'
@@ -13,14 +14,17 @@ export function forkedInLog(whole: KnownLog, leaves: readonly KeysLogLeaf[]): Fo
     .map(({ society, digest }) => ({ kind: 'statement-forked', society, evidence: digest }))
 }
 
-/** Statements of this Society that it has not issued: later ones than its own newest, or another one of that number. */
+/**
+ * Statements of this Society that it has not issued: later ones than its own newest, or another one of that number. One that its
+ * administrators have signed and handed in is in the log before the answer is here.
+ */
 export async function foreignStatements(db: Queries, me: string, leaves: readonly KeysLogLeaf[]): Promise<Found[]> {
   const own = (await findSociety(db))?.statement
   if (own === undefined) return []
   const { seq } = decodeHeader(own.header, DOCUMENT_LIMITS).json as unknown as Statement
-  const digest = actDigest('statement', own)
+  const issued = [own, ...(await submittedStatements(db))].map((document) => actDigest('statement', document))
   return leaves
     .filter((leaf) => leaf.kind === 'statement' && leaf.society === me)
-    .filter((leaf) => leaf.number > seq || (leaf.number === seq && leaf.digest !== digest))
+    .filter((leaf) => leaf.number >= seq && !issued.includes(leaf.digest))
     .map((leaf) => ({ kind: 'foreign-statement', society: me, evidence: leaf.digest }))
 }

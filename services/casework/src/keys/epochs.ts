@@ -1,5 +1,6 @@
 import { Id, Line } from '@kinlink/contracts'
-import { type KeyringEntry, unwrapKey } from '@kinlink/crypto/keys'
+import { concat, H, T, toB64, utf8 } from '@kinlink/crypto/hash'
+import { type KeyringEntry, kemKeyFromSeed, unwrapKey } from '@kinlink/crypto/keys'
 import { json, type Queries, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -12,6 +13,12 @@ const Row = Type.Object({ eid: Id, line: Line, entry: Entry, signer_pk: Type.Uni
 
 export type NewKeyringEntry = { kid: string; eid: string; line: Line; entry: KeyringEntry; at: Date }
 
+/**
+ * The recovery key as a holder: an id made from the key itself. It is wrapped to like an officer’s, and nobody signs in with it.
+ */
+export const recoveryKid = (recoveryPk: string): string =>
+  toB64(H(concat(T('kinlink/recovery/kid/v1'), utf8(recoveryPk))).slice(0, 16))
+
 /** Gives one key holder the private key of an epoch, wrapped to the holder's own key. */
 export const addKeyringEntry = (tx: Queries, { kid, eid, line, entry, at }: NewKeyringEntry) =>
   tx.run(sql`insert into keyring_entry (kid, eid, line, entry, added_at)
@@ -21,14 +28,15 @@ export const addKeyringEntry = (tx: Queries, { kid, eid, line, entry, at }: NewK
 export type KeyHolder = { readonly kid: string; readonly kemSk: Uint8Array }
 
 /**
- * The epoch keys on a line that the holder has been given. An entry that no officer of this Society has signed, or that does not open, is passed over: an administrator of
+ * The epoch keys on a line that the holder has been given. An entry that no officer or key administrator of this Society has signed, or that does not open, is passed over: an administrator of
  * the database cannot slip in a key.
  */
 export async function openEpochs(db: Queries, holder: KeyHolder, line: Line): Promise<EpochSecret[]> {
   const rows = await db.many(
     Row,
-    sql`select e.eid, e.line, e.entry, a.sign_pk as signer_pk from keyring_entry e
-      left join account a on a.kid = e.entry ->> 'kid'
+    sql`select e.eid, e.line, e.entry,
+        case when a.kid = e.entry ->> 'kid' then a.sign_pk else a.admin_pk end as signer_pk from keyring_entry e
+      left join account a on a.kid = e.entry ->> 'kid' or a.admin_kid = e.entry ->> 'kid'
       where e.kid = ${holder.kid} and e.line = ${line} order by e.added_at desc, e.eid`,
   )
   return rows.flatMap(({ eid, entry, signer_pk }) => {
@@ -37,4 +45,14 @@ export async function openEpochs(db: Queries, holder: KeyHolder, line: Line): Pr
     const opened = unwrapKey(entry, { kemSk: holder.kemSk, signPk: signer_pk, expected })
     return opened.ok ? [{ eid, sk: opened.secret }] : []
   })
+}
+
+/** Whether a private key is the one of an epoch: what it claims to be is no proof. */
+export const isKeyOf = (sk: Uint8Array, epoch: { readonly pk: string }): boolean =>
+  toB64(kemKeyFromSeed(sk).kemPk) === epoch.pk
+
+/** Takes every epoch key from a holder. */
+export const takeKeysFrom = async (tx: Queries, kid: string | null): Promise<void> => {
+  await tx.run(sql`delete from keyring_entry where kid = ${kid}`)
+  await tx.run(sql`delete from keyring_task where kid = ${kid}`)
 }

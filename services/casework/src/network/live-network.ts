@@ -1,5 +1,6 @@
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import { type Clock, every, type Ticker } from '@kinlink/runtime'
+import type { Chain } from '@kinlink/statements'
 import type { Storage } from '../keys/storage.ts'
 import { createTurns } from '../keys/turns.ts'
 import { type KeysLogDeps, openKeysLog } from '../keys-log/keys-log.ts'
@@ -16,6 +17,8 @@ export type LiveNetwork = NetworkView & {
   /** What is known while something is still missing: enough to administer the network. */
   partial(): PartialNetwork | null
   agreements(): readonly KnownAgreement[]
+  /** Every believed statement of a Society, oldest first. */
+  chainOf(member: string): Chain
   /** Asks the exchange for everything and believes what can be believed. Never throws because of what it answers. */
   refresh(): Promise<void>
   /** Reads the linkage key again after one was kept. */
@@ -72,6 +75,7 @@ export async function openNetwork(deps: NetworkDeps): Promise<LiveNetwork> {
   return {
     partial,
     current,
+    chainOf: (member) => learner.knowledge().chains.get(member) ?? [],
     agreements: () => [...learner.knowledge().agreements.values()],
     refresh: refreshing.run,
     reloadLinkageKey,

@@ -17,10 +17,14 @@ const Account = Type.Object({
   admin_kid: orNull(Id),
   admin_pk: orNull(Bytes32),
   key_file: orNull(File),
+  locked_at: orNull(Timestamp),
 })
-export type Account = Omit<Type.Static<typeof Account>, 'key_file'> & { key_file: KeyFile | null }
+type Read = Type.Static<typeof Account>
+export type Account = Omit<Read, 'key_file' | 'locked_at'> & { key_file: KeyFile | null }
+/** As it is kept: whoever has left has a locked account, whose keys count in what they signed before. */
+export type KeptAccount = Account & Pick<Read, 'locked_at'>
 
-const columns = sql`id, username, passphrase_hash, roles, kid, sign_pk, kem_pk, admin_kid, admin_pk, key_file`
+const columns = sql`id, username, passphrase_hash, roles, kid, sign_pk, kem_pk, admin_kid, admin_pk, key_file, locked_at`
 
 /** One spelling per user name: what looks the same on screen is the same account. */
 export const plainUsername = (username: string): string => username.normalize('NFKC').trim().toLowerCase()
@@ -33,6 +37,19 @@ export const insertAccount = (tx: Queries, a: Account & { at: Date }) =>
 
 export const findAccountByName = (db: Queries, username: string) =>
   db.maybeOne(Account, sql`select ${columns} from account where username = ${plainUsername(username)}`)
+
+export const findAccount = (db: Queries, id: string) =>
+  db.maybeOne(Account, sql`select ${columns} from account where id = ${id}`)
+
+/** The account that a key id of an officer belongs to. */
+export const findAccountByKey = (db: Queries, kid: string) =>
+  db.maybeOne(Account, sql`select ${columns} from account where kid = ${kid}`)
+
+/** Locks an account and ends its sessions at once. */
+export async function lockAccount(tx: Queries, id: string, at: Date): Promise<void> {
+  await tx.run(sql`update account set locked_at = ${at} where id = ${id} and locked_at is null`)
+  await tx.run(sql`delete from session where account_id = ${id}`)
+}
 
 const Listed = Type.Object({
   id: Id,

@@ -32,6 +32,8 @@ export const SocietyStep = Type.Object(
       }),
     ),
     automationSecret: Type.String({ minLength: 32 }),
+    /** Makes a recovery key and splits it: so many shares open it. */
+    recovery: Type.Optional(Type.Union([Type.Literal('2-of-3'), Type.Literal('3-of-5')])),
     now: Instant,
   },
   closed,
@@ -52,6 +54,8 @@ export const ProvisionedSociety = Type.Object(
   closed,
 )
 export type ProvisionedSociety = Type.Static<typeof ProvisionedSociety>
+/** Texts for paper, one for each custodian. They are told once and kept nowhere; the anchor’s step refuses them. */
+export type RecoveryShares = { readonly recoveryShares?: readonly string[] }
 
 const KeyFile = Type.Object({ header: Type.String(), n: Type.String(), c: Type.String() }, closed)
 

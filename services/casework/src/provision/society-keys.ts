@@ -11,7 +11,7 @@ import {
 } from '@kinlink/crypto/keys'
 import { createDocument, type Signer, signAct, signMulti } from '@kinlink/crypto/sign'
 import type { AutomationPublic, AutomationSeeds } from '../keys/automation.ts'
-import type { NewKeyringEntry } from '../keys/epochs.ts'
+import { type NewKeyringEntry, recoveryKid } from '../keys/epochs.ts'
 import type { PersonalKeys } from '../keys/key-file.ts'
 import type { Random } from '../keys/secret.ts'
 import type { Account } from '../officers/account-store.ts'
@@ -22,7 +22,15 @@ import { daysLater, hourBucket } from '../sealing/buckets.ts'
 const VALID_DAYS = 396
 
 export type Person = { readonly account: Account; readonly keys: PersonalKeys }
-export type KeyPlan = { net: string; member: string; people: readonly Person[]; now: Date; random: Random }
+export type KeyPlan = {
+  net: string
+  member: string
+  people: readonly Person[]
+  /** Public half of the key to which every epoch key is wrapped too. */
+  recoveryPk: string | null
+  now: Date
+  random: Random
+}
 
 /** Keys that belong to the Society and to nobody in it. */
 export type SocietyKeys = {
@@ -57,6 +65,7 @@ export function makeSocietyKeys(plan: KeyPlan): SocietyKeys {
         : [],
     )
     if (line === 'society') holders.push({ kid: automation.kid, kemPk: automation.public.kemPk })
+    if (plan.recoveryPk !== null) holders.push({ kid: recoveryKid(plan.recoveryPk), kemPk: plan.recoveryPk })
     for (const { kid, kemPk: recipientKemPk } of holders) {
       const entry: KeyringEntry = wrapKey({ secret: kemSk, recipientKemPk, context: { kid, eid }, signer, random })
       keyring.push({ kid, eid, line, entry, at: now })
@@ -142,7 +151,7 @@ function signStatement(plan: KeyPlan, { automation, epochs, validity }: Statemen
     ],
     epochs,
     authKeys: [{ kid: automation.public.authKid, pk: automation.public.authPk }],
-    recoveryPk: null,
+    recoveryPk: plan.recoveryPk,
   }
   let document = createDocument(statement)
   for (const { kid, seed } of admins) {

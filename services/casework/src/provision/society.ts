@@ -12,7 +12,8 @@ import { DOCUMENT_LIMITS } from '../network/document.ts'
 import { insertAccount } from '../officers/account-store.ts'
 import { newAccount } from '../officers/new-account.ts'
 import { findSociety, insertSociety } from '../society/society-store.ts'
-import type { ProvisionedSociety, SocietyStep } from './input.ts'
+import type { ProvisionedSociety, RecoveryShares, SocietyStep } from './input.ts'
+import { makeRecovery } from './recovery.ts'
 import { makeSocietyKeys, type Person, type SocietyKeys } from './society-keys.ts'
 
 /** Another Society lives in this database. */
@@ -29,13 +30,21 @@ export class DatabaseTaken extends Error {
  * Creates a Society in its database: accounts, keys, epochs, keyring, mandate, statement 0 signed by its administrators. Run again, it answers what is there and changes
  * nothing. Private keys leave this process only under passphrases and secrets.
  */
-export async function provisionSociety(input: SocietyStep, random: Random): Promise<ProvisionedSociety> {
+export async function provisionSociety(
+  input: SocietyStep,
+  random: Random,
+): Promise<ProvisionedSociety & RecoveryShares> {
   const now = new Date(input.now)
   const clock = { now: () => now }
   const db = openSocietyDb({ connectionString: input.databaseUrl, max: 2 }, { member: input.member, clock })
   try {
-    const statement = (await kept(db, input)) ?? (await create(db, input, { now, random }))
-    return answerOf(input, statement)
+    const there = await kept(db, input)
+    if (there !== undefined) return answerOf(input, there)
+    const recovery = await makeRecovery(input, random)
+    const statement = await create(db, input, { now, random, recoveryPk: recovery?.recoveryPk ?? null })
+    // Another run may have been first: then these shares open nothing.
+    const own = recovery !== null && recoveryPkOf(statement) === recovery.recoveryPk
+    return { ...answerOf(input, statement), ...(own ? { recoveryShares: recovery.shares } : {}) }
   } finally {
     await db.close()
   }
@@ -53,12 +62,12 @@ async function kept(
 async function create(
   db: Db,
   input: SocietyStep,
-  { now, random }: { now: Date; random: Random },
+  { now, random, recoveryPk }: { now: Date; random: Random; recoveryPk: string | null },
 ): Promise<MultiSigned> {
   const turns = createTurns()
   const people: Person[] = []
   for (const person of peopleOf(input)) people.push(await newAccount(person, { random, turns }))
-  const keys = makeSocietyKeys({ net: input.net, member: input.member, people, now, random })
+  const keys = makeSocietyKeys({ net: input.net, member: input.member, people, recoveryPk, now, random })
   for (const person of people) wipeKeys(person.keys)
   return db.transaction(async (tx) => {
     await tx.run(sql`lock table society in exclusive mode`)
@@ -106,3 +115,6 @@ function answerOf(input: SocietyStep, statement: MultiSigned): ProvisionedSociet
   const { member, name, country } = input
   return { member, name, class: input.class ?? 'national-society', country, threshold, admins, statement }
 }
+
+const recoveryPkOf = (statement: MultiSigned): unknown =>
+  decodeHeader(statement.header, DOCUMENT_LIMITS).json.recoveryPk

@@ -24,7 +24,7 @@ export const findSession = (db: Queries, id: string, accountId: string, now: Dat
     SessionRow,
     sql`select s.id, s.account_id, s.keys, a.roles, a.kid, a.admin_kid from session s
       join account a on a.id = s.account_id
-      where s.id = ${id} and s.account_id = ${accountId} and s.expires_at > ${now}`,
+      where s.id = ${id} and s.account_id = ${accountId} and s.expires_at > ${now} and a.locked_at is null`,
   )
 
 /** Ends a session: its wrapped keys are gone. */

@@ -2,21 +2,19 @@ import type { SignedIn, SignIn } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { checkPassphrase, sessionWrap, wipe } from '@kinlink/crypto/keys'
 import type { Db } from '@kinlink/postgres'
-import { type Clock, newId, problem } from '@kinlink/runtime'
+import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
 import { joinKeys, type PersonalKeys, unlockKeys, wipeKeys } from '../keys/key-file.ts'
 import type { Random } from '../keys/secret.ts'
 import type { Turns } from '../keys/turns.ts'
-import { type Account, findAccountByName } from '../officers/account-store.ts'
+import { type Account, findAccountByName, type KeptAccount } from '../officers/account-store.ts'
+import { type DutyDeps, doDuties } from './duties.ts'
 import { admitAttempt, FREE_FAILURES, forgetFailures } from './lock-out.ts'
 import { insertSession } from './session-store.ts'
 import type { Tokens } from './token.ts'
 
-export type SignInDeps = {
-  readonly db: Db
-  readonly clock: Clock
-  readonly random: Random
+export type SignInDeps = DutyDeps & {
   readonly turns: Turns
   readonly tokens: Tokens
   readonly member: string
@@ -33,7 +31,7 @@ export async function signIn(deps: SignInDeps, { username, passphrase }: SignIn)
   const admitted = await admitAttempt(deps.db, username, deps.clock.now())
   const account = await findAccountByName(deps.db, username)
   const matches = await deps.turns.take(() => checkPassphrase(passphrase, account?.passphrase_hash))
-  if (!admitted.ok || !matches || account === undefined) {
+  if (!admitted.ok || !matches || account === undefined || account.locked_at !== null) {
     await logFailure(deps.db, account, admitted.ok ? admitted.failures : null)
     return { ok: false, problem: problem('sign_in_refused') }
   }
@@ -42,17 +40,18 @@ export async function signIn(deps: SignInDeps, { username, passphrase }: SignIn)
   return { ok: true, value: await openSession(deps, account, keys) }
 }
 
-async function openSession(deps: SignInDeps, account: Account, keys: PersonalKeys | null): Promise<SignedIn> {
+async function openSession(deps: SignInDeps, account: KeptAccount, keys: PersonalKeys | null): Promise<SignedIn> {
   const { db, clock, random, tokens, member } = deps
   const id = newId()
   const secret = Uint8Array.from(random(32))
+  const who = { officer: { id: account.id, kid: account.kid, roles: account.roles }, act: newId() }
+  if (keys !== null) await doDuties(deps, who, account, keys)
   const wrapped = keys === null ? null : wrap(secret, id, keys, random)
   const at = clock.now()
   await db.transaction(async (tx) => {
     await forgetFailures(tx, account.username)
     const expiresAt = new Date(at.getTime() + tokens.seconds * 1000)
     await insertSession(tx, { id, accountId: account.id, keys: wrapped, expiresAt, at })
-    const who = { officer: { id: account.id, kid: account.kid, roles: account.roles }, act: newId() }
     await logAct(tx, who, { action: 'auth.sign-in', subject: account.id, decision: 'allow' })
   })
   const token = tokens.issue({ sub: account.id, jti: id, roles: account.roles, s: toB64(secret) })
