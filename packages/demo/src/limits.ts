@@ -3,7 +3,7 @@ import type { Extra, NetworkPlan } from '@kinlink/embedded'
 /** Release windows of the demo, in seconds: a day in earnest. */
 const WINDOW_SECONDS = '1'
 /** How long Societies have to erase what was withdrawn: a month in earnest. */
-const ERASURE_SECONDS = '5'
+const ERASURE_SECONDS = '8'
 
 /** The demo's own limits: it plays months of a caseload within a minute. */
 export const limits = (_plan: NetworkPlan): Extra => ({
