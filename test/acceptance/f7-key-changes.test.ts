@@ -89,6 +89,7 @@ describe('two administrators of a Society change its keys', () => {
   })
 
   it('and nobody is alarmed by what a Society has said of itself', async () => {
-    for (const who of [at(first), at(administrator)]) expect((await who.get<{ items: Alarm[] }>('/v1/alarms')).items).toEqual([])
+    for (const who of [at(first), at(administrator)])
+      expect((await who.get<{ items: Alarm[] }>('/v1/alarms')).items).toEqual([])
   })
 })

@@ -26,6 +26,7 @@ const clock = { now: () => now }
 const ok = <T>(value: T) => ({ ok: true as const, value })
 const admins = (member: string) => [`admin 1 ${member}`, `admin 2 ${member}`]
 const documents = networkDocuments()
+const log = ServedLog.of(documents)
 let there: Awaited<ReturnType<typeof emptySociety>>
 let before: NetworkSnapshot
 let transit: NetworkSnapshot
@@ -42,7 +43,7 @@ async function viewOf(me: string): Promise<NetworkSnapshot> {
       statements: async (member) => ok({ statements: documents.statements[member] ?? [] }),
       policyPack: async () => ok({ document: documents.pack ?? { header: '', signatures: [] } }),
       agreements: async () => ok({ agreements: [] }),
-      ...ServedLog.of(documents).calls(),
+      ...log.calls(),
     },
     storage: createStorage(STORAGE_SECRET, randomBytes),
     viewpoint: { net: NET, me, anchors: { keys: new Map([[anchor.kid, anchor.pk]]), threshold: 1 } },
@@ -115,8 +116,11 @@ const openedBy = (projection: Projection, line: Line, name: string) =>
 beforeAll(async () => {
   there = await emptySociety()
   before = await viewOf('transit')
-  for (const member of ['transit', 'origin'])
-    documents.statements[member]?.push(documents.follow(member, admins(member), rotated(member)))
+  for (const member of ['transit', 'origin']) {
+    const stated = documents.follow(member, admins(member), rotated(member))
+    documents.statements[member]?.push(stated)
+    log.add('statement', stated)
+  }
   transit = await viewOf('transit')
   origin = await viewOf('origin')
 })

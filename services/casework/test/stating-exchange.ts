@@ -4,6 +4,7 @@ import type { MultiSigned } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { type Member, openChain } from '@kinlink/statements'
 import type { ProvisionedNetwork, ProvisionedSociety } from '../src/provision.ts'
+import { ServedLog } from './served-log.ts'
 import { NET } from './society.ts'
 
 const refusal = {
@@ -16,6 +17,8 @@ const refusal = {
 /** An exchange that serves documents and takes statements in by the rules that everybody judges them by. */
 export async function statingExchange(network: ProvisionedNetwork, societies: readonly ProvisionedSociety[]) {
   const chains = new Map(societies.map(({ member, statement }) => [member, [statement]]))
+  const log = new ServedLog().add('member-list', network.memberList)
+  log.add('statement', ...societies.map(({ statement }) => statement))
   let answering = true
   const take = (document: MultiSigned): boolean => {
     const society = String(decodeHeader(document.header, { maxBytes: 49_152, maxDepth: 8 }).json.society)
@@ -28,6 +31,7 @@ export async function statingExchange(network: ProvisionedNetwork, societies: re
     const judged = openChain(next, { net: NET, member, known: [] })
     if (judged.chain.length < next.length) return false
     chains.set(society, next)
+    log.add('statement', document)
     return true
   }
   const server = createServer((request, response) => {
@@ -35,7 +39,7 @@ export async function statingExchange(network: ProvisionedNetwork, societies: re
     request.on('data', (chunk: Buffer) => {
       text += chunk.toString()
     })
-    request.on('end', () => {
+    request.on('end', async () => {
       const url = request.url ?? ''
       const answer = (status: number, body: unknown): void => {
         response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' })
@@ -47,6 +51,12 @@ export async function statingExchange(network: ProvisionedNetwork, societies: re
         const taken = take((JSON.parse(text) as { document: MultiSigned }).document)
         return taken ? answer(200, { accepted: true }) : answer(422, refusal)
       }
+      if (url === '/v1/keys-log/checkpoint') {
+        const found = await log.calls().keysLogCheckpoint()
+        return 'value' in found ? answer(200, found.value) : answer(404, refusal)
+      }
+      const from = /^\/v1\/keys-log\/leaves\?.*from=(\d+)/.exec(url)?.[1]
+      if (from !== undefined) return answer(200, (await log.calls().keysLogLeaves(Number(from))).value)
       const member = /^\/v1\/statements\/([a-z-]+)$/.exec(url)?.[1]
       if (member !== undefined) return answer(200, { statements: chains.get(member) ?? [] })
       return answer(404, { ...refusal, type: 'urn:kinlink:problem:not_found', status: 404, code: 'not_found' })

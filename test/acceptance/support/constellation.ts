@@ -45,7 +45,7 @@ const LIMITS: Extra = {
     },
   },
   society: () => ({
-    casework: { FEED_SECONDS: '0.5', NETWORK_SECONDS: '10', SIGN_INS_PER_MINUTE: '600', SESSION_SECONDS: '1800' },
+    casework: { FEED_SECONDS: '0.5', NETWORK_SECONDS: '1', SIGN_INS_PER_MINUTE: '600', SESSION_SECONDS: '1800' },
   }),
 }
 

@@ -1,9 +1,9 @@
 import {
   EpochList,
-  FingerprintList,
   KEY_CHANGE_KINDS,
   KeyChangeList,
   KeyChangeView,
+  KeyDigitsList,
   NewKeyChange,
   RecoveryDone,
   RecoveryKeyring,
@@ -117,7 +117,7 @@ const keysFingerprint: Command = {
   options: {},
   more: 'Six groups of five digits for each key administrator. They are read out by telephone or in person, never by mail.',
   async run(io, args, output) {
-    const list = await (await signedIn(io)).get('/v1/fingerprints', FingerprintList)
+    const list = await (await signedIn(io)).get('/v1/fingerprints', KeyDigitsList)
     const items = list.items.filter(({ member }) => args.rest[0] === undefined || member === args.rest[0])
     const rows = items.flatMap(({ member, keys }) => keys.map(({ kid, digits }) => [member, kid, digits]))
     const own = list.recovery === null ? '' : `Recovery key of your Society: ${list.recovery}\n`

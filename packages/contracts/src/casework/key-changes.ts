@@ -120,7 +120,7 @@ export const RecoveredEpochs = Type.Object(
 export const RecoveryDone = Type.Object({ given: Type.Integer(), waiting: Type.Integer() }, closed)
 
 /** GET /v1/fingerprints: digits that people compare by voice. `recovery` is the own Society’s. */
-export const FingerprintList = Type.Object(
+export const KeyDigitsList = Type.Object(
   {
     items: Type.Array(
       Type.Object(

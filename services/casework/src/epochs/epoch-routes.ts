@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { EpochList, FingerprintList, RecoveredEpochs, RecoveryDone, RecoveryKeyring } from '@kinlink/contracts'
+import { EpochList, KeyDigitsList, RecoveredEpochs, RecoveryDone, RecoveryKeyring } from '@kinlink/contracts'
 import { fingerprint, fromB64 } from '@kinlink/crypto/hash'
 import { recoveryFingerprint } from '@kinlink/crypto/keys'
 import { problems } from '@kinlink/runtime'
@@ -61,7 +61,7 @@ export const fingerprintRoutes: FastifyPluginAsyncTypebox<KeyChangeDeps> = async
       onRequest: requireRole(),
       schema: {
         summary: 'Fingerprints of the key administrators of every member, from the believed documents',
-        response: { 200: FingerprintList, ...problems('unauthenticated', 'unavailable') },
+        response: { 200: KeyDigitsList, ...problems('unauthenticated', 'unavailable') },
       },
     },
     async () => {
