@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { LONG, sendLong } from './long-body.ts'
 
 /** One answer, byte for byte as it came. */
 export type Reply = {
@@ -35,14 +36,19 @@ const bodyOf = ({ body, raw }: Call) => raw ?? (body === undefined ? undefined :
 /** Sends one request, follows nothing, judges nothing. Rejects only when no answer came. */
 export async function send(base: string, call: Call): Promise<Reply> {
   const body = bodyOf(call)
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
+    ...call.headers,
+  }
+  if (body !== undefined && body.length >= LONG) {
+    const heard = await sendLong(base + call.path, { method: call.method, headers }, Buffer.from(body))
+    return { ...heard, json: jsonOf(heard.text) }
+  }
   const response = await fetch(base + call.path, {
     method: call.method,
     redirect: 'manual',
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(call.token === undefined ? {} : { authorization: `Bearer ${call.token}` }),
-      ...call.headers,
-    },
+    headers,
     ...(body === undefined ? {} : { body }),
     signal: AbortSignal.timeout(30_000),
   })

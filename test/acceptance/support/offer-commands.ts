@@ -1,147 +1,91 @@
-import type { OfferView } from '@kinlink/contracts'
+import type { OfferView, OfferViews, SearchRow, SearchView } from '@kinlink/contracts'
 import type fc from 'fast-check'
 import { expect } from 'vitest'
-import { type Turn, turns } from './erasure-commands.ts'
-import type { Societies } from './erasure-story.ts'
-import { newKey } from './http.ts'
 import { type Constellation, control } from './network.ts'
-import { expectPlausible } from './offer-end.ts'
 import { inSeconds } from './offer-story.ts'
-import { look, patiently } from './patiently.ts'
-import { aRequest } from './request.ts'
-import { ask } from './story.ts'
+import type { Officer } from './officer.ts'
+import { patiently } from './patiently.ts'
 import { until } from './until.ts'
 
-export type Society = keyof Societies
-export type Word = 'acceptance' | 'decline' | 'return' | 'recall'
-/** An offer as somebody outside would expect it: which words on it were taken. Which of them came first is the exchange’s to say. */
-export type Made = { readonly offerId: string; readonly said: Set<Word> }
-/** What one Society was asked with the record, oldest first. */
-export type Asked = { readonly to: Society; readonly offers: Made[] }
-/** `repeats` hand in once more what was handed in before, under its old key. */
-export type Model = { readonly asked: readonly Asked[]; readonly repeats: (() => Promise<void>)[] }
-/** One case at the Society that asks; both others are asked. */
-export type Real = {
-  readonly network: Constellation
-  readonly societies: Societies
-  readonly author: Society
-  readonly caseId: string
-  readonly turn: Turn
-}
+/** What somebody outside would expect: how the offers of one case have been answered so far. */
+export type Model = { made: number; open: 'none' | 'offered' | 'answered' | 'recalled' }
+/** One case at the asking Society, and the Society that is asked. */
+export type Real = { network: Constellation; asking: Officer; searching: Officer; caseId: string }
 type Step = fc.AsyncCommand<Model, Real>
-type Play = { readonly model: Model; readonly real: Real }
 
-const SOCIETIES = ['origin', 'transit', 'destination'] as const
-/** Often enough to see that an ended search can be offered again; no more, so that a run ends in time. */
-const OFFERS_EACH = 3
+const ENDED = ['declined', 'recalled', 'expired', 'refused']
 
-/** One case at each Society, for both others to search. */
-export function threeCases(network: Constellation, societies: Societies): Promise<Play[]> {
-  const turn = turns()
-  return Promise.all(
-    SOCIETIES.map(async (author) => {
-      const others = SOCIETIES.filter((member) => member !== author)
-      const { caseId, state } = await ask(societies[author], aRequest({ search: { recipients: others } }))
-      expect([author, state]).toEqual([author, 'accepted'])
-      const model = { asked: others.map((to) => ({ to, offers: [] })), repeats: [] }
-      return { model, real: { network, societies, author, caseId, turn } }
-    }),
-  )
-}
+export const offersOf = async ({ asking, caseId }: Real): Promise<OfferView[]> =>
+  (await asking.get<OfferViews>(`/v1/cases/${caseId}/offers`)).items
 
-const at = <T>(items: readonly T[], nth: number): T => {
-  const item = items[nth % items.length]
-  if (item === undefined) throw new RangeError('there is nothing to choose from')
-  return item
-}
-const hasEnded = ({ said }: Made): boolean => said.has('decline') || said.has('recall')
-
-const step = (name: string, check: (m: Model) => boolean, run: (m: Model, r: Real) => Promise<void>): Step => ({
-  check: (model) => check(model),
-  async run(model, real) {
-    await run(model, real)
-    await expectPlausible(model, real)
-  },
-  toString: () => name,
-})
-
-async function doMake({ model, real }: Play, nth: number, times: number): Promise<void> {
-  const { to, offers } = at(model.asked, nth)
-  const [officer, path] = [real.societies[real.author], `/v1/cases/${real.caseId}/offers`]
-  const [body, key] = [{ to, due: inSeconds(3600) }, newKey()]
-  const { status, json } = await patiently(officer, path, body, times, key)
-  expect([201, 409]).toContain(status)
-  if (status === 409) return
-  const before = offers.at(-1)
-  expect([to, before === undefined || hasEnded(before)]).toEqual([to, true])
-  offers.push({ offerId: (json as OfferView).offerId, said: new Set() })
-  model.repeats.push(async () => {
-    const repeated = await patiently(officer, path, body, 1, key)
-    expect([repeated.status, repeated.json]).toEqual([201, json])
-  })
-}
-
-/** The asking side makes an offer; a second one is refused while the first is open, also at the same moment. */
-export const make = (nth: number, times: number, atOnce = 1): Step =>
-  step(
-    `offer to ${nth} ×${times}${atOnce > 1 ? `, ${atOnce} at once` : ''}`,
-    ({ asked }) => at(asked, nth).offers.length < OFFERS_EACH,
-    async (model, real) => {
-      await Promise.all(Array.from({ length: atOnce }, () => doMake({ model, real }, nth, times)))
-      expect(at(model.asked, nth).offers).not.toHaveLength(0)
-    },
-  )
-
-/** What is on its way may be late, not lost. */
-const hasComeIn = ({ societies }: Real, to: Society, offerId: string): Promise<unknown> =>
+/** The offer of the case that may still be open, once it has come in over there; what is on its way may be late, not lost. */
+const current = (real: Real): Promise<SearchRow> =>
   until(
-    `the offer has come in at ${to}`,
-    async () => (await look(societies[to], `/v1/searches/${offerId}`)).status === 200,
+    'the newest offer has come in',
+    async () => {
+      const mine = (await offersOf(real)).map(({ offerId }) => offerId)
+      const rows = await real.searching.all<SearchRow>('/v1/searches')
+      const newest = mine.at(-1)
+      return rows.find(({ searchId }) => searchId === newest)
+    },
     60_000,
   )
 
-async function doSay({ model, real }: Play, nth: number, word: Word, times: number): Promise<void> {
-  const { to, offers } = at(model.asked, nth)
-  const made = at(offers, offers.length - 1)
-  const { offerId, said } = made
-  if (word !== 'recall') await hasComeIn(real, to, offerId)
-  const officer = real.societies[word === 'recall' ? real.author : to]
-  const path = word === 'recall' ? `/v1/offers/${offerId}/recall` : `/v1/searches/${offerId}/${word}`
-  const body = word === 'decline' ? { reason: 'no-capacity' } : undefined
-  const key = newKey()
-  const speak = async (n: number) => {
-    const { status } = await patiently(officer, path, body, n, key)
-    expect([202, 409]).toContain(status)
-    if (status === 202) said.add(word)
-  }
-  await speak(times)
-  model.repeats.push(() => speak(1))
-}
+const step = (name: string, check: (m: Model) => boolean, run: (m: Model, r: Real) => Promise<void>): Step => ({
+  check: (model) => check(model),
+  run,
+  toString: () => name,
+})
 
-const wasAsked = (nth: number) => (model: Model) => at(model.asked, nth).offers.length > 0
-
-/** A word on the newest offer: the exchange decides whether it is in time, and it is said once or several times. */
-export const say = (nth: number, word: Word, times: number): Step =>
-  step(`${word} of ${nth} ×${times}`, wasAsked(nth), (model, real) => doSay({ model, real }, nth, word, times))
-
-/** Two words at the same moment, on one offer or on what both others were asked. */
-export const race = (nth: number, one: Word, other: Word, across: boolean): Step => {
-  const second = across ? nth + 1 : nth
-  return step(
-    `${one} of ${nth} against ${other} of ${second}`,
-    (model) => wasAsked(nth)(model) && wasAsked(second)(model),
+/** The asking side makes an offer; a second one while the first is open is refused. */
+export const make = (times: number): Step =>
+  step(
+    `make ×${times}`,
+    ({ made }) => made < 3,
     async (model, real) => {
-      await Promise.all([doSay({ model, real }, nth, one, 1), doSay({ model, real }, second, other, 1)])
+      const body = { to: real.searching.member, due: inSeconds(3600) }
+      const { status } = await patiently(real.asking, `/v1/cases/${real.caseId}/offers`, body, times)
+      const open = (await offersOf(real)).filter(({ state }) => !ENDED.includes(state))
+      expect(open.length).toBeLessThanOrEqual(1)
+      if (status !== 201) return expect(status).toBe(409)
+      Object.assign(model, { made: model.made + 1, open: 'offered' })
     },
   )
-}
 
-/** What was delayed, or is handed in once more, comes after what was said since. */
-export const repeat = (nth: number): Step =>
+/** A word of the asked side: the exchange decides whether it is in time, and it is said once or several times. */
+export const answer = (path: 'acceptance' | 'decline' | 'return', times: number): Step =>
   step(
-    `repeat ${nth}`,
-    ({ repeats }) => repeats.length > 0,
-    ({ repeats }) => at(repeats, nth)(),
+    `${path} ×${times}`,
+    ({ open }) => open !== 'none',
+    async (model, real) => {
+      const { searchId } = await current(real)
+      const body = path === 'decline' ? { reason: 'no-capacity' } : undefined
+      const { status } = await patiently(real.searching, `/v1/searches/${searchId}/${path}`, body, times)
+      expect([202, 409]).toContain(status)
+      if (status === 202) model.open = 'answered'
+    },
+  )
+
+export const recall = (times: number): Step =>
+  step(
+    `recall ×${times}`,
+    ({ open }) => open !== 'none',
+    async (model, real) => {
+      const offerId = (await offersOf(real)).at(-1)?.offerId
+      const { status } = await patiently(real.asking, `/v1/offers/${offerId}/recall`, undefined, times)
+      expect([202, 409]).toContain(status)
+      if (status === 202 && model.open === 'offered') model.open = 'recalled'
+    },
+  )
+
+/** Answer and recall at the same moment. */
+export const race = (path: 'acceptance' | 'decline'): Step =>
+  step(
+    `${path} against recall`,
+    ({ open }) => open === 'offered',
+    async (model, real) => {
+      await Promise.all([answer(path, 1).run(model, real), recall(1).run(model, real)])
+    },
   )
 
 /** A process dies in the middle of whatever is on its way, and comes back by itself. */
@@ -154,10 +98,35 @@ export const kill = (process: string): fc.AsyncCommand<object, { readonly networ
   toString: () => `kill ${process}`,
 })
 
-/** One process is killed at a time, whichever case wants it. */
-export const killInTurn = (process: string): Step =>
-  step(
-    `kill ${process}`,
-    () => true,
-    (model, real) => real.turn.after(() => kill(process).run(model, real)),
+/** When everything that was promised has been handed in: one owner at most, and both sides hold the same receipt. */
+export async function expectAgreement(real: Real): Promise<void> {
+  const settled = await until(
+    'both sides have the exchange’s last word',
+    async () => {
+      const offers = (await offersOf(real)).filter(({ state }) => state !== 'refused')
+      const pairs: { own: OfferView; theirs: SearchView }[] = []
+      for (const own of offers) {
+        const theirs = await real.searching.get<SearchView>(`/v1/searches/${own.offerId}`).catch(() => undefined)
+        if (theirs === undefined || !sameWord(own, theirs)) return undefined
+        pairs.push({ own, theirs })
+      }
+      return (await idle(real)) ? pairs : undefined
+    },
+    60_000,
   )
+  expect(settled.filter(({ own }) => own.state === 'accepted').length).toBeLessThanOrEqual(1)
+  expect(settled.filter(({ own }) => own.state === 'offered' || own.state === 'accepted').length).toBeLessThanOrEqual(1)
+  for (const { own, theirs } of settled) {
+    expect([own.offerId, theirs.receipt]).toEqual([own.offerId, own.receipt])
+    expect(own.receipt === null).toBe(own.state === 'offered')
+  }
+}
+
+/** Given back is accepted to the side that asked. */
+const sameWord = (own: OfferView, { state }: SearchView): boolean =>
+  own.state === (state === 'returned' ? 'accepted' : state)
+
+async function idle({ asking, searching }: Real): Promise<boolean> {
+  const waiting = async (officer: Officer) => (await officer.get<{ waiting: number }>('/v1/status')).waiting
+  return (await waiting(asking)) + (await waiting(searching)) === 0
+}

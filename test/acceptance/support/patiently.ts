@@ -16,14 +16,8 @@ export const answered = (officer: Officer, path: string, call: () => Promise<Rep
   )
 
 /** Sends with one key until there is an answer; sent `times` times it is to be done once. The first answer. */
-export async function patiently(
-  officer: Officer,
-  path: string,
-  body?: unknown,
-  times = 1,
-  key = newKey(),
-): Promise<Reply> {
-  const headers = { 'idempotency-key': key }
+export async function patiently(officer: Officer, path: string, body?: unknown, times = 1): Promise<Reply> {
+  const headers = { 'idempotency-key': newKey() }
   const call = { method: 'POST' as const, path, headers, ...(body === undefined ? {} : { body }) }
   const first = await answered(officer, path, () => officer.call(call))
   for (let i = 1; i < times; i += 1) await answered(officer, path, () => officer.call(call))
