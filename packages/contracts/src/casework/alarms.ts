@@ -8,8 +8,8 @@ import { closed, oneOf } from './shapes.ts'
  * statements: `statement-forked` another one than seen or logged · `statement-rolled-back` fewer than seen ·
  * `statement-withheld` the log has one that is not shown · `foreign-statement` one of this Society that it did not issue ·
  * `epoch-substituted` another key for an epoch · `key-revived` a key that was dropped comes back · `chain-broken` one
- * that does not follow. Of what others have seen: `gossip-fork`. Of records: `record-replayed` another one than asked
- * for · `record-rolled-back` an older revision than seen · `version-downgraded` an older format, or policy pack.
+ * that does not follow. Of what others have seen: `gossip-fork`. Of the policy
+ * pack: `version-downgraded` an older one than seen.
  */
 export const ALARM_KINDS = [
   'log-forked',
@@ -21,8 +21,6 @@ export const ALARM_KINDS = [
   'epoch-substituted',
   'key-revived',
   'gossip-fork',
-  'record-replayed',
-  'record-rolled-back',
   'version-downgraded',
   'chain-broken',
 ] as const
