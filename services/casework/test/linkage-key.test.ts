@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Projection } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
+import { decodeHeader, toB64 } from '@kinlink/crypto/hash'
 import { deriveLinkageKeys } from '@kinlink/linkage'
 import { sql } from '@kinlink/postgres'
 import { createLogger } from '@kinlink/runtime'
@@ -76,8 +76,16 @@ const projection = async (author: string, value: unknown): Promise<Projection> =
   return { record: submission.record, grants, receipt: null, stage: 'full' }
 }
 
-const recordId = 'AAAAAAAAAAAAAAAAAAAAAA'
-const receive = (answer: unknown, network: Pick<LiveNetwork, 'current' | 'reloadLinkageKey'> = origin) =>
+/** The record that a projection is of; any id for what is none. */
+const recordOf = (answer: unknown): string => {
+  const value = (answer as { value?: Projection } | null)?.value
+  return value === undefined ? 'AAAAAAAAAAAAAAAAAAAAAA' : String(decodeHeader(value.record.header).json.rid)
+}
+const receive = (
+  answer: unknown,
+  network: Pick<LiveNetwork, 'current' | 'reloadLinkageKey'> = origin,
+  recordId = recordOf(answer),
+) =>
   receiveLinkageKey(
     {
       db: withSociety(there.db, { member: 'origin', clock }),
@@ -108,13 +116,14 @@ describe('a linkage key', () => {
   const value = { eid: toB64(randomBytes(16)), key: toB64(randomBytes(32)) }
 
   it('of the coordinating member is opened by the automation, kept encrypted, and used from then on', async () => {
-    await receive(ok(await projection('coordinator', value)))
+    const issued = ok(await projection('coordinator', value))
+    await receive(issued)
     const kept = await newestLinkageKey(there.db, storage, null)
     expect(kept).toEqual({ eid: value.eid, keys: deriveLinkageKeys(Buffer.from(value.key, 'base64url')) })
     expect(origin.current()?.linkageKey()?.eid).toBe(value.eid)
     const other = createStorage(`${STORAGE_SECRET}!`, randomBytes)
     await expect(newestLinkageKey(there.db, other, null)).rejects.toThrow(SealBroken)
-    expect(await refusals()).toMatchObject([{ decision: 'allow', subject: recordId }])
+    expect(await refusals()).toMatchObject([{ decision: 'allow', subject: recordOf(issued) }])
     await receive(ok(await projection('coordinator', value)))
     expect((await newestLinkageKey(there.db, storage, null))?.eid).toBe(value.eid)
   })
@@ -123,6 +132,12 @@ describe('a linkage key', () => {
     await receive(ok(await projection('transit', value)))
     expect(await newestLinkageKey(there.db, storage, null)).toBeNull()
     expect(await refusals()).toMatchObject([{ decision: 'deny', code: 'author' }])
+  })
+
+  it('that was sealed before and is handed over in the place of another is refused and logged', async () => {
+    await receive(ok(await projection('coordinator', value)), origin, 'AAAAAAAAAAAAAAAAAAAAAA')
+    expect(await newestLinkageKey(there.db, storage, null)).toBeNull()
+    expect(await refusals()).toMatchObject([{ decision: 'deny' }])
   })
 
   it('that is none, or that somebody has changed, is refused and logged', async () => {

@@ -104,14 +104,15 @@ const renewalsBy = (hand: Hand, { grants }: Projection, network = transit) =>
   makeRenewals({ ...aRecord().own, grants }, hand, network, randomBytes)
 const told = ({ renewals }: { renewals: { grant: Grant }[] }) =>
   renewals.map(({ grant }) => `${grantHeaderOf(grant).to} ${grantHeaderOf(grant).line}`).sort()
+const ridOf = ({ record }: Projection): string => String(decodeHeader(record.header).json.rid)
 /** What the recipient is handed after these renewals. */
 const handed = (own: Projection, hand: Hand): Projection => {
   const { renewals } = renewalsBy(hand, own)
   const grants = renewals.map(({ grant }) => grant).filter((grant) => grantHeaderOf(grant).to === 'origin')
   return { ...own, grants, ...(hand.mandate === null ? {} : { mandates: [hand.mandate.document] }) }
 }
-const openedBy = (projection: Projection, line: Line, name: string) =>
-  openProjection(projection, origin, { [line]: [epochSecret(name, 'origin')] })
+const openedBy = (projection: Projection, line: Line, name: string, asked = ridOf(projection)) =>
+  openProjection(asked, projection, origin, { [line]: [epochSecret(name, 'origin')] })
 
 beforeAll(async () => {
   there = await emptySociety()
@@ -141,6 +142,8 @@ describe('grants that hang on epochs which end', () => {
     const opened = openedBy(shown, 'society', 'society newer')
     expect(opened.ok && [...opened.value.values.keys()]).toContain('names')
     expect(openedBy(shown, 'society', 'society')).toEqual({ ok: false, code: 'no_grant' })
+    const instead = openedBy(shown, 'society', 'society newer', newId())
+    expect(instead).toEqual({ ok: false, code: 'another_record' })
   })
 
   it('say the same as what they replace, but for id, epoch and mandate', () => {

@@ -23,7 +23,7 @@ export async function fetchRecord(deps: FetchDeps, session: OfficerSession, reco
       ok: false,
       problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
     }
-  const opened = openProjection(answer.value, network, await secretsOf(session))
+  const opened = openProjection(recordId, answer.value, network, await secretsOf(session))
   const { stage } = answer.value
   return opened.ok ? { ok: true, opened: opened.value, stage } : { ok: false, problem: problem('signature_invalid') }
 }

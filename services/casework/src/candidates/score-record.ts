@@ -36,7 +36,7 @@ export async function scoreRecord(
     if (answer.problem.code === 'not_found') return undefined
     throw new NotAnswered(answer.problem.code)
   }
-  const opened = openProjection(answer.value, network, { society: deps.automation.epochs })
+  const opened = openProjection(recordId, answer.value, network, { society: deps.automation.epochs })
   const compared = opened.ok ? readCompared(opened.value.values) : null
   if (!opened.ok || compared === null) {
     await refuseProjection(deps, recordId, act, opened.ok ? 'values' : opened.code)

@@ -22,18 +22,26 @@ export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: strin
 /**
  * Opens what the exchange handed over, trusting none of it: record, grants and receipt must verify under keys from the author's own statement, belong
  * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused.
+ * @param asked id of the record that was asked for
  */
-export function openProjection(projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+export function openProjection(
+  asked: string,
+  projection: Projection,
+  network: NetworkSnapshot,
+  secrets: EpochSecrets,
+): OpenOutcome {
   try {
-    return open(projection, network, secrets)
+    return open(asked, projection, network, secrets)
   } catch (error) {
     if (error instanceof CryptoError) return refused(error.code)
     throw error
   }
 }
 
-function open(projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+function open(asked: string, projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
   const header = decodeHeader(projection.record.header).json as unknown as RecordHeader
+  // Rightly signed and granted as it may be: another record in the place of the one that was asked for.
+  if (header.rid !== asked) return refused('another_record')
   if (header.v !== 1 || header.net !== network.net) return refused('version')
   const signPk = network.officerKey(header.author, projection.record.kid)
   if (signPk === null) return refused('author_key')
