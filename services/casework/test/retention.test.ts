@@ -64,7 +64,7 @@ async function aPair(personId: string) {
 
 describe('what is kept for its time and no longer', () => {
   it('is a message that nobody attested: 30 days from the date fixed when it was written', async () => {
-    const written = await writeMessage(desk.deps, desk.session, aMessage(), desk.key())
+    const written = await writeMessage(desk.deps, desk.session, aMessage({ until: inTenDays() }), desk.key())
     const id = written.ok ? written.value.messageId : ''
     expect(await after(39)).toEqual([])
     expect(await after(1)).toEqual(['message-content'])
