@@ -22,13 +22,18 @@ describe('an officer asks for more people than the budget allows', () => {
     const society = await played(network)
     const door = await throughTheDoor(network, society.member, society.auth)
     const known = await publicDocuments(network, [society.member, 'transit'])
-    const submissions = Array.from({ length: SUBMISSIONS + 5 }, () => aSubmission(society, known))
+    const post = () =>
+      door.call({
+        method: 'POST',
+        path: '/v1/records',
+        body: aSubmission(society, known),
+        headers: { 'idempotency-key': newKey() },
+      })
     const started = Date.now()
-    const replies = []
-    for (const body of submissions)
-      replies.push(
-        await door.call({ method: 'POST', path: '/v1/records', body, headers: { 'idempotency-key': newKey() } }),
-      )
+    const replies: Awaited<ReturnType<typeof post>>[] = []
+    // A machine may be so slow that a span ends before its budget is used up: then again, in the next.
+    while (Date.now() - started < 10 * SPAN_MS && replies.every(({ status }) => status === 201))
+      replies.push(...(await Promise.all(Array.from({ length: SUBMISSIONS + 5 }, post))))
     const [first] = replies.filter(({ status }) => status !== 201)
     const accepted = replies.filter(({ status }) => status === 201).length
     expect(accepted).toBeLessThanOrEqual(SUBMISSIONS * Math.ceil((Date.now() - started) / SPAN_MS))
@@ -47,7 +52,7 @@ describe('an officer asks for more people than the budget allows', () => {
     const view = () => officer.get<CaseView>(`/v1/cases/${last?.caseId}`)
     expect((await view()).state).toBe('submitted')
     expect((await officer.get<SocietyStatus>('/v1/status')).waiting).toBeGreaterThan(0)
-    await until('the budget allows the last one', async () => (await view()).state === 'accepted', 5 * SPAN_MS)
+    await until('the budget allows the last one', async () => (await view()).state === 'accepted', 12 * SPAN_MS)
   })
 })
 
@@ -72,7 +77,7 @@ describe('more candidates are found for an officer than may be opened', () => {
     const opened = (await candidates()) - before
     expect(opened).toBeLessThanOrEqual(COMPARES * Math.ceil((Date.now() - started) / SPAN_MS))
     for (const tracing of cases) expect(await asking.get(`/v1/cases/${tracing.caseId}`)).toEqual(tracing)
-    await until('the others have opened in their turn', async () => (await candidates()) - before === 16, 5 * SPAN_MS)
+    await until('the others have opened in their turn', async () => (await candidates()) - before === 16, 12 * SPAN_MS)
     for (const tracing of cases) expect(await asking.get(`/v1/cases/${tracing.caseId}`)).toEqual(tracing)
   })
 })

@@ -17,6 +17,8 @@ import { endRecorded, recordProcess, stillRuns } from './process-identity.ts'
 const LOCK = 'lock.json'
 const PROCESSES = 'processes.json'
 const MARK = 'this-folder-belongs-to-kinlink'
+/** The one subfolder that outlives a start; see `kept/`. */
+export const KEPT = 'kept'
 
 const Recorded = Type.Object({ pid: Type.Integer({ minimum: 2 }), identity: Type.String() })
 const Processes = Type.Array(Type.Object({ process: Recorded, stopSignal: Type.String() }))
@@ -62,7 +64,7 @@ const create = (path: string): void => {
       `The data folder ${path} holds something else: set KINLINK_DATA to an empty or a new folder`,
     )
   }
-  writeFileSync(join(path, MARK), 'Kinlink deletes what is in here when it starts.\n')
+  writeFileSync(join(path, MARK), 'Kinlink deletes what is in here when it starts, but for the keys in "kept".\n')
 }
 
 const take = (path: string): void => {
@@ -109,7 +111,7 @@ const endLeftovers = async (path: string): Promise<number> => {
 
 const wipe = (path: string): void => {
   for (const name of readdirSync(path)) {
-    if (name !== LOCK && name !== MARK) rmSync(join(path, name), { recursive: true, force: true })
+    if (name !== LOCK && name !== MARK && name !== KEPT) rmSync(join(path, name), { recursive: true, force: true })
   }
 }
 

@@ -59,6 +59,19 @@ const take = (ports: number[]): number => {
 const portsOf = <Name extends string>(names: readonly Name[], ports: number[]): Record<Name, number> =>
   Object.fromEntries(names.map((name) => [name, take(ports)])) as Record<Name, number>
 
+/** The plan with the ports of another: what is kept from an earlier run finds its ports taken. */
+export const withPortsOf = (plan: NetworkPlan, { ports, exchange, societies }: NetworkPlan): NetworkPlan => ({
+  ...plan,
+  ports,
+  exchange: { ...plan.exchange, ports: exchange.ports },
+  societies: new Map(
+    [...plan.societies].map(([member, side]) => [
+      member,
+      { ...side, ports: societies.get(member)?.ports ?? side.ports },
+    ]),
+  ),
+})
+
 /** Chooses ports, roles and secrets of one run; all are new each time. */
 export const planNetwork = async (members: readonly string[]): Promise<NetworkPlan> => {
   const ports = await freePorts(3 + EXCHANGE_SERVICES.length + members.length * SOCIETY_SERVICES.length)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
+import { CLUSTERS } from './kept/clusters.ts'
 import type { NetworkPlan } from './network-plan.ts'
 import { type PostgresServer, startPostgres } from './postgres-server.ts'
 import { startRedis } from './redis-server.ts'
@@ -35,8 +36,8 @@ export const startServers = async (
   }
   const redis = { dir: join(folder.path, 'redis'), port: plan.ports.redis, password: plan.redisPassword }
   const [exchange, society] = await Promise.all([
-    cluster('exchange-postgres', plan.ports.exchangePostgres),
-    cluster('society-postgres', plan.ports.societyPostgres),
+    cluster(CLUSTERS[0], plan.ports.exchangePostgres),
+    cluster(CLUSTERS[1], plan.ports.societyPostgres),
     supervisor.start({
       name: 'redis',
       stopSignal: 'SIGTERM',

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { CLUSTERS } from './kept/clusters.ts'
+import { keep, layOut, readKept } from './kept/kept.ts'
 import { type Environment, type Extra, societyEnvironment } from './network-environment.ts'
-import { addressOf, type ExchangeService, type NetworkPlan, planNetwork } from './network-plan.ts'
+import { addressOf, type ExchangeService, type NetworkPlan, planNetwork, withPortsOf } from './network-plan.ts'
 import { processesOf, type Side, sidesOf } from './network-processes.ts'
 import { prepareSides, type Servers, startServers } from './network-servers.ts'
 import { type NodeProcess, startNode } from './node-process.ts'
@@ -17,8 +19,18 @@ export interface NetworkOptions {
   /**
    * Built when the databases stand and before any process starts: addresses are known, and what environments hold, such
    * as anchor keys, can be provisioned in the Societies' databases (connection strings of their casework, by member).
+   * With `kept`, the databases hold what an earlier start provisioned in them, and that is what it noted.
    */
-  readonly extra?: (plan: NetworkPlan, caseworkDatabases: ReadonlyMap<string, string>) => Extra | Promise<Extra>
+  readonly extra?: (
+    plan: NetworkPlan,
+    caseworkDatabases: ReadonlyMap<string, string>,
+    kept?: string,
+  ) => Extra | Promise<Extra>
+  /**
+   * Keeps secrets and provisioned databases in the data folder, so that the next start under the same mark need not make
+   * them; `made` is asked, after `extra`, what to note with them. Everything that processes write is new at each start.
+   */
+  readonly keep?: { readonly mark: string; made(): string }
   /** Runs when the exchange is up, while the Societies are still starting: the place to hand in public documents. */
   readonly onExchange?: (network: Network) => Promise<void>
   /** One process per service instead of one per trust side, so that single services can be killed. */
@@ -151,12 +163,21 @@ export const startNetwork = async (options: NetworkOptions): Promise<Network> =>
   try {
     const logDir = join(folder.path, 'logs')
     await mkdir(logDir, { mode: 0o700 })
-    const plan = await planNetwork(options.members)
+    const kept = options.keep && (await readKept(folder.path, options.keep.mark))
+    const fresh = await planNetwork(options.members)
+    const plan = kept === undefined ? fresh : withPortsOf(kept.plan, fresh)
+    if (kept !== undefined) await layOut(folder.path)
     report('Starting PostgreSQL and Redis')
     const servers = await startServers(folder, supervisor, plan, options.fsync ?? true)
-    report('Preparing the databases')
-    await prepareSides(servers, plan)
-    const extra = (await options.extra?.(plan, caseworkDatabases(plan, servers))) ?? {}
+    if (kept === undefined) {
+      report('Preparing the databases')
+      await prepareSides(servers, plan)
+    }
+    const extra = (await options.extra?.(plan, caseworkDatabases(plan, servers), kept?.made)) ?? {}
+    if (kept === undefined && options.keep !== undefined) {
+      const { mark, made } = options.keep
+      await supervisor.whileDown(CLUSTERS, () => keep(folder.path, mark, { plan, made: made() }))
+    }
     const network = networkOf(folder, supervisor, plan, servers, extra, logDir)
     const [exchange, ...societies] = sidesOf(plan, extra, servers.exchange.url(), servers.society.url())
     if (exchange === undefined) throw new RangeError('a network has an exchange')

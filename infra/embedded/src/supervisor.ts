@@ -16,6 +16,8 @@ export interface Supervisor {
   start(managed: Managed): Promise<void>
   /** Sends a signal and fulfils when the process has ended; it is then started again. */
   kill(name: string, signal: NodeJS.Signals): Promise<void>
+  /** Ends some processes in order, does something while they are down, and starts them again. */
+  whileDown(names: readonly string[], work: () => Promise<void>): Promise<void>
   /** Fulfils when the process is ready for use, after a restart in progress. */
   ready(name: string): Promise<void>
   pid(name: string): number | undefined
@@ -29,6 +31,8 @@ interface Entry {
   readonly managed: Managed
   child: Child | undefined
   ready: Promise<void>
+  /** Ended on purpose: whoever did so starts it again. */
+  down: boolean
 }
 
 const FIRST_DELAY = 100
@@ -58,7 +62,7 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
     })
     const since = Date.now()
     void child.exited.then(() => {
-      if (stopping.signal.aborted) return
+      if (stopping.signal.aborted || entry.down) return
       entry.ready = revive(entry, Date.now() - since > STEADY_AFTER ? FIRST_DELAY : FIRST_DELAY * 4)
       entry.ready.catch(ignore)
     })
@@ -100,7 +104,7 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
   return {
     restarts,
     async start(managed) {
-      const entry: Entry = { managed, child: undefined, ready: Promise.resolve() }
+      const entry: Entry = { managed, child: undefined, ready: Promise.resolve(), down: false }
       entries.push(entry)
       entry.ready = launch(entry)
       await entry.ready
@@ -109,6 +113,20 @@ export const createSupervisor = (folder: DataFolder, onRestart: (name: string) =
       const { child } = find(name)
       child?.kill(signal)
       await child?.exited
+    },
+    async whileDown(names, work) {
+      const resting = names.map(find)
+      for (const entry of resting) entry.down = true
+      await Promise.all(resting.map(({ child }) => child?.stop()))
+      try {
+        await work()
+      } finally {
+        for (const entry of resting) {
+          entry.down = false
+          if (!stopping.signal.aborted) entry.ready = launch(entry)
+        }
+      }
+      await Promise.all(resting.map((entry) => entry.ready))
     },
     ready: (name) => find(name).ready,
     get names() {

@@ -37,6 +37,7 @@ async function main(): Promise<number> {
     accounts: (member) => newAccounts(member, COORDINATOR, 'small'),
     // The data lives as long as the run: there is nothing for a power cut to lose.
     fsync: false,
+    keep: true,
     report: (step) => tell.say(`  ${step} …`),
     onRestart: (name) => tell.say(`  ${name} has ended and is started again`),
   })

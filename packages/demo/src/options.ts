@@ -12,7 +12,8 @@ through their public APIs, says what happened, and stays up with addresses and d
   --requests N    play only the first N tracing requests of the sample (default: all 300)
   --help          this text
 
-Data lies in .kinlink/ (or where KINLINK_DATA says) and is made anew at every start.
+Data lies in .kinlink/ (or where KINLINK_DATA says) and is made anew at every start. Keys and passphrases
+stay the same for a week, or until the program changes; delete the folder to have new ones.
 `
 
 /** Reads the command line. @throws Error for an option that does not exist */

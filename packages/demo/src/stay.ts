@@ -12,5 +12,5 @@ export function tellAddresses(founded: FoundedNetwork, tell: Narrator): void {
     }
   }
   tell.say('\n  Try: npx pnpm@10.34.9 kinlink sign-in --help')
-  tell.say('  Passphrases are made anew at every start; nobody in the data exists.')
+  tell.say('  Passphrases are of this machine only, new after a week; nobody in the data exists.')
 }

@@ -88,7 +88,7 @@ export async function playErasures(players: Players): Promise<Map<string, Played
   const played = new Map<string, PlayedErasure>()
   for (const { name, arm } of arms) {
     const isOver = async () => (await waiting.get<CaseView>(`/v1/cases/${arm.caseId}`)).erasure !== 'requested'
-    await until('the deadline is over', isOver, 60_000)
+    await until('the deadline is over', isOver, 120_000)
     played.set(name, { arm, requested: requested.get(name) ?? {}, over: await observeEnding(network, arm, doors) })
   }
   return played

@@ -12,7 +12,7 @@ import { aBasis } from './registration.ts'
 import { until } from './until.ts'
 
 /** Long enough for the deadline of an erasure, its window and a busy machine. */
-const DEADLINE_MS = 60_000
+const DEADLINE_MS = 120_000
 
 /** An officer withdraws a case, at the enquirer's word. */
 export const withdraw = (officer: Officer, caseId: string): Promise<Withdrawn> =>

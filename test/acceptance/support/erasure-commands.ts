@@ -106,7 +106,7 @@ export const onSearch = (what: 'acceptance' | 'return', times: number): Step =>
       const path = `/v1/searches/${offerId}`
       const { status } = await patiently(finder, `${path}/${what}`, undefined, times)
       oneOf(status, [202, 404, 409], what)
-      if (status === 202) await until('the exchange has said who came first', () => isSettled(finder, path), 60_000)
+      if (status === 202) await until('the exchange has said who came first', () => isSettled(finder, path), 120_000)
     },
   )
 

@@ -8,7 +8,7 @@ import { type Officer, signedIn } from './officer.ts'
 import { look } from './patiently.ts'
 import { until } from './until.ts'
 
-const WAIT_MS = 60_000
+const WAIT_MS = 120_000
 
 /** Nothing of the request is left at the Society that had the person, but the person's own wishes and who asked. */
 export async function expectNothingLeft({ wishes, offerId }: Model, story: Story): Promise<void> {

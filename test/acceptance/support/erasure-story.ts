@@ -56,7 +56,7 @@ export const handedIn = (officer: Officer): Promise<unknown> =>
   until(
     `${officer.member} has handed everything in`,
     async () => ((await look(officer, '/v1/status')).json as SocietyStatus).waiting === 0,
-    60_000,
+    120_000,
   )
 
 /** What the exchange shows of the record to the destination, which is its author or was granted it. */

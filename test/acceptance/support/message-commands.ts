@@ -140,7 +140,7 @@ export async function incoming({ officers }: Real, one: Sent): Promise<IncomingM
     const reply = await look(officers[one.to], path)
     return reply.status === 200 ? (reply.json as IncomingMessageView) : undefined
   }
-  return until('the message has come in', come, 60_000)
+  return until('the message has come in', come, 120_000)
 }
 
 export const atSender = async (officers: Real['officers'], { from, messageId }: Sent): Promise<MessageView> =>

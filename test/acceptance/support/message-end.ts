@@ -22,7 +22,7 @@ export async function expectTold(real: Real, sent: readonly Sent[]): Promise<voi
     const now = await seen(real, sent)
     return now.every(({ state }, i) => state === last[i]?.state) ? now : undefined
   }
-  const now = await until('every sender sees the last that was said', come, 60_000)
+  const now = await until('every sender sees the last that was said', come, 120_000)
   expect(now).toEqual(last)
 }
 

@@ -28,7 +28,7 @@ const current = (real: Real): Promise<SearchRow> =>
       const newest = mine.at(-1)
       return rows.find(({ searchId }) => searchId === newest)
     },
-    60_000,
+    120_000,
   )
 
 const step = (name: string, check: (m: Model) => boolean, run: (m: Model, r: Real) => Promise<void>): Step => ({
@@ -112,7 +112,7 @@ export async function expectAgreement(real: Real): Promise<void> {
       }
       return (await idle(real)) ? pairs : undefined
     },
-    60_000,
+    120_000,
   )
   expect(settled.filter(({ own }) => own.state === 'accepted').length).toBeLessThanOrEqual(1)
   expect(settled.filter(({ own }) => own.state === 'offered' || own.state === 'accepted').length).toBeLessThanOrEqual(1)

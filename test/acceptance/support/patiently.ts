@@ -2,7 +2,7 @@ import { newKey, type Reply } from './http.ts'
 import type { Officer } from './officer.ts'
 import { until } from './until.ts'
 
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** Asks until there is an answer, as officers' clients do while a process is away. */
 export const answered = (officer: Officer, path: string, call: () => Promise<Reply>): Promise<Reply> =>

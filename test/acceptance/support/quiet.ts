@@ -7,7 +7,7 @@ import { until, windowsPass } from './until.ts'
 
 const Open = Type.Object({ n: Type.Integer() })
 /** Longer than the deadline of an erasure, on a busy machine. */
-const WAIT_MS = 60_000
+const WAIT_MS = 120_000
 
 /** What somebody may be told of without a further act of anybody: deadlines, windows and due dates that are near. */
 const onItsWay = (soon: Date) => sql`

@@ -6,7 +6,7 @@ const STEP_MS = 60
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false>,
-  deadlineMs = 20_000,
+  deadlineMs = 90_000,
 ): Promise<T> {
   const giveUpAt = Date.now() + deadlineMs
   for (;;) {

@@ -1,4 +1,5 @@
 import type { MultiSigned } from '@kinlink/contracts'
+import { markOf } from '../kept/mark.ts'
 import type { Network, NetworkOptions } from '../network.ts'
 import { startNetwork } from '../network.ts'
 import type { Environment, Extra } from '../network-environment.ts'
@@ -24,6 +25,8 @@ export interface FoundingOptions {
   readonly guests?: readonly Guest[]
   /** Limits, windows and whatever else the caller wants in the environments. */
   readonly extra?: (plan: NetworkPlan) => Extra
+  /** Whether keys, accounts and passphrases are kept in the data folder for later starts. */
+  readonly keep?: boolean
   readonly report?: (step: string) => void
 }
 
@@ -45,11 +48,19 @@ export interface FoundedNetwork {
 
 type Provisioning = Omit<FoundedMember, 'caseworkUrl'>
 
+/** Everything made before the first process runs. */
+interface Provisioned extends ProvisionedAnchor {
+  readonly statements: readonly MultiSigned[]
+  readonly societies: readonly Provisioning[]
+}
+
 /** The two halves of a founding: before any process starts, and once all run. */
 export interface Founding {
   readonly members: readonly Member[]
   /** For `startNetwork`: provisions every Society in its database, makes the anchor key and pins it in the environments. */
   readonly extra: NonNullable<NetworkOptions['extra']>
+  /** For `startNetwork`, where keys and passphrases are to last over starts. */
+  keep(): NonNullable<NetworkOptions['keep']>
   /** For `startNetwork`: hands in who belongs to the network, so that the Societies find it when they come up. */
   readonly onExchange: NonNullable<NetworkOptions['onExchange']>
   /** Turns the started constellation into a living network, by the doors that operators and officers use. */
@@ -59,10 +70,10 @@ export interface Founding {
 /** Makes every Society's accounts and keys, and the anchor that signs who belongs to the network. */
 const provisionAll = async (
   { net, guests = [], coordinator = COORDINATOR }: FoundingOptions,
-  members: ReadonlyMap<string, Provisioning>,
+  societies: readonly Provisioning[],
   plan: NetworkPlan,
   databases: ReadonlyMap<string, string>,
-): Promise<ProvisionedAnchor & { statements: MultiSigned[] }> => {
+): Promise<Provisioned> => {
   // As there are processors on a small machine; nothing else runs yet.
   const turns = atMost(2)
   const one = (society: Provisioning): Promise<ProvisionedSociety> => {
@@ -72,42 +83,46 @@ const provisionAll = async (
       throw new RangeError(`${society.member} is not in the constellation`)
     return provisionSociety({ ...society, net, databaseUrl, automationSecret })
   }
-  const listed = await Promise.all([...members.values()].map((society) => turns(() => one(society))))
+  const listed = await Promise.all(societies.map((society) => turns(() => one(society))))
   const all = [...listed, ...guests]
   const entries = all.map(({ statement: _, ...entry }) => entry)
   const anchor = await provisionAnchor(net, coordinator, entries)
-  return { ...anchor, statements: all.map(({ statement }) => statement) }
+  return { ...anchor, societies, statements: all.map(({ statement }) => statement) }
 }
 
-/** Plans the founding of a network. Passphrases are made anew each time. */
+/** Plans the founding of a network. Passphrases are made anew each time, unless an earlier start kept them. */
 export const prepareFounding = (options: FoundingOptions): Founding => {
   const { net, members = MEMBERS, coordinator = COORDINATOR, report = () => {} } = options
   const accountsOf = options.accounts ?? ((member: string) => newAccounts(member, coordinator))
-  const societies = new Map(members.map((one) => [one.member, { ...one, accounts: accountsOf(one.member) }]))
-  const provisioned = Promise.withResolvers<Awaited<ReturnType<typeof provisionAll>>>()
+  const societies = members.map((one) => ({ ...one, accounts: accountsOf(one.member) }))
+  const posts = societies.map(({ accounts, ...one }) => [one, accounts.map(({ passphrase: _, ...post }) => post)])
+  const provisioned = Promise.withResolvers<Provisioned>()
+  let made: Provisioned | undefined
   return {
     members,
-    async extra(plan, databases) {
-      report('Making the keys of every Society')
-      const made = await provisionAll(options, societies, plan, databases)
-      provisioned.resolve(made)
-      return joined(pinned(net, made), options.extra?.(plan) ?? {})
+    async extra(plan, databases, kept) {
+      report(
+        kept === undefined ? 'Making the keys of every Society' : 'Keys and accounts are those of an earlier start',
+      )
+      made = kept === undefined ? await provisionAll(options, societies, plan, databases) : JSON.parse(kept)
+      provisioned.resolve(made as Provisioned)
+      return joined(pinned(net, made as Provisioned), options.extra?.(plan) ?? {})
     },
+    keep: () => ({ mark: markOf([net, coordinator, posts, options.guests]), made: () => JSON.stringify(made) }),
     async onExchange(network) {
       const { memberList, statements } = await provisioned.promise
       await post(network, 'member-list', memberList)
       for (const statement of statements) await post(network, 'statements', statement)
     },
     async found(network) {
-      const founded = new Map(
-        [...societies.values()].map((society) => {
-          const caseworkUrl = network.members.get(society.member)?.caseworkUrl
-          if (caseworkUrl === undefined) throw new RangeError(`${society.member} does not run`)
-          return [society.member, { ...society, caseworkUrl }]
-        }),
-      )
-      const sessions = await administer({ societies: [...founded.values()], coordinator, report })
-      return { net, network, coordinator, members: founded, sessions }
+      const { societies } = await provisioned.promise
+      const founded = societies.map((society) => {
+        const caseworkUrl = network.members.get(society.member)?.caseworkUrl
+        if (caseworkUrl === undefined) throw new RangeError(`${society.member} does not run`)
+        return { ...society, caseworkUrl }
+      })
+      const sessions = await administer({ societies: founded, coordinator, report })
+      return { net, network, coordinator, members: new Map(founded.map((one) => [one.member, one])), sessions }
     },
   }
 }
@@ -124,11 +139,13 @@ const joined = (all: Environment, extra: Extra): Extra => ({ ...extra, all: { ..
 
 /** Starts a constellation and founds a network in it. When the founding fails, everything is stopped again. */
 export const startFoundedNetwork = async (
-  options: FoundingOptions & Omit<NetworkOptions, 'members' | 'extra' | 'onExchange' | 'report'>,
+  options: FoundingOptions & Omit<NetworkOptions, 'members' | 'extra' | 'keep' | 'onExchange' | 'report'>,
 ): Promise<FoundedNetwork> => {
   const founding = prepareFounding(options)
+  const { keep, ...started } = options
   const network = await startNetwork({
-    ...options,
+    ...started,
+    ...(keep === true ? { keep: founding.keep() } : {}),
     members: founding.members.map(({ member }) => member),
     extra: founding.extra,
     onExchange: founding.onExchange,
