@@ -1,4 +1,4 @@
-import { type Form, foldAscii, formsOf } from './encodings.ts'
+import { type Form, formsOf } from './encodings.ts'
 
 /** Finds many values at once in streams of bytes. */
 export type Searcher = {
@@ -13,41 +13,94 @@ type Pattern = Form & { label: string }
 
 /** Every form is found by the hash of its last eight bytes: values begin alike (dates, telephone codes) more often than they end alike. */
 const WINDOW = 8
+/** What is looked at first: one of the four windows of this length in the last eight bytes ends where a word of the data ends. */
+const GLANCE = 5
+const WORD = 4
 const BITS = 24
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte))
 
 const mix = (low: number, high: number): number =>
   (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - BITS)
 
+/** Lower-cases A-Z in each of the four bytes of a word: a byte is a capital when adding carries it over the one bound and not over the other. */
+const foldWord = (word: number): number => {
+  const low = word & 0x7f7f7f7f
+  const capital = ~word & ((low + 0x3f3f3f3f) ^ (low + 0x25252525)) & 0x80808080
+  return word | (capital >>> 2)
+}
+
+/** A set of hashes that is asked once per word; it may say yes to others. */
+const hashSet = () => {
+  const bitmap = new Uint8Array(1 << (BITS - 3))
+  return {
+    add: (hash: number) => {
+      bitmap[hash >> 3] = (bitmap[hash >> 3] ?? 0) | (1 << (hash & 7))
+    },
+    has: (hash: number): boolean => ((bitmap[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0,
+  }
+}
+
+const foldedAt = (data: Uint8Array, at: number): number =>
+  (FOLD[data[at] ?? 0] ?? 0) |
+  ((FOLD[data[at + 1] ?? 0] ?? 0) << 8) |
+  ((FOLD[data[at + 2] ?? 0] ?? 0) << 16) |
+  ((FOLD[data[at + 3] ?? 0] ?? 0) << 24)
+const windowAt = (data: Uint8Array, end: number): number =>
+  mix(foldedAt(data, end - WINDOW), foldedAt(data, end - WINDOW / 2))
+const glanceAt = (data: Uint8Array, end: number): number =>
+  mix(foldedAt(data, end - WORD), FOLD[data[end - GLANCE] ?? 0] ?? 0)
+
 /** Whether the pattern ends before `end`, exactly or with letters folded. */
-const endsAt = (data: Buffer, end: number, { folded, exact }: Form): boolean => {
+const endsAt = (data: Uint8Array, end: number, { folded, exact }: Form): boolean => {
   const start = end - folded.length
   if (start < 0) return false
-  return exact === null ? folded.equals(foldAscii(data.subarray(start, end))) : exact.equals(data.subarray(start, end))
+  for (let i = folded.length - 1; i >= 0; i--) {
+    const byte = data[start + i] ?? 0
+    if (exact === null ? FOLD[byte] !== folded[i] : byte !== exact[i]) return false
+  }
+  return true
 }
 
 const EMPTY = Buffer.alloc(1 << 17)
 const isEmpty = (chunk: Buffer): boolean =>
   chunk.length <= EMPTY.length && chunk.equals(EMPTY.subarray(0, chunk.length))
 
+/** Puts what follows one another into one piece of memory that begins at a word; it is the same piece each time. */
+const joiner = () => {
+  let memory = new Uint8Array(1 << 18)
+  return (tail: Buffer, chunk: Buffer): Uint8Array<ArrayBuffer> => {
+    const length = tail.length + chunk.length
+    if (length > memory.length) memory = new Uint8Array(length)
+    memory.set(tail)
+    memory.set(chunk, tail.length)
+    return memory.subarray(0, length)
+  }
+}
+
 /**
- * A searcher for values of at least eight bytes, given as label → value. The label is what a report may show: it never is the value. One cheap step per byte: the
- * folded window of eight bytes slides along, its hash is looked up in a bitmap, and only hits are compared.
+ * A searcher for values of at least eight bytes, given as label → value. The label is what a report may show: it never is the value. One cheap step per word: the
+ * hash of the folded word and the byte before it is looked up in a bitmap; after a hit the four windows that may end there are looked up, and only theirs are compared.
  */
 export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
-  const bitmap = new Uint8Array(1 << (BITS - 3))
+  const glances = hashSet()
+  const windows = hashSet()
+  const join = joiner()
   const byHash = new Map<number, Pattern[]>()
   let longest = WINDOW
   for (const [label, value] of values) {
     for (const form of formsOf(value)) {
       const end = form.folded.length
-      const hash = mix(form.folded.readInt32LE(end - WINDOW), form.folded.readInt32LE(end - WINDOW / 2))
-      bitmap[hash >> 3] = (bitmap[hash >> 3] ?? 0) | (1 << (hash & 7))
+      for (let at = end - (WINDOW - GLANCE); at <= end; at++) glances.add(glanceAt(form.folded, at))
+      const hash = windowAt(form.folded, end)
+      windows.add(hash)
       byHash.set(hash, [...(byHash.get(hash) ?? []), { label, ...form }])
-      longest = Math.max(longest, form.folded.length)
+      longest = Math.max(longest, end)
     }
   }
-  const compare = (stream: Stream, data: Buffer, end: number, hash: number) => {
+  const look = (stream: Stream, data: Uint8Array, end: number) => {
+    if (end < WINDOW || end > data.length) return
+    const hash = windowAt(data, end)
+    if (!windows.has(hash)) return
     for (const pattern of byHash.get(hash) ?? []) {
       if (endsAt(data, end, pattern)) stream.found.add(pattern.label)
     }
@@ -55,15 +108,12 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
   return {
     scan(stream, whole) {
       // A good part of a cluster's files is empty. No value is, so that of nothing but zeros only the seam matters.
-      const chunk = isEmpty(whole) ? whole.subarray(0, longest) : whole
-      const data = stream.tail.length === 0 ? chunk : Buffer.concat([stream.tail, chunk])
-      let low = 0
-      let high = 0
-      for (let end = 0; end < data.length; end++) {
-        low = (low >>> 8) | (high << 24)
-        high = (high >>> 8) | ((FOLD[data[end] ?? 0] ?? 0) << 24)
-        const hash = mix(low, high)
-        if (((bitmap[hash >> 3] ?? 0) & (1 << (hash & 7))) !== 0) compare(stream, data, end + 1, hash)
+      const data = join(stream.tail, isEmpty(whole) ? whole.subarray(0, longest) : whole)
+      const words = new Int32Array(data.buffer, 0, data.length >> 2)
+      for (let i = 1; i < words.length; i++) {
+        const before = FOLD[data[WORD * i - 1] ?? 0] ?? 0
+        if (!glances.has(mix(foldWord(words[i] ?? 0), before))) continue
+        for (let end = WORD * (i + 1); end < WORD * (i + 2); end++) look(stream, data, end)
       }
       stream.tail = Buffer.from(data.subarray(Math.max(0, data.length - longest + 1)))
     },

@@ -13,7 +13,8 @@ export type Store = {
 }
 
 const Name = Type.Object({ name: Type.String() })
-const Row = Type.Object({ place: Type.String(), line: Type.String() })
+const Row = Type.Object({ line: Type.String() })
+const Size = Type.Object({ blocks: Type.Integer() })
 
 /** Every row of every table, as SQL text. */
 export function sqlDump(adminUrl: string): Store {
@@ -45,22 +46,23 @@ export function sqlDump(adminUrl: string): Store {
   }
 }
 
-/** How many rows are in memory at a time. */
-const PAGE = 500
+/** How much of a table is in memory at a time, in blocks of 8 KiB; what is stored beside the table comes on top. */
+const BLOCKS = 32
 
-/** Rows of one table as text, page by page: by their place in the table, which nothing changes while the constellation is quiet. */
+/** Rows of one table as text, in ranges of blocks: nothing moves them while the constellation is quiet. */
 async function* rowsOf(db: Db, table: string): AsyncGenerator<{ stream: string; chunk: Buffer }> {
-  for (let after = '(0,0)'; ; ) {
+  const { blocks } = await db.one(
+    Size,
+    sql`select pg_relation_size(${table}::regclass) / current_setting('block_size')::bigint as blocks`,
+  )
+  for (let from = 0; from < blocks; from += BLOCKS) {
     const rows = await db.many(
       Row,
-      sql`select ctid::text as place, t::text as line from ${raw(table)} as t where ctid > ${after}::tid order by ctid limit ${PAGE}`,
+      sql`select t::text as line from ${raw(table)} as t where ctid >= ${`(${from},0)`}::tid and ctid < ${`(${from + BLOCKS},0)`}::tid`,
     )
-    // A value never spans two rows: each page is a stream of its own, so that they can be searched side by side.
+    // A value never spans two rows: each range is a stream of its own, so that they can be searched side by side.
     if (rows.length > 0)
-      yield { stream: `${table} from ${after}`, chunk: Buffer.from(rows.map(({ line }) => `${line}\n`).join('')) }
-    const last = rows.at(-1)
-    if (rows.length < PAGE || last === undefined) return
-    after = last.place
+      yield { stream: `${table} from ${from}`, chunk: Buffer.from(rows.map(({ line }) => `${line}\n`).join('')) }
   }
 }
 
