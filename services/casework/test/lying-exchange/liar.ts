@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { AlarmKind, MultiSigned } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { createDocument, signMulti } from '@kinlink/crypto/sign'
-import { sql } from '@kinlink/postgres'
+import { type Db, sql } from '@kinlink/postgres'
 import { createLogger } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { withSociety } from '../../src/db.ts'
@@ -27,6 +27,7 @@ export const honestExchange = (): Exchange => {
 /** The casework of a Society, with the exchange that it believes to talk to. */
 export type Victim = {
   readonly exchange: Exchange
+  readonly db: Db
   view: LiveNetwork
   /** Starts anew from its database. */
   restart(): Promise<void>
@@ -67,8 +68,10 @@ export const victim = async (exchange: Exchange, me = 'origin'): Promise<Victim>
     })
   const made: Victim = {
     exchange,
+    db: there.db,
     view: await open(),
     async restart() {
+      await made.view.close()
       made.view = await open()
     },
     alarms: async () => {
