@@ -4,7 +4,8 @@ import { newId } from '@kinlink/runtime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { forgetWhereHeard, keptHeard } from '../../src/keys-log/heard-store.ts'
 import { ServedLog } from '../served-log.ts'
-import { type Exchange, headerOf, honestExchange, signed, type Victim, victim } from './liar.ts'
+import type { Exchange } from './door.ts'
+import { headerOf, honestExchange, signed, type Victim, victim } from './liar.ts'
 
 let exchange: Exchange
 let origin: Victim
@@ -91,7 +92,7 @@ describe('a keys log that is tampered with', () => {
 describe('two Societies that are shown different logs', () => {
   let transit: Victim
   beforeEach(async () => {
-    transit = await victim({ documents: exchange.documents, log: exchange.log.fork() }, 'transit')
+    transit = await victim({ ...exchange, log: exchange.log.fork() }, 'transit')
   })
   afterEach(() => transit.close())
 
