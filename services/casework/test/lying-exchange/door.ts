@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { PROBLEMS, type ProblemCode, type Projection } from '@kinlink/contracts'
+import { type GrantRenewals, PROBLEMS, type ProblemCode, type Projection } from '@kinlink/contracts'
 import type { Documents } from '../network-documents.ts'
 import type { ServedLog } from '../served-log.ts'
 
@@ -10,6 +10,8 @@ export type Exchange = {
   log: ServedLog
   /** What it shows of each record, by id. */
   records: Map<string, Projection>
+  /** What it was handed in place of other grants. */
+  readonly renewals: GrantRenewals[]
 }
 
 /** The door of such an exchange, as the client of a Society meets it: HTTP, with whatever is served at that moment. */
@@ -30,9 +32,16 @@ export async function openDoor(exchange: Exchange): Promise<{ url: string; close
   }
 }
 
-async function answerTo({ documents, log, records }: Exchange, request: IncomingMessage): Promise<unknown> {
-  request.resume()
+async function answerTo(exchange: Exchange, request: IncomingMessage): Promise<unknown> {
+  const { documents, log, records } = exchange
+  let body = ''
+  for await (const chunk of request) body += String(chunk)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://door')
+  const renewed = /^\/v1\/records\/([^/]+)\/grants$/.exec(pathname)?.[1]
+  if (renewed !== undefined) {
+    exchange.renewals.push(JSON.parse(body) as GrantRenewals)
+    return { recordId: renewed, state: 'renewed' }
+  }
   const last = decodeURIComponent(pathname.split('/').at(-1) ?? '')
   const ifAny = <T>(value: T | null | undefined, body: (value: T) => unknown) =>
     value == null ? undefined : body(value)

@@ -10,6 +10,7 @@ import { type Fetched, fetchRecord } from '../../src/candidates/enquiry.ts'
 import { withSociety } from '../../src/db.ts'
 import { createStorage } from '../../src/keys/storage.ts'
 import { type LiveNetwork, openNetwork } from '../../src/network/live-network.ts'
+import type { RenewDeps } from '../../src/regrants/renew-record.ts'
 import type { OfficerSession } from '../../src/sessions/session.ts'
 import { logged } from '../logged.ts'
 import { epochSecret, networkDocuments, publicKey, signer } from '../network-documents.ts'
@@ -24,12 +25,14 @@ export const honestExchange = (documents = networkDocuments()): Exchange => ({
   documents,
   log: ServedLog.of(documents),
   records: new Map(),
+  renewals: [],
 })
 
 /** The casework of a Society, which speaks over HTTP to what it believes to be an honest exchange. */
 export type Victim = {
   readonly exchange: Exchange
   readonly db: Db
+  readonly deps: RenewDeps
   view: LiveNetwork
   /** An officer looks at a record. */
   look(rid: string): Promise<Fetched>
@@ -63,12 +66,13 @@ export const victim = async (exchange: Exchange, me = 'origin'): Promise<Victim>
       logger,
       seconds: 3600,
     })
+  const deps = { db, clock, logger, client, random: randomBytes }
   const made: Victim = {
     exchange,
     db: there.db,
+    deps,
     view: await open(),
-    look: (rid) =>
-      fetchRecord({ db, clock, logger, client, network: { current: () => made.view.current() } }, officerOf(me), rid),
+    look: (rid) => fetchRecord({ ...deps, network: { current: () => made.view.current() } }, officerOf(me), rid),
     reads: async () =>
       (await logged(there.db))
         .filter(({ action }) => action === 'record.read' || action === 'record.verify-refused')

@@ -12,6 +12,8 @@ export type Sealed = {
   readonly header: RecordHeader
   readonly digest: string
   readonly projection: Projection
+  /** What it shows of it to its author. */
+  readonly own: Projection
 }
 
 export type Saying = {
@@ -52,6 +54,7 @@ export function aLetter(author: Victim, said: Saying = {}): Sealed {
     digest,
     header: headerOf<RecordHeader>(record.header),
     projection: { record, grants, receipt, stage: 'full' },
+    own: { record, grants: submission.grants, receipt, stage: 'full' },
   }
 }
 
