@@ -51,6 +51,9 @@ function problemOf(why: NotShown): ProblemValue {
   return why === 'outdated' ? problem('unavailable', { retryAfter: 1 }) : problem('history_invalid')
 }
 
+/** What the exchange handed over for a record and is none: an officer has to know of it, also where what was seen before is still there. */
+export const isLie = ({ code }: ProblemValue): boolean => code === 'signature_invalid' || code === 'history_invalid'
+
 /** The epoch keys of an officer, by line. */
 export async function secretsOf(session: OfficerSession): Promise<EpochSecrets> {
   const lines: Line[] = ['society', 'child', 'detention']
