@@ -109,7 +109,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
   const ruled = { windows, retention, messageLines, attachmentLimits, keyRules }
-  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
+  const work = { db, clock, logger, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)
@@ -131,7 +131,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => ended.stop())
   const regranted = every(REGRANT_MS, (signal) => regrant(work, signal), { logger })
   onClose(() => regranted.stop())
-  const deskRegrants = createDeskRegrants({ ...work, logger })
+  const deskRegrants = createDeskRegrants(work)
   onClose(() => deskRegrants.close())
   const tended = every(KEYS_MS, () => tendKeys(work), { logger })
   onClose(() => tended.stop())

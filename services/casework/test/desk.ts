@@ -97,6 +97,7 @@ export async function aDesk(exchange: Exchange, at = '2026-11-23T10:15:00Z') {
     db,
     clock,
     random: randomBytes,
+    logger: createLogger({ name: 'test', level: 'silent' }),
     storage,
     network: { current: () => network },
     jobs: {

@@ -43,6 +43,7 @@ export async function societyWithMessages(member: string, exchange: CarryingExch
     db,
     clock,
     random: randomBytes,
+    logger: createLogger({ name: 'test', level: 'silent' }),
     storage,
     network,
     client,

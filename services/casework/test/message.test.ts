@@ -1,5 +1,6 @@
 import type { MessageReply, MessageView } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { actOnMessage } from '../src/incoming-messages/act.ts'
@@ -146,6 +147,16 @@ describe('the delivering side', () => {
     const desk = transit.session(['tracing-officer', 'detention-focal-point'])
     expect(yes(await look(rid, desk)).content).toMatchObject({ detention: { sender: false, addressee: true } })
     expect(yes(await look(rid)).content).not.toHaveProperty('detention')
+  })
+
+  it('tells the desk, which reads anew, that the exchange lies now; what was kept of the letter stays readable', async () => {
+    const { rid } = await underWay({ detention: { sender: false, addressee: true } })
+    yes(await look(rid))
+    const stored = exchange.records.get(rid)
+    if (stored === undefined) throw new TypeError('it is not under way')
+    stored.submission = { ...stored.submission, record: { ...stored.submission.record, kid: newId() } }
+    expect(no(await look(rid, transit.session(['tracing-officer', 'detention-focal-point'])))).toBe('signature_invalid')
+    expect(yes(await look(rid)).content).toMatchObject({ letter: aMessage().letter })
   })
 
   it('keeps letter and true reasons sealed', async () => {

@@ -45,6 +45,10 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
     },
     '/processes': async () => network.processes,
     '/token': async () => ({ token: newestToken(taps.gateway) }),
+    '/lie': async ({ path, answer }) => {
+      taps.gateway.lie(String(path), typeof answer === 'string' ? answer : undefined)
+      return {}
+    },
     '/exchanges': async ({ since }) => taps.gateway.passed(Number(since)),
     '/webhooks': async ({ since }) => taps.webhooks.passed(Number(since)),
   }

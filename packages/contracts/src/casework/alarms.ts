@@ -9,7 +9,8 @@ import { closed, oneOf } from './shapes.ts'
  * `statement-withheld` the log has one that is not shown · `foreign-statement` one of this Society that it did not issue ·
  * `epoch-substituted` another key for an epoch · `key-revived` a key that was dropped comes back · `chain-broken` one
  * that does not follow. Of what others have seen: `gossip-fork`. Of the policy
- * pack: `version-downgraded` an older one than seen.
+ * pack: `version-downgraded` an older one than seen. Of a record: `record-rolled-back` an older revision than seen ·
+ * `record-forked` another one of the same number, or one that does not follow · `version-downgraded` an older schema.
  */
 export const ALARM_KINDS = [
   'log-forked',
@@ -23,6 +24,8 @@ export const ALARM_KINDS = [
   'gossip-fork',
   'version-downgraded',
   'chain-broken',
+  'record-rolled-back',
+  'record-forked',
 ] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]
 

@@ -1,5 +1,5 @@
 import type { Agreement, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
-import type { Heard } from '../keys-log/gossip.ts'
+import type { Heard } from '../keys-log/heard-store.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 
 export type Member = MemberList['members'][number]

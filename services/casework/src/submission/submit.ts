@@ -12,6 +12,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { rememberAccepted } from '../record-memory/own-records.ts'
 import { keepOwnGrants } from '../regrants/own-grant-store.ts'
 import { reopenRelay } from '../releases/release-store.ts'
 import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
@@ -100,6 +101,7 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, refusal === null ? null : findings, deps.clock.now())
   if (refusal === null) {
+    await rememberAccepted(tx, row.body as Submission)
     await keepOwnGrants(tx, row.subject, row.body as Submission)
     await reopenWithdrawal(tx, row.subject)
   } else {
