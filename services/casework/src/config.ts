@@ -46,6 +46,7 @@ export const Config = Type.Object({
     default: MAX_BLOB_CONTENT,
     description: 'of all that come with one message',
   }),
+  ITEM_GRACE_SECONDS: Seconds(1, 2_592_000, 86_400),
   EPOCH_DAYS: Days(90, 'after which an open epoch is due to be replaced'),
   EPOCH_CLOSING_DAYS: Days(30, 'for which a replaced epoch can still be opened'),
   KEY_CHANGE_DAYS: Days(14, 'for which a proposed change of keys waits for the other administrator'),

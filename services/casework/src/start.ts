@@ -18,6 +18,7 @@ import {
 import { buildApp } from './app.ts'
 import { createLogReader } from './audit/log-reader.ts'
 import { registerCaseEvents, registerCaseJobs } from './case-work.ts'
+import { watchChains } from './chain/watch-chains.ts'
 import type { CaseworkConfig } from './config.ts'
 import { openSocietyDb } from './db.ts'
 import { keepEndpoint } from './exchange/endpoint.ts'
@@ -51,6 +52,8 @@ const REGRANT_MS = 1000
 const DOUBT_MS = 2000
 /** How often it is asked which keys are due. */
 const KEYS_MS = 2000
+/** How often it is looked for what others have sent and what has not arrived. */
+const CHAINS_MS = 2000
 
 type Overrides = { readonly clock?: Clock }
 type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
@@ -135,6 +138,9 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => deskRegrants.close())
   const tended = every(KEYS_MS, () => tendKeys(work), { logger })
   onClose(() => tended.stop())
+  const watched = { ...work, logger, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
+  const chains = every(CHAINS_MS, () => watchChains(watched), { logger })
+  onClose(() => chains.stop())
   const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })
