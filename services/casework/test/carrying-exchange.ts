@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { EventType, GrantHeader, Projection, PublicEvent, RecordHeader, Submission } from '@kinlink/contracts'
+import type {
+  EventType,
+  GrantHeader,
+  Projection,
+  PublicEvent,
+  RecordHeader,
+  SignedAct,
+  Submission,
+} from '@kinlink/contracts'
 import { blobDigest, decodeHeader } from '@kinlink/crypto/hash'
 import type { SendingClient } from '../src/submission/send.ts'
 
@@ -22,6 +30,8 @@ export class CarryingExchange {
   refuses = false
   /** Whether it takes what it is given and drops it in silence: nobody is told, nothing is handed over. */
   withholds = false
+  /** What authors have said of records that are gone. */
+  readonly withdrawals = new Map<string, SignedAct>()
   readonly #withheld = new Map<string, string[]>()
   /** How many submissions arrived, repetitions included. */
   received = 0
@@ -32,6 +42,15 @@ export class CarryingExchange {
     return {
       ...unasked,
       readOffer: never,
+      readWithdrawal: async (rid: string) => {
+        const withdrawal = this.withdrawals.get(rid)
+        return withdrawal === undefined ? absent : ok({ withdrawal })
+      },
+      withdrawRecord: async (rid: string, withdrawal: SignedAct) => {
+        this.records.delete(rid)
+        this.withdrawals.set(rid, withdrawal)
+        return ok({ recordId: rid, state: 'requested' as const, deadline: '2026-12-24T04:00:00Z' })
+      },
       putBlobPart: async (id: string, part: number, bytes: Uint8Array) => {
         if (this.partsTaken <= 0) return { ok: false as const, problem: { code: 'unavailable' as const } }
         this.partsTaken -= 1
@@ -116,7 +135,7 @@ const never = async (): Promise<never> => {
   throw new TypeError('Messages need none of this')
 }
 /** Calls that messages do not make. */
-const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart'> = {
+const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart' | 'withdrawRecord'> = {
   submitEntry: never,
   removeEntry: never,
   reportOutcome: never,
@@ -124,6 +143,5 @@ const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart'> = {
   answerOffer: never,
   recallOffer: never,
   returnOffer: never,
-  withdrawRecord: never,
   confirmErasure: never,
 }

@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import { insertSearch } from '../searches/search-store.ts'
 import type { Item } from './fetch-item.ts'
+import { isWithdrawn, type WordClient } from './is-withdrawn.ts'
 import { judgeMissing } from './judge.ts'
 import { type NoteDeps, noteItem } from './note-item.ts'
 import { explain, type ItemName, type MissingRow, markAlarmed, markAsked, missingItems } from './received-store.ts'
@@ -16,6 +17,7 @@ export type WatchDeps = NoteDeps & {
   clock: Clock
   logger: Logger
   jobs: Pick<Jobs, 'emit'>
+  client: WordClient
   /** For how long an item may be missing before it counts as withheld. */
   graceMs: number
   /** Whether the exchange answered when it was last asked for news. */
@@ -47,11 +49,13 @@ async function look(deps: WatchDeps, row: MissingRow): Promise<void> {
   const item = { from: row.from_member, kind, id, digest }
   const fetched = await noteItem(deps, { kind, id, expected: digest })
   const answer = fetched.ok || fetched.answered ? 'absent' : 'unanswered'
+  const withdrawn = !fetched.ok && kind === 'record' && (await isWithdrawn(deps, item))
   await deps.db.transaction(async (tx) => {
     const now = deps.clock.now()
     await markAsked(tx, item, now)
     if (fetched.ok && fetched.item.from === item.from && fetched.item.digest === digest)
       return putIntoInbox(tx, deps, fetched.item)
+    if (withdrawn) return void (await explain(tx, item, 'withdrawn'))
     const verdict = judgeMissing({ ...row, namedAt: row.named_at, answer }, now, deps.graceMs)
     if (verdict === 'expired') await explain(tx, item, 'expired')
     if (verdict === 'withheld') await sayWithheld(tx, deps, item, now)

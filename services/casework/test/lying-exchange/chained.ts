@@ -6,7 +6,8 @@ import { alarmView, listAlarms } from '../../src/alarms/alarm-store.ts'
 import { noteAnnounced } from '../../src/chain/note-item.ts'
 import { watchChains } from '../../src/chain/watch-chains.ts'
 import { attestMessage } from '../../src/messages/attest-message.ts'
-import { findMessage } from '../../src/messages/message-store.ts'
+import { findMessage, findMessageByRecord } from '../../src/messages/message-store.ts'
+import { withdrawMessage } from '../../src/messages/withdraw-message.ts'
 import { writeMessage } from '../../src/messages/write-message.ts'
 import { aMessage, clock, freshKey, type Society } from '../message-ground.ts'
 
@@ -36,6 +37,15 @@ export async function sent(from: Society, to: string): Promise<string> {
   return rid
 }
 
+/** An officer withdraws the message of a record, and the exchange is told. */
+export async function withdrawn(from: Society, rid: string): Promise<void> {
+  const message = await findMessageByRecord(from.deps.db, rid)
+  const said = { reason: 'enquirer-withdrew' as const }
+  const done = await withdrawMessage(from.deps, from.session(), message?.id ?? '', said)
+  if (!done.ok) throw new TypeError(done.problem.code)
+  await from.sendAll()
+}
+
 /** A Society reads what there is of news and notes each item. */
 export async function reads(at: Society): Promise<void> {
   await at.feed.poll()
@@ -46,10 +56,15 @@ export async function reads(at: Society): Promise<void> {
   }
 }
 
+/** Hours go by while nobody reads anything. */
+export const away = (hours: number): void => {
+  clock.at = new Date(clock.at.getTime() + hours * 3_600_000)
+}
+
 /** Hours go by, with a look at what has not arrived after each. */
 export async function hoursLater(at: Society, hours: number): Promise<void> {
   for (let hour = 0; hour < hours; hour += 1) {
-    clock.at = new Date(clock.at.getTime() + 3_600_000)
+    away(1)
     await reads(at)
     await watchChains({ ...at.deps, logger, graceMs: GRACE_HOURS * 3_600_000, reachable: at.feed.reachable })
   }
