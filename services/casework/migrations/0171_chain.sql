@@ -13,7 +13,7 @@ create table sent_item (
   taken_at timestamptz
 );
 create index sent_item_taken on sent_item (to_member, taken_at) where taken_at is not null;
-create index sent_item_until on sent_item (until);
+create index sent_item_untaken on sent_item (until) where taken_at is null;
 
 -- Which items the signed bytes of an item name.
 create table sent_naming (

@@ -18,6 +18,7 @@ import {
 import { buildApp } from './app.ts'
 import { createLogReader } from './audit/log-reader.ts'
 import { registerCaseEvents, registerCaseJobs } from './case-work.ts'
+import { forgetUntaken } from './chain/sent-store.ts'
 import { watchChains } from './chain/watch-chains.ts'
 import type { CaseworkConfig } from './config.ts'
 import { openSocietyDb } from './db.ts'
@@ -141,7 +142,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   const watched = { ...work, logger, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
   const chains = every(CHAINS_MS, () => watchChains(watched), { logger })
   onClose(() => chains.stop())
-  const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
+  const tidy = every(TIDY_MS, () => forgetAll(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })
   return {
@@ -158,6 +159,11 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
     logger,
     readiness: { schema: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) },
   }
+}
+
+const forgetAll = async (db: Db, now: Date): Promise<void> => {
+  await forgetOld(db, now)
+  await forgetUntaken(db, now)
 }
 
 /** The database holds no Society yet, or another one. */

@@ -60,3 +60,7 @@ export async function keepSent(tx: Queries, item: NewSent, { chain, named }: Nex
 /** The exchange has taken a submission: if it is an item of a chain, the next one names it. */
 export const markTaken = (tx: Queries, submissionId: string, at: Date) =>
   tx.run(sql`update sent_item set taken_at = ${at} where submission_id = ${submissionId} and taken_at is null`)
+
+/** What was not taken by the end of its own life never will be: nothing names it. */
+export const forgetUntaken = (db: Queries, now: Date) =>
+  db.run(sql`delete from sent_item where taken_at is null and until < ${now}`)

@@ -38,15 +38,17 @@ export async function watchChains(deps: WatchDeps): Promise<void> {
   const now = deps.clock.now()
   const ago = (ms: number): Date => new Date(now.getTime() - ms)
   for (const row of await missingItems(deps.db, ago(deps.graceMs), ago(deps.graceMs / TRIES), MOST)) {
-    // Without an agreement nothing is handed out: that is no fault of the exchange.
-    if (network.agreementWith(row.from_member) === null) continue
-    await look(deps, row)
+    // Without an agreement nothing is handed out: that is no fault of the exchange. Others have their turn meanwhile.
+    if (network.agreementWith(row.from_member) === null) await markAsked(deps.db, nameOf(row), now)
+    else await look(deps, row)
   }
 }
 
+const nameOf = ({ from_member: from, kind, id, digest }: MissingRow): ItemName => ({ from, kind, id, digest })
+
 async function look(deps: WatchDeps, row: MissingRow): Promise<void> {
-  const { kind, id, digest } = row
-  const item = { from: row.from_member, kind, id, digest }
+  const item = nameOf(row)
+  const { kind, id, digest } = item
   const fetched = await noteItem(deps, { kind, id, expected: digest })
   const answer = fetched.ok || fetched.answered ? 'absent' : 'unanswered'
   const withdrawn = !fetched.ok && kind === 'record' && (await isWithdrawn(deps, item))

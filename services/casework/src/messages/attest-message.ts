@@ -18,7 +18,7 @@ import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from 
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { isReachable } from '../network/reachable.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, hourBucket } from '../sealing/buckets.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { insertParts } from '../submission/part-store.ts'
@@ -127,7 +127,7 @@ const NO_PLACE = 'The policy pack in force knows no attachments yet: take them o
 const UNSAID =
   'The policy pack in force has no place for who carried a message yet: leave it out, or wait for the next pack.'
 
-const expiryOf = ({ until }: NewMessage): Date => daysLater(new Date(until), AFTER_DAYS)
+const expiryOf = ({ until }: NewMessage): Date => new Date(hourBucket(daysLater(new Date(until), AFTER_DAYS)))
 
 function sealMessage(
   message: NewMessage,

@@ -65,7 +65,7 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
 
 type Plan = { to: string; said: unknown; basis: unknown; now: Date; chain: Chain }
 
-const expiryOf = (now: Date): Date => daysLater(now, REQUEST_DAYS)
+const expiryOf = (now: Date): Date => new Date(hourBucket(daysLater(now, REQUEST_DAYS)))
 
 function sealRequest(
   { to, said, basis, now, chain }: Plan,
