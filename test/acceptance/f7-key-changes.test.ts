@@ -90,9 +90,11 @@ describe('two administrators of a Society change its keys', () => {
   })
 
   it('and nobody is alarmed by what a Society has said of itself', async () => {
-    for (const who of [at(first), at(administrator)])
-      expect((await who.all<Alarm>('/v1/alarms')).filter(({ raisedAt }) => Date.parse(raisedAt) >= startedAt)).toEqual(
-        [],
-      )
+    for (const who of [at(first), at(administrator)]) {
+      const alarms = await who.all<Alarm>('/v1/alarms')
+      // What other tests have lied about to the destination, or kept from it, is no matter of statements.
+      const ours = alarms.filter(({ kind, raisedAt }) => kind !== 'item-withheld' && Date.parse(raisedAt) >= startedAt)
+      expect(ours).toEqual([])
+    }
   })
 })

@@ -1,4 +1,4 @@
-import { Id } from '@kinlink/contracts'
+import { Id, ItemKind } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { attachmentRoutes } from './attachments/attachment-routes.ts'
@@ -7,6 +7,8 @@ import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { rescore, rescoreAll } from './candidates/rescore.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { rectificationRoutes } from './cases/rectification-routes.ts'
+import { announceItems } from './chain/announce-items.ts'
+import { noteAnnounced } from './chain/note-item.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
@@ -86,6 +88,7 @@ export function registerCaseJobs(deps: CaseWork): void {
   jobs.on('candidate.rescore', Type.Object({ candidateId: Id }, closed), (job) => rescore(deps, job.candidateId))
   jobs.on('record.erase', Type.Object({ recordId: Id }, closed), ({ recordId }) => erase(deps, recordId))
   jobs.on('erasure.read', Type.Object({ recordId: Id }, closed), ({ recordId }) => readErasure(deps, recordId))
+  jobs.on('item.note', Type.Object({ kind: ItemKind, id: Id }, closed), (item) => noteAnnounced(deps, item))
   jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
     await followOffer(deps, offerId)
     await followSearch(deps, offerId)
@@ -111,6 +114,7 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
   feed.on('offer.closed', async ({ offerId }, tx) => {
     if (offerId !== undefined) await deps.jobs.emit(tx, 'offer.follow', { offerId })
   })
+  announceItems(feed, deps.jobs)
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
 }

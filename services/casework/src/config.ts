@@ -46,6 +46,12 @@ export const Config = Type.Object({
     default: MAX_BLOB_CONTENT,
     description: 'of all that come with one message',
   }),
+  ITEM_GRACE_SECONDS: Type.Number({
+    minimum: 1,
+    maximum: 2_592_000,
+    default: 86_400,
+    description: 'after which an item that its sender names and that has not arrived counts as withheld',
+  }),
   EPOCH_DAYS: Days(90, 'after which an open epoch is due to be replaced'),
   EPOCH_CLOSING_DAYS: Days(30, 'for which a replaced epoch can still be opened'),
   KEY_CHANGE_DAYS: Days(14, 'for which a proposed change of keys waits for the other administrator'),

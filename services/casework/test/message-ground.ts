@@ -4,6 +4,7 @@ import { type Db, sql } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { createLogger, newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { announceItems } from '../src/chain/announce-items.ts'
 import { withSociety } from '../src/db.ts'
 import { createFeed, type Feed } from '../src/exchange/feed.ts'
 import type { IdempotencyKey } from '../src/idempotency.ts'
@@ -55,6 +56,7 @@ export async function societyWithMessages(member: string, exchange: CarryingExch
   const feed: Feed = createFeed({ db, clock, client, member, logger, seconds: 3600 })
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
+  announceItems(feed, jobs)
   return {
     member,
     deps,

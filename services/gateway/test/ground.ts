@@ -96,6 +96,8 @@ const hold = (ground: Ground | undefined, response: ServerResponse, bytes: Buffe
   if (!ground.reads.holds) setTimeout(() => response.destroy(), 5)
 }
 
+const WORD = { header: 'e30', kid: 'A'.repeat(22), sig: 'A'.repeat(86) }
+
 const answerOf = (ground: Ground | undefined, network: Network, path: string, body: unknown) => {
   const set = [...(ground?.answers ?? [])].find(([prefix]) => path.startsWith(prefix))?.[1]
   if (set !== undefined) return set
@@ -109,6 +111,7 @@ const answerOf = (ground: Ground | undefined, network: Network, path: string, bo
   if (path === '/internal/records')
     return { status: 201, body: { recordId: json.rid, revision: json.rev, state: 'stored' } }
   if (path === '/internal/entries') return { status: 201, body: { entryId: json.id, state: 'stored' } }
+  if (path === '/internal/withdrawals/read') return { status: 200, body: { withdrawal: WORD } }
   if (path.startsWith('/internal/withdrawals') || path === '/internal/erasures/read') {
     const { recordId, withdrawal } = body as { recordId?: string; withdrawal?: { header: string } }
     const rid = recordId ?? JSON.parse(Buffer.from(withdrawal?.header ?? '', 'base64url').toString()).rid

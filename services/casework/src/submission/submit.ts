@@ -6,6 +6,7 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { markTaken } from '../chain/sent-store.ts'
 import { settleRefusedRelease } from '../decisions/settle-release.ts'
 import { settleRefusedAnswer } from '../incoming-messages/settle-answer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -83,6 +84,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     // Another try has been answered before this one, or it was taken back: that stands.
     if (!first) throw new NotAnswered('answered already')
     await dropParts(tx, row.subject)
+    if (answer.ok) await markTaken(tx, row.id, deps.clock.now())
   })
 }
 

@@ -1,0 +1,29 @@
+import type { WithdrawalHeader } from '@kinlink/contracts'
+import { CryptoError, decodeHeader } from '@kinlink/crypto/hash'
+import { verifyAct } from '@kinlink/crypto/verify'
+import type { ExchangeClient } from '@kinlink/exchange-client'
+import { newId } from '@kinlink/runtime'
+import type { NetworkView } from '../network/network.ts'
+import type { ItemName } from './received-store.ts'
+
+export type WordClient = Pick<ExchangeClient, 'readWithdrawal'>
+
+/** Whether the sender of a record has withdrawn it: an officer's signature under its statement says so, never the exchange. */
+export async function isWithdrawn(
+  { client, network }: { client: WordClient; network: NetworkView },
+  { id, from }: ItemName,
+): Promise<boolean> {
+  const known = network.current()
+  const answer = await client.readWithdrawal(id, { act: newId() })
+  if (known === null || !answer.ok) return false
+  const { withdrawal } = answer.value
+  try {
+    const header = decodeHeader(withdrawal.header).json as unknown as WithdrawalHeader
+    const signPk = known.officerKey(from, withdrawal.kid)
+    const says = header.net === known.net && header.member === from && header.rid === id
+    return says && signPk !== null && verifyAct('withdrawal', withdrawal, signPk).ok
+  } catch (error) {
+    if (error instanceof CryptoError) return false
+    throw error
+  }
+}
