@@ -1,4 +1,4 @@
-import { Decision, NewMessage, Registration, TracingRequest } from '@kinlink/contracts'
+import { Decision, MessageDelivery, NewMessage, Registration, TracingRequest } from '@kinlink/contracts'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { checkDecision, checkRegistration, checkTracingRequest } from '../src/index.ts'
@@ -31,6 +31,10 @@ describe('an example in the API reference', () => {
 
   test.each(examplesOf(NewMessage))('of a message (%s) fits its schema', (_name, value) => {
     expect(Value.Check(NewMessage, value)).toBe(true)
+  })
+
+  test.each(examplesOf(MessageDelivery))('of a delivery (%s) fits its schema', (_name, value) => {
+    expect(Value.Check(MessageDelivery, value)).toBe(true)
   })
 
   test.each(examplesOf(Decision))('of a decision (%s) can be recorded as it stands', (_name, value) => {

@@ -3,7 +3,7 @@ import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
 import { CarriedFromSender, CarriedToAddressee } from './carriers.ts'
-import { MESSAGE_EXAMPLES } from './examples/messages.ts'
+import { DELIVERY_EXAMPLES, MESSAGE_EXAMPLES } from './examples/messages.ts'
 import { LegalBasis, PersonName } from './people.ts'
 import { ErasureState } from './rights.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
@@ -135,27 +135,30 @@ export const NOT_DELIVERED_REASONS = [
   'wishes-no-contact',
   'capacity',
 ] as const
-export const MessageDelivery = Type.Union([
-  Type.Object(
-    {
-      outcome: Type.Literal('delivered'),
-      method: oneOf(DELIVERY_METHODS),
-      readAloud: Type.Boolean(),
-      /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
-      mayTellSender: Type.Boolean(),
-      carriedBy: Type.Optional(CarriedToAddressee),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      outcome: Type.Literal('not-delivered'),
-      reason: oneOf(NOT_DELIVERED_REASONS),
-      carriedBy: Type.Optional(CarriedToAddressee),
-    },
-    closed,
-  ),
-])
+export const MessageDelivery = Type.Union(
+  [
+    Type.Object(
+      {
+        outcome: Type.Literal('delivered'),
+        method: oneOf(DELIVERY_METHODS),
+        readAloud: Type.Boolean(),
+        /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
+        mayTellSender: Type.Boolean(),
+        carriedBy: Type.Optional(CarriedToAddressee),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        outcome: Type.Literal('not-delivered'),
+        reason: oneOf(NOT_DELIVERED_REASONS),
+        carriedBy: Type.Optional(CarriedToAddressee),
+      },
+      closed,
+    ),
+  ],
+  DELIVERY_EXAMPLES,
+)
 /** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. */
 export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)
 

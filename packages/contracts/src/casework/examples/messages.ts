@@ -22,6 +22,10 @@ export const MESSAGE_EXAMPLES = named({
       relationship: 'sister',
       openLetterAcknowledged: true,
       basis: consent('ti'),
+      carriedBy: [
+        { leg: 'collection', by: 'volunteer', society: 'destination' },
+        { leg: 'forwarding', by: 'courier', society: 'transit' },
+      ],
       until: '2027-05-01T04:00:00Z',
     },
   },
@@ -71,6 +75,27 @@ export const MESSAGE_EXAMPLES = named({
       openLetterAcknowledged: true,
       basis: consent('en'),
       until: '2027-05-01T04:00:00Z',
+    },
+  },
+})
+
+export const DELIVERY_EXAMPLES = named({
+  byHand: {
+    summary: 'Delivered by hand and read aloud; the sender may be told, not who went there',
+    value: {
+      outcome: 'delivered',
+      method: 'by-hand',
+      readAloud: true,
+      mayTellSender: true,
+      carriedBy: [{ leg: 'delivery', by: 'volunteer', society: 'origin' }],
+    },
+  },
+  inVain: {
+    summary: 'Not delivered: the true reason stays here',
+    value: {
+      outcome: 'not-delivered',
+      reason: 'moved-no-address',
+      carriedBy: [{ leg: 'delivery', by: 'elder', society: 'origin' }],
     },
   },
 })
