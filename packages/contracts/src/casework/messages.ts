@@ -3,7 +3,7 @@ import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
 import { CarriedFromSender, CarriedToAddressee } from './carriers.ts'
-import { DELIVERY_EXAMPLES, MESSAGE_EXAMPLES } from './examples/messages.ts'
+import { DELIVERY_EXAMPLES, MESSAGE_EXAMPLES, REPLY_EXAMPLES } from './examples/messages.ts'
 import { Letter } from './letters.ts'
 import { LegalBasis, PersonName } from './people.ts'
 import { ErasureState } from './rights.ts'
@@ -149,7 +149,10 @@ export const MessageDelivery = Type.Union(
   DELIVERY_EXAMPLES,
 )
 /** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. What was added to it before goes with it. */
-export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)
+export const MessageReply = Type.Object(
+  { letter: Letter, attestation: Attestation, basis: LegalBasis },
+  { ...closed, ...REPLY_EXAMPLES },
+)
 
 /** POST …/attestation: kept and queued here; the exchange is asked as soon as it answers. */
 export const MessageAttested = Type.Object(

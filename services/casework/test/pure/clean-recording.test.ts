@@ -1,3 +1,4 @@
+import { NewAttachment } from '@kinlink/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanAttachment, isOfType } from '../../src/attachments/clean-attachment.ts'
@@ -107,6 +108,16 @@ function withSum(page: Buffer): Buffer {
   page.writeUInt32LE(sum >>> 0, 22)
   return page
 }
+
+describe('the example in the API reference', () => {
+  it('is a whole recording, about which nothing is said', () => {
+    const { recording } = (NewAttachment as unknown as { 'x-examples': Record<string, { value: NewAttachment }> })[
+      'x-examples'
+    ]
+    const bytes = Buffer.from(recording?.value.bytes ?? '', 'base64')
+    expect(ogg(bytes)).toBe(bytes.toString('latin1'))
+  })
+})
 
 describe('a recording in WAV', () => {
   it('leaves behind who recorded it where, when and with what', () => {
