@@ -55,7 +55,7 @@ const aReply = (said: Partial<MessageReply> = {}): MessageReply => ({
 const DELIVERED = { outcome: 'delivered', method: 'by-hand', readAloud: true, mayTellSender: true } as const
 const act = (rid: string, plan: ReturnType<typeof planDelivery>) =>
   actOnMessage(transit.deps, transit.session(), rid, plan, freshKey())
-const reply = (rid: string, said?: Partial<MessageReply>, deps = transit.deps) =>
+const reply = (rid: string, said?: Partial<MessageReply>, deps: Parameters<typeof replyTo>[0] = transit.deps) =>
   replyTo(deps, transit.session(), rid, aReply(said), freshKey())
 const add = (rid: string, what: NewAttachment) =>
   addAttachment(transit.deps, transit.session(), slipPlace(transit.deps, rid), what, freshKey())

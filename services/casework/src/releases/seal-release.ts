@@ -35,7 +35,8 @@ export const sealRelease = (
       values: { release: release.content, [ATTACHMENTS]: release.parcel ?? null },
       recipients: [release.to],
       basis: {
-        groups: ['release', 'basis', 'child', 'detention'],
+        // The letter's group is that of what comes with a reply slip: the same of every release, whatever it answers.
+        groups: ['release', 'letter', 'basis', 'child', 'detention'],
         sealedHalf: release.basis,
         notAfter: release.validUntil,
       },
