@@ -13,12 +13,11 @@ import { checkBlindExchange } from '@kinlink/demo'
 import { createDb, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aPhoto, aScan } from './support/attachment.ts'
+import { aPhoto, aScan, aVoice, soundsFor } from './support/attachment.ts'
 import { storesOfTheExchange } from './support/exchange-stores.ts'
 import { aMessage, aReply, arrived, comesTo, FAMILY_NEWS, messageAt, sendMessage } from './support/message.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { theNetwork } from './support/shared-network.ts'
-import { aRecording, soundsFor } from './support/sound.ts'
 
 const network = theNetwork()
 let origin: Officer
@@ -57,7 +56,7 @@ describe('a message in somebody’s own voice', () => {
   let replied: MessageView
 
   it('is brought as it was spoken, without what the recorder wrote beside it, and is played to the addressee', async () => {
-    const voice = aRecording(word('voice'), `LOCATION=${word('place beside the voice')}`)
+    const voice = aVoice(word('voice'), word('place beside the voice'))
     ids = await sendMessage(origin, aMessage({ letter: SPOKEN }), origin, [voice])
     const { content, attachments } = await arrived(destination, ids.recordId)
     expect(content).toMatchObject({
@@ -81,7 +80,7 @@ describe('a message in somebody’s own voice', () => {
   })
 
   it('is answered in a voice and with a photograph, which come back with the reply slip at a window', async () => {
-    await addToSlip(ids.recordId, aRecording(word('voice of the reply')))
+    await addToSlip(ids.recordId, aVoice(word('voice of the reply')))
     await addToSlip(ids.recordId, aPhoto(word('picture of the reply')))
     const unheard = await destination.refused(`/v1/incoming-messages/${ids.recordId}/reply`, aReply({ letter: SPOKEN }))
     expect(unheard).toMatchObject({ status: 422, errors: [{ rule: 'P-NOHARM', field: 'attachmentsChecked' }] })
@@ -177,17 +176,17 @@ describe('what is no spoken message', () => {
   const m4a = Buffer.concat([Buffer.from('\0\0\0\x20ftypM4A ', 'latin1'), Buffer.alloc(64)]).toString('base64')
 
   it.each<[string, object, object]>([
-    ['a recording that is another kind of file', { ...aRecording(), bytes: m4a }, { errors: [{ field: 'bytes' }] }],
+    ['a recording that is another kind of file', { ...aVoice(), bytes: m4a }, { errors: [{ field: 'bytes' }] }],
     ['a recording of more than three minutes', soundsFor(180.06), { errors: [{ field: 'bytes' }] }],
     ['a picture said to be a recording', { ...aPhoto(), kind: 'recording' }, { errors: [{ field: 'mediaType' }] }],
-    ['a film', { ...aRecording(), mediaType: 'video/mp4' }, { code: 'invalid_request' }],
+    ['a film', { ...aVoice(), mediaType: 'video/mp4' }, { code: 'invalid_request' }],
   ])('%s is refused', async (_, body, refusal) => {
     const path = await drafted()
     expect(await origin.refused(`${path}/attachments`, body)).toMatchObject(refusal)
   })
 
   it('a file that says where it was recorded is called by its name', async () => {
-    const { errors } = await origin.refused(`${await drafted()}/attachments`, { ...aRecording(), bytes: m4a })
+    const { errors } = await origin.refused(`${await drafted()}/attachments`, { ...aVoice(), bytes: m4a })
     expect(errors?.[0]?.text).toMatch(/^The file is MP4/)
   })
 
@@ -200,7 +199,7 @@ describe('what is no spoken message', () => {
     const nothing = await origin.refused(`${empty}/attestation`, FAMILY_NEWS)
     expect(nothing).toMatchObject({ status: 422, errors: [{ rule: 'P-PURPOSE', field: 'letter' }] })
     const written = await drafted({})
-    const beside = await origin.refused(`${written}/attachments`, aRecording())
+    const beside = await origin.refused(`${written}/attachments`, aVoice())
     expect(beside).toMatchObject({ status: 422, errors: [{ rule: 'P-PURPOSE', field: 'kind' }] })
     const both = { ...aMessage().letter, recorded: true }
     expect(await origin.refused('/v1/messages', { ...aMessage(), letter: both })).toMatchObject({ status: 400 })
@@ -208,8 +207,8 @@ describe('what is no spoken message', () => {
 
   it('is attested by an officer who has listened to it, and only one may come', async () => {
     const path = await drafted()
-    await origin.post(`${path}/attachments`, aRecording('one'))
-    const second = await origin.refused(`${path}/attachments`, aRecording('two'))
+    await origin.post(`${path}/attachments`, aVoice('one'))
+    const second = await origin.refused(`${path}/attachments`, aVoice('two'))
     expect(second).toMatchObject({ status: 422, errors: [{ rule: 'P-PURPOSE', field: 'kind' }] })
     const unheard = await origin.refused(`${path}/attestation`, FAMILY_NEWS)
     expect(unheard).toMatchObject({ status: 422, errors: [{ rule: 'P-NOHARM', field: 'attachmentsChecked' }] })
