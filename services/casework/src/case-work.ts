@@ -27,6 +27,7 @@ import { personRoutes } from './people/person-routes.ts'
 import { refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import { slipRoutes } from './reply-slips/slip-routes.ts'
 import type { RetentionDays } from './retention/retention-days.ts'
 import { rightsRoutes } from './rights/rights-routes.ts'
 import { followSearch } from './searches/follow-search.ts'
@@ -78,6 +79,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(attachmentRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
+  await app.register(slipRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 
 /** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */

@@ -34,6 +34,12 @@ export const Config = Type.Object({
   RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   ...WINDOWS,
   MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
+  MESSAGE_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 900,
+    default: 180,
+    description: 'of a recording: what a form of so many lines takes to say',
+  }),
   ATTACHMENT_BYTES: Type.Integer({
     minimum: 1,
     maximum: ATTACHMENT_BYTES,

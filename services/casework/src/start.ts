@@ -109,10 +109,10 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, retention, keyRules, MESSAGE_LINES: messageLines } = config
+  const { windows, retention, keyRules, MESSAGE_LINES: messageLines, MESSAGE_SECONDS: recordingSeconds } = config
   const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines, attachmentLimits, keyRules }
+  const ruled = { windows, retention, messageLines, recordingSeconds, attachmentLimits, keyRules }
   const work = { db, clock, logger, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)

@@ -25,6 +25,10 @@ export class CarryingExchange {
   readonly blobs = new Map<string, Uint8Array[]>()
   /** How many parts are taken before the line breaks. */
   partsTaken = Number.POSITIVE_INFINITY
+  /** How many parts are given before the line breaks. */
+  partsGiven = Number.POSITIVE_INFINITY
+  /** Parts that were given, by record, in order: what the exchange sees of who reads what. */
+  readonly given = new Map<string, number[]>()
 
   /** Whether the exchange refuses what it is given for good. */
   refuses = false
@@ -60,6 +64,9 @@ export class CarryingExchange {
         return ok({ blobId: id, part, state: 'stored' as const })
       },
       readBlobPart: async (rid: string, part: number) => {
+        if (this.partsGiven <= 0) return { ok: false as const, problem: { code: 'unavailable' as const } }
+        this.partsGiven -= 1
+        this.given.set(rid, [...(this.given.get(rid) ?? []), part])
         const stored = this.records.get(rid)
         const id = stored?.submission.blob?.id
         const bytes = this.blobs.get(`${stored?.header.author} ${id}`)?.[part]

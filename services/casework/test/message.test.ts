@@ -15,7 +15,7 @@ import { openRelease } from '../src/releases/open-release.ts'
 import { listReleases } from '../src/releases/release-store.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
 import { logged } from './logged.ts'
-import { aMessage, clock, freshKey, type Society, societyWithMessages } from './message-ground.ts'
+import { aMessage, clock, freshKey, handIn, type Society, societyWithMessages } from './message-ground.ts'
 import { signer } from './network-documents.ts'
 
 const exchange = new CarryingExchange()
@@ -241,11 +241,13 @@ describe('what comes back', () => {
     const network = transit.deps.network.current()
     if (network === null) throw new TypeError('the network is not known')
     const { reply } = { reply: withLetter ? aReply().letter : null }
-    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now(), rid: null }
+    const plan = { to: 'origin', kind, recordId: rid, reply, slip: [], basis: {}, now: clock.now(), rid: null }
     const forger = { ...network, me: from }
-    const sealing = { signer: signer(`officer ${from}`), network: forger, random: transit.deps.random }
-    const { submission } = sealAnswer(plan, sealing)
-    await exchange.client(from).submitRecord(submission, { idempotencyKey: freshKey().key })
+    await handIn(
+      exchange,
+      from,
+      await sealAnswer(plan, { ...transit.deps, signer: signer(`officer ${from}`), network: forger }),
+    )
     const [release = ''] = await arrivals()
     expect(no(await open(release))).toBe('binding_invalid')
     expect((await view(id)).state).toBe('in-transit')

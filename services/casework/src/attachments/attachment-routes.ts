@@ -5,19 +5,22 @@ import { Type } from 'typebox'
 import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import type { MessageDeps } from '../messages/write-message.ts'
+import type { SlipDeps } from '../reply-slips/fetch-slip.ts'
+import { readReplyAttachment } from '../reply-slips/read-reply-attachment.ts'
 import { requireRole } from '../sessions/session.ts'
 import { addAttachment } from './add-attachment.ts'
 import { aFile, sendFile } from './file-answer.ts'
+import { letterPlace } from './letter-place.ts'
 import { readAttachment, removeAttachment } from './own-attachment.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'unavailable')
 const ofOne = problems('not_found', 'conflict')
 
 /** The longest attachment in base64, and the little around it. */
-const BODY_LIMIT = 2_850_000
+export const BODY_LIMIT = 2_850_000
 
-/** What comes with a letter, at the Society that collects it. */
-export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app, deps) => {
+/** What comes with a letter, and with the reply to it, at the Society that collects it. */
+export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps & SlipDeps> = async (app, deps) => {
   app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
 
   app.post(
@@ -25,7 +28,7 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
     {
       bodyLimit: BODY_LIMIT,
       schema: {
-        summary: 'Add a photograph or document to a letter; place, time and device are taken out of it',
+        summary: 'Add a photograph, a document or the recording; place, time and device are taken out of it',
         params: IdParam,
         body: NewAttachment,
         response: { 201: AttachmentView, ...refusals, ...ofOne, ...problems('refused_by_rule', 'too_large') },
@@ -33,7 +36,7 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
     },
     answers(201, (request) => {
       const { id } = request.params
-      return addAttachment(deps, request.officer, id, request.body, idempotencyOf(request))
+      return addAttachment(deps, request.officer, letterPlace(deps, id), request.body, idempotencyOf(request))
     }),
   )
 
@@ -53,6 +56,22 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
     },
   )
 
+  app.get(
+    '/:id/reply-attachments/:attachmentId',
+    {
+      schema: {
+        summary: 'Download what came with the reply',
+        params: AttachmentParams,
+        response: { 200: aFile, ...refusals, ...problems('not_found', 'binding_invalid') },
+      },
+    },
+    async (request, reply) => {
+      const { id, attachmentId } = request.params
+      const done = await readReplyAttachment(deps, request.officer, id, attachmentId)
+      return done.ok ? sendFile(reply, done.value) : sendProblem(reply, done.problem)
+    },
+  )
+
   app.delete(
     '/:id/attachments/:attachmentId',
     {
@@ -64,7 +83,7 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (a
     },
     answers(204, (request) => {
       const { id, attachmentId } = request.params
-      return removeAttachment(deps, request.officer, id, attachmentId)
+      return removeAttachment(deps, request.officer, letterPlace(deps, id), attachmentId)
     }),
   )
 }

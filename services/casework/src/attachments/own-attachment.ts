@@ -1,9 +1,10 @@
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
-import { findMessage, lockMessage } from '../messages/message-store.ts'
+import { findMessage } from '../messages/message-store.ts'
 import type { MessageDeps } from '../messages/write-message.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { type AddDeps, type Place, shut } from './add-attachment.ts'
 import { deleteAttachment, findContent, listAttachments } from './attachment-store.ts'
 import type { File } from './file-answer.ts'
 
@@ -26,22 +27,19 @@ export const readAttachment = (
     return { ok: true, value: { mediaType: found.mediaType, bytes } }
   })
 
-/** Takes an attachment out of a letter that has not been attested yet. */
+/** Takes an attachment out of what has not left yet. */
 export const removeAttachment = (
-  deps: MessageDeps,
+  deps: AddDeps,
   session: OfficerSession,
-  messageId: string,
+  place: Place,
   attachmentId: string,
 ): Promise<Done<null>> =>
   deps.db.transaction(async (tx): Promise<Done<null>> => {
-    const row = await lockMessage(tx, messageId)
-    const drafted = row?.state === 'drafted'
-    const removed = drafted && (await deleteAttachment(tx, messageId, attachmentId)) === 1
-    await logAct(tx, session, {
-      action: 'attachment.remove',
-      subject: messageId,
-      decision: removed ? 'allow' : 'deny',
-    })
+    const { holder } = place
+    const open = await place.lock(tx)
+    const removed = open.ok && (await deleteAttachment(tx, holder, attachmentId, place.with)) === 1
+    const decision = removed ? 'allow' : 'deny'
+    await logAct(tx, session, { action: 'attachment.remove', subject: holder, decision })
     if (removed) return { ok: true, value: null }
-    return { ok: false, problem: problem(row === undefined || drafted ? 'not_found' : 'conflict') }
+    return open.ok ? shut('not_found') : open
   })

@@ -1,6 +1,7 @@
 import type { IncomingMessageView, MessageDelivery } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
+import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
 import { fetchRecord, isLie } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
@@ -58,6 +59,7 @@ async function readKept(deps: IncomingMessageDeps, session: OfficerSession, { tx
     from: kept.from,
     content: { ...kept.content, ...desk },
     attachments: [...(kept.parcel?.items ?? [])],
+    replyAttachments: (await listAttachments(tx, deps.storage, rid, 'slip')).map(viewOf),
     delivery: delivery as MessageDelivery | null,
   }
 }

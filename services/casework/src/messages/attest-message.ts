@@ -4,10 +4,12 @@ import type { Signer } from '@kinlink/crypto/sign'
 import {
   checkAttachmentsAttested,
   checkAttestation,
+  checkBody,
   checkSealable,
   finding,
   hasAttachments,
   hasCarriers,
+  hasSpoken,
 } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
@@ -24,7 +26,7 @@ import type { OfficerSession } from '../sessions/session.ts'
 import { insertParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { findMessage, lockMessage, markAttested } from './message-store.ts'
-import { messageValues } from './sealed-message.ts'
+import { messageValues, spokenAs } from './sealed-message.ts'
 import { type MessageDeps, messageRules } from './write-message.ts'
 
 /** How long after the sender has been told the record can still be fetched: nothing lies at the exchange for longer than it is needed. */
@@ -59,11 +61,12 @@ export async function attestMessage(
   const refusals = [
     ...findings.refusals,
     ...checkAttachmentsAttested(attachments, attestation),
+    ...checkBody(message.letter, attachments),
     ...sealingFindings(message, attested, network, attachments),
   ]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, messageId)
   const rid = toB64(deps.random(16))
-  const parcel = await sealParcel(deps, { messageId, rid }, attachments)
+  const parcel = await sealParcel(deps, { holder: messageId, rid }, attachments)
   const next = await chainTo(deps.db, message.to)
   const sealing = { rid, parcel, signer, network, random: deps.random, chain: next.chain }
   const record = sealMessage(message, attested, sealing)
@@ -114,7 +117,9 @@ function sealingFindings(
   const text = 'This Society has not published its keys yet.'
   const noPlace = attachments.length > 0 && !hasAttachments(network.pack)
   const unsaid = message.carriedBy !== undefined && !hasCarriers(network.pack)
+  const unheard = spokenAs(message.letter) !== null && !hasSpoken(network.pack)
   return [
+    ...(unheard ? [finding('P-PURPOSE', { field: 'letter', text: UNHEARD })] : []),
     ...(noPlace ? [finding('P-PURPOSE', { field: 'attachments', text: NO_PLACE })] : []),
     ...(unsaid ? [finding('P-PURPOSE', { field: 'carriedBy', text: UNSAID })] : []),
     ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
@@ -123,6 +128,9 @@ function sealingFindings(
 }
 
 const NO_PLACE = 'The policy pack in force knows no attachments yet: take them out, or wait for the next pack.'
+
+const UNHEARD =
+  'The policy pack in force has no place for a spoken message yet: write it down, or wait for the next pack.'
 
 const UNSAID =
   'The policy pack in force has no place for who carried a message yet: leave it out, or wait for the next pack.'
