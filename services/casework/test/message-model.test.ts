@@ -243,5 +243,5 @@ describe('a Red Cross Message, whatever is done in whatever order, repeated or i
       'replied',
       'undeliverable',
     ])
-  }, 180_000)
+  }, 300_000)
 })
