@@ -129,7 +129,7 @@ export const logged = async (ground: Ground): Promise<(AuditBody & { tree: strin
 }
 
 /** Waits until `reached` answers yes; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 20): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')

@@ -177,7 +177,7 @@ const openIn = async (db: Db): Promise<number> => {
 }
 
 /** Waits until `reached` says so; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 25): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')
