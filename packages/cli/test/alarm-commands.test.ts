@@ -9,6 +9,7 @@ const alarm = (n: number, said: object = {}) => ({
   recordId: id(n + 100),
   raisedAt: '2026-11-23T09:00:00.000Z',
   acknowledgedAt: null,
+  arrivedAt: null,
   ...said,
 })
 

@@ -92,7 +92,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<CandidateDeps> = async (
       if (seen === null) return sendProblem(reply, problem('not_found'))
       if (seen.state !== 'confirmed' && seen.state !== 'decided') return reply.send(seen.view)
       const full = await fetchRecord(deps, request.officer, seen.rid)
-      if (!full.ok && isLie(full.problem)) return sendProblem(reply, full.problem)
+      if (!full.ok && isLie(full)) return sendProblem(reply, full.problem)
       // Not reached, or not open yet: what was seen before is still true.
       const open = full.ok && full.stage === 'full'
       return reply.send(open ? { ...seen.view, enquiry: Object.fromEntries(full.opened.values) } : seen.view)

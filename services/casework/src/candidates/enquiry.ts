@@ -11,7 +11,7 @@ import type { OfficerSession } from '../sessions/session.ts'
 export type FetchDeps = AskDeps & AlarmDeps & { network: NetworkView }
 export type Fetched =
   | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value']; stage: Stage }
-  | { ok: false; problem: ProblemValue }
+  | { ok: false; problem: ProblemValue; lapsed?: boolean }
 
 /**
  * Fetches a record and opens it with the officer's own epoch keys; desk lines only if the officer belongs to the desk. Nothing of it is kept but which revision it was: every look is a read in
@@ -29,7 +29,7 @@ export async function fetchRecord(deps: FetchDeps, session: OfficerSession, reco
   const { projection } = answer.value
   const opened = openProjection(recordId, projection, network, await secretsOf(session))
   const why = await noteRead(deps, session, { recordId, opened, before: answer.value.before })
-  if (!opened.ok) return { ok: false, problem: problem('signature_invalid') }
+  if (!opened.ok) return { ok: false, problem: problem('signature_invalid'), lapsed: LAPSED.has(opened.code) }
   if (why !== null) return { ok: false, problem: problemOf(why) }
   return { ok: true, opened: opened.value, stage: projection.stage }
 }
@@ -51,8 +51,12 @@ function problemOf(why: NotShown): ProblemValue {
   return why === 'outdated' ? problem('unavailable', { retryAfter: 1 }) : problem('history_invalid')
 }
 
+/** What opens no more since somebody left, a key ended, or this officer has none: no fault of the exchange. */
+const LAPSED: ReadonlySet<string> = new Set(['author_left', 'receipt', 'granter_key', 'no_grant'])
+
 /** What the exchange handed over for a record and is none: an officer has to know of it, also where what was seen before is still there. */
-export const isLie = ({ code }: ProblemValue): boolean => code === 'signature_invalid' || code === 'history_invalid'
+export const isLie = ({ problem: { code }, lapsed }: Extract<Fetched, { ok: false }>): boolean =>
+  lapsed !== true && (code === 'signature_invalid' || code === 'history_invalid')
 
 /** The epoch keys of an officer, by line. */
 export async function secretsOf(session: OfficerSession): Promise<EpochSecrets> {

@@ -1,4 +1,4 @@
-import { Chain, type ChainLink, type ExchangeOffer, type RecordHeader } from '@kinlink/contracts'
+import { Chain, type ChainLink, type ExchangeOffer, RecordHeader } from '@kinlink/contracts'
 import { CryptoError, decodeHeader, recordDigest } from '@kinlink/crypto/hash'
 import { verifyProjection } from '@kinlink/crypto/verify'
 import type { Answer, ExchangeClient } from '@kinlink/exchange-client'
@@ -16,8 +16,8 @@ export type Item = ItemName & {
 }
 export type FetchedItem = { ok: true; item: Item } | { ok: false; code: string; answered: boolean }
 export type AskedItem = Pick<ChainLink, 'kind' | 'id'> & {
-  /** Digest that another item, which was believed, has named. */
-  readonly expected?: string
+  /** Sender and digest that another item, which was believed, has named. */
+  readonly named?: Pick<ItemName, 'from' | 'digest'>
   readonly act: string
 }
 
@@ -46,16 +46,20 @@ function read<T>(answer: Answer<T>, item: (value: T) => FetchedItem): FetchedIte
 
 function recordItem(
   record: Parameters<typeof verifyProjection>[0],
-  { id, expected }: AskedItem,
+  { id, named }: AskedItem,
   network: NetworkSnapshot,
 ): FetchedItem {
   try {
-    const header = decodeHeader(record.header).json as unknown as RecordHeader
+    const header: unknown = decodeHeader(record.header).json
+    if (!headers.Check(header)) return refused('header')
     if (header.rid !== id || header.net !== network.net) return refused('another_record')
+    // A Society can name what is another's; it answers for its own alone.
+    if (named !== undefined && header.author !== named.from) return refused('another_sender')
+    if (header.purpose !== 'message' && header.purpose !== 'rights') return refused('no_item')
     const digest = recordDigest(record)
     const signPk = network.officerKey(header.author, record.kid)
     const signed = signPk !== null && verifyProjection(record, signPk).ok
-    if (!signed && digest !== expected) return refused('signature')
+    if (!signed && digest !== named?.digest) return refused('signature')
     return {
       ok: true,
       item: { from: header.author, kind: 'record', id, rid: id, digest, chain: readChain(header.chain) },
@@ -68,18 +72,20 @@ function recordItem(
 
 function offerItem(
   { offer, receipt, recordId: rid }: ExchangeOffer,
-  { kind, id, expected }: AskedItem,
+  { kind, id, named }: AskedItem,
   network: NetworkSnapshot,
 ): FetchedItem {
   const act = kind === 'offer' ? offer : receipt
   if (act === null) return refused('not_found')
-  const said = kind === 'offer' ? readOffer(act, network, expected) : readAnswer(act, network, expected)
+  const said = kind === 'offer' ? readOffer(act, network, named?.digest) : readAnswer(act, network, named?.digest)
   if (!said.ok) return refused(said.code)
   const { header, digest } = said
   if (('offerId' in header ? header.offerId : header.id) !== id) return refused('another_offer')
+  if (named !== undefined && header.member !== named.from) return refused('another_sender')
   return { ok: true, item: { from: header.member, kind, id, rid, digest, chain: readChain(header.chain) } }
 }
 
+const headers = Compile(RecordHeader)
 const chains = Compile(Chain)
 
 /** Another Society's casework made it: it may be of any form. */

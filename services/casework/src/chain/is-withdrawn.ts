@@ -8,22 +8,25 @@ import type { ItemName } from './received-store.ts'
 
 export type WordClient = Pick<ExchangeClient, 'readWithdrawal'>
 
+export type Withdrawn = 'yes' | 'no' | 'unanswered'
+
 /** Whether the sender of a record has withdrawn it: an officer's signature under its statement says so, never the exchange. */
 export async function isWithdrawn(
   { client, network }: { client: WordClient; network: NetworkView },
   { id, from }: ItemName,
-): Promise<boolean> {
+): Promise<Withdrawn> {
   const known = network.current()
   const answer = await client.readWithdrawal(id, { act: newId() })
-  if (known === null || !answer.ok) return false
+  if (!answer.ok) return answer.problem.code === 'not_found' ? 'no' : 'unanswered'
+  if (known === null) return 'unanswered'
   const { withdrawal } = answer.value
   try {
     const header = decodeHeader(withdrawal.header).json as unknown as WithdrawalHeader
     const signPk = known.officerKey(from, withdrawal.kid)
     const says = header.net === known.net && header.member === from && header.rid === id
-    return says && signPk !== null && verifyAct('withdrawal', withdrawal, signPk).ok
+    return says && signPk !== null && verifyAct('withdrawal', withdrawal, signPk).ok ? 'yes' : 'no'
   } catch (error) {
-    if (error instanceof CryptoError) return false
+    if (error instanceof CryptoError) return 'no'
     throw error
   }
 }

@@ -4,6 +4,8 @@ import { raiseAlarm } from '../alarms/raise-alarm.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import { insertIncoming } from '../incoming/incoming-store.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { NetworkSnapshot } from '../network/network.ts'
+import { hasAgreement } from '../network/reachable.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import { insertSearch } from '../searches/search-store.ts'
 import type { Item } from './fetch-item.ts'
@@ -25,7 +27,7 @@ export type WatchDeps = NoteDeps & {
 }
 
 const MOST = 50
-/** How often within its grace a missing item is asked for. */
+/** How often, each grace, a missing item is asked for once its grace is over. */
 const TRIES = 24
 
 /**
@@ -39,25 +41,39 @@ export async function watchChains(deps: WatchDeps): Promise<void> {
   const ago = (ms: number): Date => new Date(now.getTime() - ms)
   for (const row of await missingItems(deps.db, ago(deps.graceMs), ago(deps.graceMs / TRIES), MOST)) {
     // Without an agreement nothing is handed out: that is no fault of the exchange. Others have their turn meanwhile.
-    if (network.agreementWith(row.from_member) === null) await markAsked(deps.db, nameOf(row), now)
-    else await look(deps, row)
+    if (!mayArrive(network, row)) await markAsked(deps.db, nameOf(row), now)
+    else
+      await look(deps, row).catch(async (err: unknown) => {
+        // One that cannot be looked at keeps no other from its turn.
+        deps.logger.error({ err }, 'a missing item could not be looked at')
+        await markAsked(deps.db, nameOf(row), now)
+      })
   }
 }
+
+/** A record is handed out under an agreement for its purpose, and which of the two that is nobody knows who has not seen it. */
+const mayArrive = (network: NetworkSnapshot, { from_member: from, kind }: MissingRow): boolean =>
+  kind === 'record'
+    ? hasAgreement(network, from, 'message') && hasAgreement(network, from, 'rights')
+    : network.agreementWith(from) !== null
 
 const nameOf = ({ from_member: from, kind, id, digest }: MissingRow): ItemName => ({ from, kind, id, digest })
 
 async function look(deps: WatchDeps, row: MissingRow): Promise<void> {
   const item = nameOf(row)
   const { kind, id, digest } = item
-  const fetched = await noteItem(deps, { kind, id, expected: digest })
-  const answer = fetched.ok || fetched.answered ? 'absent' : 'unanswered'
-  const withdrawn = !fetched.ok && kind === 'record' && (await isWithdrawn(deps, item))
+  const named = { from: item.from, digest }
+  const fetched = await noteItem(deps, { kind, id, named }, async (tx, arrived) => {
+    if (arrived.digest === digest) await putIntoInbox(tx, deps, arrived)
+  })
+  const withdrawn = !fetched.ok && kind === 'record' ? await isWithdrawn(deps, item) : 'no'
+  const answered = (fetched.ok || fetched.answered) && withdrawn !== 'unanswered'
   await deps.db.transaction(async (tx) => {
     const now = deps.clock.now()
     await markAsked(tx, item, now)
-    if (fetched.ok && fetched.item.from === item.from && fetched.item.digest === digest)
-      return putIntoInbox(tx, deps, fetched.item)
-    if (withdrawn) return void (await explain(tx, item, 'withdrawn'))
+    if (fetched.ok && fetched.item.digest === digest) return
+    if (withdrawn === 'yes') return void (await explain(tx, item, 'withdrawn'))
+    const answer = answered ? 'absent' : 'unanswered'
     const verdict = judgeMissing({ ...row, namedAt: row.named_at, answer }, now, deps.graceMs)
     if (verdict === 'expired') await explain(tx, item, 'expired')
     if (verdict === 'withheld') await sayWithheld(tx, deps, item, now)

@@ -73,6 +73,6 @@ async function deskPart(
   if (!worksOnLine(session.officer.roles, 'detention')) return { ok: true, value: {} }
   if ((await findIncomingMessage(deps.db, rid)) === undefined) return { ok: true, value: {} }
   const fetched = await fetchRecord(deps, session, rid)
-  if (!fetched.ok) return isLie(fetched.problem) ? fetched : { ok: true, value: {} }
+  if (!fetched.ok) return isLie(fetched) ? fetched : { ok: true, value: {} }
   return { ok: true, value: { detention: fetched.opened.values.get('detention') ?? null } }
 }

@@ -41,7 +41,10 @@ describe('an exchange that serves an officer who has left as current', () => {
     origin.exchange.log.add('statement', leaving())
     await origin.view.refresh()
     expect(await origin.look(letter.rid)).toMatchObject({ ok: false, problem: { code: 'signature_invalid' } })
-    expect([await origin.reads(), await origin.alarms()]).toEqual([['author_key'], [['statement-withheld', 'transit']]])
+    expect([await origin.reads(), await origin.alarms()]).toEqual([
+      ['author_left'],
+      [['statement-withheld', 'transit']],
+    ])
   })
 
   it('opens nothing that the officer signs once the revocation was seen, whatever is served then', async () => {
