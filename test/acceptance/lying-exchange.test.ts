@@ -98,8 +98,10 @@ describe('somebody between a Society and the exchange', () => {
     expect(await refusal()).toBe('history_invalid')
     expect(await alarms('transit')).toContain('record-rolled-back')
     const auditor = await signedIn(network, 'destination', 'auditor')
-    const entries = await auditor.all<AuditEntry>(`/v1/audit/entries?subject=${tracing.recordId}`)
-    expect(entries.map(({ body }) => (JSON.parse(body) as AuditBody).code)).toContain('record-rolled-back')
+    await until('the auditor finds it in the log', async () => {
+      const entries = await auditor.all<AuditEntry>(`/v1/audit/entries?subject=${tracing.recordId}`)
+      return entries.some(({ body }) => (JSON.parse(body) as AuditBody).code === 'record-rolled-back')
+    })
     await tellsTheTruth()
     expect((await look()).text).toContain('Putright')
   })
