@@ -18,6 +18,7 @@ import { storesOfTheExchange } from './support/exchange-stores.ts'
 import { aMessage, aReply, arrived, comesTo, FAMILY_NEWS, messageAt, sendMessage } from './support/message.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { theNetwork } from './support/shared-network.ts'
+import { until } from './support/until.ts'
 
 const network = theNetwork()
 let origin: Officer
@@ -39,6 +40,12 @@ const act = (recordId: string, what: string, body: object) =>
 const slip = (recordId: string) => `/v1/incoming-messages/${recordId}/reply-attachments`
 const addToSlip = (recordId: string, what: NewAttachment) => destination.post<AttachmentView>(slip(recordId), what)
 const saved = (officer: Officer, path: string) => officer.call({ method: 'GET', path })
+/** What came with a reply is fetched behind its opening. */
+const savedOnceCome = (officer: Officer, path: string) =>
+  until('what came with the reply is kept', async () => {
+    const file = await saved(officer, path)
+    return file.status === 503 ? undefined : file
+  })
 /** A message that came and was brought to its addressee, whom it may be said to have reached. */
 async function brought(...sent: Parameters<typeof sendMessage>) {
   const ids = await sendMessage(...sent)
@@ -99,8 +106,8 @@ describe('a message in somebody’s own voice', () => {
     })
     const [voice, photo] = replied.replyAttachments.map(({ attachmentId }) => attachmentId)
     const at = (id?: string) => `/v1/messages/${ids.messageId}/reply-attachments/${id}`
-    expect((await saved(origin, at(voice))).text).toContain(word('voice of the reply'))
-    expect((await saved(origin, at(photo))).text).toContain(word('picture of the reply'))
+    expect((await savedOnceCome(origin, at(voice))).text).toContain(word('voice of the reply'))
+    expect((await savedOnceCome(origin, at(photo))).text).toContain(word('picture of the reply'))
     expect((await saved(transit, at(photo))).status).toBe(404)
     const auditor = await signedIn(network, 'origin', 'auditor')
     expect((await saved(auditor, at(photo))).status).toBe(403)

@@ -5,7 +5,7 @@ create table sent_item (
   to_member text not null,
   kind text not null check (kind in ('record', 'offer', 'answer')),
   id text not null,
-  -- The record with which it ends.
+  -- The own record with whose withdrawal it ends; the offer, of an answer.
   rid text not null,
   digest text not null,
   until timestamptz not null,

@@ -27,6 +27,7 @@ import { personRoutes } from './people/person-routes.ts'
 import { refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import { fetchSlip } from './reply-slips/fetch-slip.ts'
 import { slipRoutes } from './reply-slips/slip-routes.ts'
 import type { RetentionDays } from './retention/retention-days.ts'
 import { rightsRoutes } from './rights/rights-routes.ts'
@@ -91,6 +92,7 @@ export function registerCaseJobs(deps: CaseWork): void {
   jobs.on('record.erase', Type.Object({ recordId: Id }, closed), ({ recordId }) => erase(deps, recordId))
   jobs.on('erasure.read', Type.Object({ recordId: Id }, closed), ({ recordId }) => readErasure(deps, recordId))
   jobs.on('item.note', Type.Object({ kind: ItemKind, id: Id }, closed), (item) => noteAnnounced(deps, item))
+  jobs.on('slip.fetch', Type.Object({ recordId: Id }, closed), ({ recordId }) => fetchSlip(deps, recordId))
   jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
     await followOffer(deps, offerId)
     await followSearch(deps, offerId)

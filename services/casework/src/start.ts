@@ -139,7 +139,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => deskRegrants.close())
   const tended = every(KEYS_MS, () => tendKeys(work), { logger })
   onClose(() => tended.stop())
-  const watched = { ...work, logger, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
+  const watched = { ...work, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
   const chains = every(CHAINS_MS, () => watchChains(watched), { logger })
   onClose(() => chains.stop())
   const tidy = every(TIDY_MS, () => forgetAll(db, clock.now()), { logger })

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addAttachment } from '../src/attachments/add-attachment.ts'
 import { letterPlace } from '../src/attachments/letter-place.ts'
-import { readAttachment, removeAttachment } from '../src/attachments/own-attachment.ts'
+import { ofMessage, readAttachment, removeAttachment } from '../src/attachments/own-attachment.ts'
 import { eraseIncoming } from '../src/incoming/erase-incoming.ts'
 import { lookAtMessage } from '../src/incoming-messages/look.ts'
 import { readIncomingAttachment } from '../src/incoming-messages/read-incoming-attachment.ts'
@@ -49,7 +49,8 @@ const view = async (id: string) => {
   if (seen === null) throw new TypeError('no such message')
   return seen
 }
-const download = (id: string, attachmentId: string) => readAttachment(origin.deps, origin.session(), id, attachmentId)
+const download = (id: string, attachmentId: string) =>
+  readAttachment(origin.deps, origin.session(), ofMessage(id, 'letter'), attachmentId)
 const fetched = (rid: string, attachmentId: string) =>
   readIncomingAttachment(transit.deps, transit.session(), rid, attachmentId)
 /** A message with these attachments on its way, as transit sees it. */

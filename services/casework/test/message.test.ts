@@ -159,6 +159,19 @@ describe('the delivering side', () => {
     expect(yes(await look(rid)).content).toMatchObject({ letter: aMessage().letter })
   })
 
+  it('keeps the letter readable once the officer who attested it has left: what opens no more is no lie', async () => {
+    const { rid } = await underWay({ detention: { sender: false, addressee: true } })
+    yes(await look(rid))
+    const network = transit.deps.network.current()
+    if (network === null) throw new TypeError('the network is not known')
+    const gone = { ...network, officerKey: () => null }
+    const deps = { ...transit.deps, network: { current: () => gone } }
+    const desk = transit.session(['tracing-officer', 'detention-focal-point'])
+    const { content } = yes(await lookAtMessage(deps, desk, rid))
+    expect(content).toMatchObject({ letter: aMessage().letter })
+    expect(content).not.toHaveProperty('detention')
+  })
+
   it('keeps letter and true reasons sealed', async () => {
     const { rid } = await underWay()
     yes(await look(rid))

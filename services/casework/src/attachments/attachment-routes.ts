@@ -5,13 +5,12 @@ import { Type } from 'typebox'
 import { answers } from '../answers.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import type { MessageDeps } from '../messages/write-message.ts'
-import type { SlipDeps } from '../reply-slips/fetch-slip.ts'
 import { readReplyAttachment } from '../reply-slips/read-reply-attachment.ts'
 import { requireRole } from '../sessions/session.ts'
 import { addAttachment } from './add-attachment.ts'
 import { aFile, sendFile } from './file-answer.ts'
 import { letterPlace } from './letter-place.ts'
-import { readAttachment, removeAttachment } from './own-attachment.ts'
+import { ofMessage, readAttachment, removeAttachment } from './own-attachment.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'unavailable')
 const ofOne = problems('not_found', 'conflict')
@@ -20,7 +19,7 @@ const ofOne = problems('not_found', 'conflict')
 export const BODY_LIMIT = 2_850_000
 
 /** What comes with a letter, and with the reply to it, at the Society that collects it. */
-export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps & SlipDeps> = async (app, deps) => {
+export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps> = async (app, deps) => {
   app.addHook('onRequest', requireRole('tracing-officer', 'child-focal-point', 'detention-focal-point'))
 
   app.post(
@@ -51,7 +50,7 @@ export const attachmentRoutes: FastifyPluginAsyncTypebox<MessageDeps & SlipDeps>
     },
     async (request, reply) => {
       const { id, attachmentId } = request.params
-      const done = await readAttachment(deps, request.officer, id, attachmentId)
+      const done = await readAttachment(deps, request.officer, ofMessage(id, 'letter'), attachmentId)
       return done.ok ? sendFile(reply, done.value) : sendProblem(reply, done.problem)
     },
   )

@@ -5,6 +5,7 @@ const HEADER = 27
 const CONTINUED = 1
 const BEGINS = 2
 const ENDS = 4
+const SAMPLES_PER_MS = 48
 const NO_PACKET_ENDS = 0xffffffffffffffffn
 
 /** One page of an Ogg file: its flags, where its sound stands, and its packets' lengths and bytes. */
@@ -12,7 +13,7 @@ type Page = { readonly flags: number; readonly granule: bigint; readonly laces: 
 
 /**
  * The sound of an Ogg Opus file and nothing else: who recorded it when, where and with what, pictures included, are in a packet of their own, which becomes an empty one; serial
- * numbers, which programs make of the time, become nought. Null for bytes that are not one whole stream of Opus from beginning to end.
+ * numbers and places in time, which programs take from a clock, begin at nought. Null for bytes that are not one whole stream of Opus from beginning to end.
  */
 export function cleanOgg(bytes: Uint8Array): Sound | null {
   const pages = pagesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
@@ -28,14 +29,30 @@ export function cleanOgg(bytes: Uint8Array): Sound | null {
   const lengths = sound.map((packet) => packetMs(packet.bytes))
   if (lengths.some((ms) => ms === null)) return null
   const kept = others.slice(about.page + 1)
+  const granules = granulesOf(kept.length, about.page + 1, sound)
   const last = kept.length - 1
   const written = [
     pageOf({ flags: BEGINS, granule: 0n, laces: Uint8Array.of(head.length), body: head }, 0),
     pageOf({ flags: 0, granule: 0n, laces: Uint8Array.of(NO_TAGS.length), body: NO_TAGS }, 1),
-    ...kept.map((page, index) => pageOf({ ...page, flags: flagsOf(page, index === last) }, index + 2)),
+    ...kept.map((page, index) =>
+      pageOf({ ...page, flags: flagsOf(page, index === last), granule: granules[index] ?? 0n }, index + 2),
+    ),
   ]
   const ms = lengths.reduce<number>((sum, length) => sum + (length ?? 0), 0)
   return { bytes: Uint8Array.from(Buffer.concat(written)), seconds: ms / 1000 }
+}
+
+/** Where the sound stands at the end of each page, in samples, by the packets that end in it. */
+function granulesOf(count: number, first: number, sound: readonly Packet[]): bigint[] {
+  const ending = new Map<number, number>()
+  for (const { bytes, page } of sound)
+    ending.set(page, (ending.get(page) ?? 0) + SAMPLES_PER_MS * (packetMs(bytes) ?? 0))
+  let samples = 0
+  return Array.from({ length: count }, (_, index) => {
+    const here = ending.get(first + index)
+    samples += here ?? 0
+    return here === undefined ? NO_PACKET_ENDS : BigInt(samples)
+  })
 }
 
 /** Says that nothing is said: no program, no remark. */

@@ -10,7 +10,7 @@ export type WordClient = Pick<ExchangeClient, 'readWithdrawal'>
 
 export type Withdrawn = 'yes' | 'no' | 'unanswered'
 
-/** Whether the sender of a record has withdrawn it: an officer's signature under its statement says so, never the exchange. */
+/** Whether the sender of a record has withdrawn it: the signature of one of its officers, who may have left since, says so, never the exchange. */
 export async function isWithdrawn(
   { client, network }: { client: WordClient; network: NetworkView },
   { id, from }: ItemName,
@@ -22,7 +22,7 @@ export async function isWithdrawn(
   const { withdrawal } = answer.value
   try {
     const header = decodeHeader(withdrawal.header).json as unknown as WithdrawalHeader
-    const signPk = known.officerKey(from, withdrawal.kid)
+    const signPk = known.officerEver(from, withdrawal.kid)
     const says = header.net === known.net && header.member === from && header.rid === id
     return says && signPk !== null && verifyAct('withdrawal', withdrawal, signPk).ok ? 'yes' : 'no'
   } catch (error) {

@@ -39,12 +39,13 @@ const MissingRow = Type.Object({
 })
 export type MissingRow = Type.Static<typeof MissingRow>
 
-/** Items that were named before one instant, have not arrived, and have not been asked for since another. */
+/** Items that were named before one instant, have not arrived, and have not been asked for since another. Of those that were taken before this Society began to note when the exchange answers it is not known whether they could have arrived. */
 export const missingItems = (db: Queries, namedBefore: Date, askedBefore: Date, most: number) =>
   db.many(
     MissingRow,
     sql`select from_member, kind, id, digest, named_at, until,
-        exists (select from heard_hour where hour > since and hour < until) as heard
+        exists (select from heard_hour where hour > since and hour < until)
+          and since >= (select min(hour) from heard_hour) as heard
       from received_item where arrived_at is null and explained is null and alarmed_at is null
         and named_at <= ${namedBefore} and (asked_at is null or asked_at <= ${askedBefore})
       order by named_at, id limit ${most}`,

@@ -1,5 +1,5 @@
-import type { Db, Tx } from '@kinlink/postgres'
-import type { Clock, Logger } from '@kinlink/runtime'
+import type { Tx } from '@kinlink/postgres'
+import type { Logger } from '@kinlink/runtime'
 import { raiseAlarm } from '../alarms/raise-alarm.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import { insertIncoming } from '../incoming/incoming-store.ts'
@@ -15,8 +15,6 @@ import { type NoteDeps, noteItem } from './note-item.ts'
 import { explain, type ItemName, type MissingRow, markAlarmed, markAsked, missingItems } from './received-store.ts'
 
 export type WatchDeps = NoteDeps & {
-  db: Db
-  clock: Clock
   logger: Logger
   jobs: Pick<Jobs, 'emit'>
   client: WordClient

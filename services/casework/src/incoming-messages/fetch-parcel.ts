@@ -5,7 +5,6 @@ import { problem } from '@kinlink/runtime'
 import type { KeptParcel } from '../attachments/kept-parcel.ts'
 import { itemOf, unpack } from '../attachments/parcel.ts'
 import type { Done } from '../idempotency.ts'
-import type { OfficerSession } from '../sessions/session.ts'
 
 /**
  * Fetches what comes with a message, part by part, and opens it. It has to be the very blob that the signed record names, whole, and each file what it is said to be;
@@ -13,14 +12,14 @@ import type { OfficerSession } from '../sessions/session.ts'
  */
 export async function fetchParcel(
   deps: { readonly client: Pick<ExchangeClient, 'readBlobPart'> },
-  session: OfficerSession,
+  act: string,
   rid: string,
   parcel: KeptParcel,
 ): Promise<Done<Uint8Array[]>> {
   const parts: Uint8Array[] = []
   const count = Math.ceil((sealedBlobLength(parcel.length) ?? 0) / BLOB_PART)
   for (let part = 0; part < count; part += 1) {
-    const answer = await deps.client.readBlobPart(rid, part, { act: session.act })
+    const answer = await deps.client.readBlobPart(rid, part, { act })
     if (!answer.ok) {
       const gone = answer.problem.code === 'not_found'
       return { ok: false, problem: gone ? problem('not_found') : problem('unavailable', { retryAfter: 10 }) }

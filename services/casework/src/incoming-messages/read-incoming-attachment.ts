@@ -51,7 +51,7 @@ async function fetchAll(
   rid: string,
   parcel: KeptParcel,
 ): Promise<Done<null>> {
-  const fetched = await fetchParcel(deps, session, rid, parcel)
+  const fetched = await fetchParcel(deps, session.act, rid, parcel)
   if (!fetched.ok && fetched.problem.code === 'not_found') return refused(deps, session, rid)
   if (!fetched.ok) {
     if (fetched.problem.code === 'binding_invalid') await logUnverified(deps, session, rid)

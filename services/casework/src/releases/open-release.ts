@@ -10,12 +10,11 @@ import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { keepAnswerParcel } from '../reply-slips/answer-parcel-store.ts'
-import { fetchSlip, type SlipDeps } from '../reply-slips/fetch-slip.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { answeredBy } from './answered.ts'
 import { findRelease, lockRelease, markOpened, type ReleaseRow } from './release-store.ts'
 
-export type ReleaseDeps = RegisterDeps & FetchDeps & SlipDeps
+export type ReleaseDeps = RegisterDeps & FetchDeps
 
 const content = Compile(ReleaseContent)
 /**
@@ -29,10 +28,7 @@ export async function openRelease(
 ): Promise<Done<ReleaseView>> {
   const row = await findRelease(deps.db, releaseId)
   if (row === undefined) return { ok: false, problem: problem('not_found') }
-  const seen = await (row.state === 'unopened' ? firstLook(deps, session, row) : readKept(deps, session, row))
-  // On a bad line the word is here before what comes with it: that is fetched at the next look.
-  if (seen.ok) await fetchSlip(deps, session, releaseId)
-  return seen
+  return row.state === 'unopened' ? firstLook(deps, session, row) : readKept(deps, session, row)
 }
 
 async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: ReleaseRow): Promise<Done<ReleaseView>> {
@@ -66,8 +62,10 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
     const relayTo = ofOurs === null ? said.relayTo : null
     await markOpened(tx, { ...opening, relayTo, sealed })
     const belongs = await answered.note(tx)
-    if (belongs && parcel !== null && messageId !== null)
+    if (belongs && parcel !== null && messageId !== null) {
       await keepAnswerParcel(tx, deps.storage, { rid: row.rid, messageId, parcel: keptOf(parcel) })
+      await deps.jobs.emit(tx, 'slip.fetch', { recordId: row.rid })
+    }
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return { ok: true, value: viewOf({ ...row, case_id: caseId, message_id: messageId }, header.author, said) }
   })

@@ -4,12 +4,14 @@ import { Type } from 'typebox'
 import type { KeptParcel } from '../attachments/kept-parcel.ts'
 import type { Storage } from '../keys/storage.ts'
 
-const Row = Type.Object({ rid: Id, message_id: Id, parcel: Bytes })
-const columns = sql`rid, message_id, parcel`
+const Row = Type.Object({ rid: Id, message_id: Id, parcel: Bytes, fetched: Type.Boolean() })
+const columns = sql`rid, message_id, parcel, fetched_at is not null as fetched`
 const aadOf = (rid: string): string => `parcel/${rid}`
 
 /** What came with an answer, and the release and the message that it belongs to. */
 export type AnswerParcel = { readonly rid: string; readonly messageId: string; readonly parcel: KeptParcel }
+/** The same, and whether its blob has come: what of it is not kept then was not what it should have been. */
+export type ListedParcel = AnswerParcel & { readonly fetched: boolean }
 
 export async function keepAnswerParcel(tx: Tx, storage: Storage, { rid, messageId, parcel }: AnswerParcel) {
   const sealed = await storage.seal(tx, messageId, aadOf(rid), parcel)
@@ -19,9 +21,10 @@ export async function keepAnswerParcel(tx: Tx, storage: Storage, { rid, messageI
 const opened = async (
   db: Queries,
   storage: Pick<Storage, 'open'>,
-  { rid, message_id: messageId, parcel }: Type.Static<typeof Row>,
-): Promise<AnswerParcel> => ({
+  { rid, message_id: messageId, parcel, fetched }: Type.Static<typeof Row>,
+): Promise<ListedParcel> => ({
   rid,
+  fetched,
   messageId,
   parcel: (await storage.open(db, messageId, aadOf(rid), parcel)) as KeptParcel,
 })

@@ -1,8 +1,9 @@
 import { ANSWER_BYTES } from '@kinlink/contracts'
 import type { AttachmentLimits } from '@kinlink/policy'
 import { type Place, shut } from '../attachments/add-attachment.ts'
+import type { Holder } from '../attachments/own-attachment.ts'
 import type { IncomingMessageDeps } from '../incoming-messages/act.ts'
-import { lockIncomingMessage } from '../incoming-messages/incoming-message-store.ts'
+import { findIncomingMessage, lockIncomingMessage } from '../incoming-messages/incoming-message-store.ts'
 import { step } from '../incoming-messages/incoming-state.ts'
 
 /** The reply slip to a message that was delivered here, as long as a reply may be sent. All that comes with it fits into the one length of every answer. */
@@ -16,6 +17,13 @@ export const slipPlace = (deps: IncomingMessageDeps, rid: string): Place => ({
     // What is written is said when the slip is sent.
     return step(row, { does: 'reply' }) === null ? shut('conflict') : { ok: true, value: null }
   },
+})
+
+/** What was added to a reply slip here. */
+export const ofSlip = (rid: string): Holder => ({
+  holder: rid,
+  with: 'slip',
+  isThere: async (tx) => (await findIncomingMessage(tx, rid)) !== undefined,
 })
 
 const slipLimits = ({ each, together }: AttachmentLimits): AttachmentLimits => ({

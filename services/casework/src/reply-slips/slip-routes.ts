@@ -6,12 +6,11 @@ import { answers } from '../answers.ts'
 import { addAttachment } from '../attachments/add-attachment.ts'
 import { BODY_LIMIT } from '../attachments/attachment-routes.ts'
 import { aFile, sendFile } from '../attachments/file-answer.ts'
-import { removeAttachment } from '../attachments/own-attachment.ts'
+import { readAttachment, removeAttachment } from '../attachments/own-attachment.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import type { IncomingMessageDeps } from '../incoming-messages/act.ts'
 import { requireRole } from '../sessions/session.ts'
-import { readFromSlip } from './read-from-slip.ts'
-import { slipPlace } from './slip-place.ts'
+import { ofSlip, slipPlace } from './slip-place.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'unavailable')
 const ofOne = problems('not_found', 'conflict')
@@ -48,7 +47,7 @@ export const slipRoutes: FastifyPluginAsyncTypebox<IncomingMessageDeps> = async 
     },
     async (request, reply) => {
       const { id, attachmentId } = request.params
-      const done = await readFromSlip(deps, request.officer, id, attachmentId)
+      const done = await readAttachment(deps, request.officer, ofSlip(id), attachmentId)
       return done.ok ? sendFile(reply, done.value) : sendProblem(reply, done.problem)
     },
   )

@@ -50,7 +50,7 @@ function open(asked: string, projection: Projection, network: NetworkSnapshot, s
   if (header.net !== network.net) return refused('version')
   const signPk = network.officerKey(header.author, projection.record.kid)
   if (signPk === null)
-    return refused(network.keyEver(header.author, projection.record.kid) ? 'author_left' : 'author_key')
+    return refused(network.officerEver(header.author, projection.record.kid) ? 'author_left' : 'author_key')
   const known = new Set(network.pack.catalogue.map((f) => f.name))
   if (Object.keys(projection.record.fields).some((name) => !known.has(name))) return refused('field_not_in_catalogue')
   const receipt = receiptOf(projection.receipt, header, network)

@@ -115,9 +115,10 @@ async function queueAnswer(
   const next = await chainTo(tx, held.from_member)
   const header: OfferAnswerHeader = { ...endHeader(deps, held, network), ...said, chain: next.chain }
   const act = signAct('offer-answer', header, await session.signer())
-  const { id, rid, due: until } = held
+  const { id, due: until } = held
   const work = { kind: 'offer-answer', subject: id, act: session.act, body: { id, act } } as const
   const submissionId = await queueSubmission(tx, deps, work)
   const digest = actDigest('offer-answer', act)
-  await keepSent(tx, { submissionId, kind: 'answer', id, rid, digest, until }, next)
+  // Under the offer's id alone: the record is another Society's, and nothing of it stays once it is erased.
+  await keepSent(tx, { submissionId, kind: 'answer', id, rid: id, digest, until }, next)
 }

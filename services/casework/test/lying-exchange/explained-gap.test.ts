@@ -65,6 +65,19 @@ describe('a message that was withdrawn', () => {
     expect(await missed()).toEqual([dropped])
   })
 
+  it('is not missed once the officer who withdrew it has left', async () => {
+    const first = await sent(origin, 'transit')
+    await sent(origin, 'transit')
+    await withdrawn(origin, first)
+    const current = transit.deps.network.current()
+    if (current === null) throw new TypeError('no network')
+    const left = { ...current, officerKey: () => null }
+    transit.deps.network = { ...transit.deps.network, current: () => left }
+    exchange.records.delete(first)
+    await hoursLater(transit, 2 * GRACE_HOURS)
+    expect(await missed()).toEqual([])
+  })
+
   it('takes nothing with it that it had named: the next message names that', async () => {
     const dropped = await withheld()
     const naming = await sent(origin, 'transit')
@@ -95,12 +108,26 @@ describe('a message that has ended by its own date', () => {
   })
 
   it('is missed by who asked for news meanwhile and was told of none, however late the next one is signed', async () => {
+    await reads(transit)
     const dropped = await withheld()
     await hoursLater(transit, 3)
     away(LIFE_HOURS)
     await sent(origin, 'transit')
     await hoursLater(transit, GRACE_HOURS + 1)
     expect(await missed()).toEqual([dropped])
+  })
+})
+
+describe('a message that was taken before this Society noted when the exchange answers', () => {
+  it('is not missed once it has ended: it is not known here whether it could have arrived', async () => {
+    const dropped = await withheld()
+    away(1)
+    await reads(transit)
+    away(LIFE_HOURS)
+    await sent(origin, 'transit')
+    exchange.records.delete(dropped)
+    await hoursLater(transit, 2 * GRACE_HOURS)
+    expect(await missed()).toEqual([])
   })
 })
 

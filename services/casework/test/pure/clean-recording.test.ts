@@ -39,6 +39,20 @@ describe('a recording in Ogg Opus', () => {
     expect(ogg(numbered(1))).not.toBeNull()
   })
 
+  it('begins at nought, whatever clock its recorder counted from, and is counted on by its packets', () => {
+    const from = (granule: bigint) =>
+      Buffer.concat([
+        aPage({ flags: 2, number: 0, packets: [aHead()] }),
+        aPage({ number: 1, packets: [tags()] }),
+        aPage({ granule: granule + 2880n, number: 2, packets: [aPacket('SOUND')] }),
+        aPage({ flags: 4, granule: granule + 8640n, number: 3, packets: [aPacket(''), aPacket('')] }),
+      ])
+    expect(ogg(from(BigInt(Date.parse('2026-11-23T10:15:00Z')) * 48n))).toBe(ogg(from(0n)))
+    const clean = Buffer.from(ogg(from(0n)) ?? '', 'latin1')
+    const pages = [...clean.toString('latin1').matchAll(/OggS/g)].map(({ index }) => clean.readBigUInt64LE(index + 6))
+    expect(pages).toEqual([0n, 0n, 2880n, 8640n])
+  })
+
   it('sounds as long as its packets do, whatever it says of itself', () => {
     expect(ogg(aOgg({ seconds: 0.6 }), 0.6)).not.toBeNull()
     expect(ogg(aOgg({ seconds: 0.66 }), 0.6)).toBeNull()
