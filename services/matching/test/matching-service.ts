@@ -120,8 +120,8 @@ export const prepareGround = async (): Promise<Ground> => {
     answering: true,
     asked: 0,
     held: Promise.resolve(),
-    lockLog: sql`revoke insert (id, tree, body, at) on table audit.pending from ${raw(`${database.name}_matching`)}`,
-    unlockLog: sql`grant insert (id, tree, body, at) on table audit.pending to ${raw(`${database.name}_matching`)}`,
+    lockLog: sql`revoke insert (id, tree, body, at) on table audit.pending from ${raw(role('matching').name)}`,
+    unlockLog: sql`grant insert (id, tree, body, at) on table audit.pending to ${raw(role('matching').name)}`,
     flushQueues: async () => void (await testRedis()),
     async submit(...entries) {
       for (const entry of entries) ground.entries.set(entry.id, entry)
