@@ -3,6 +3,19 @@ import { defineConfig } from 'vitest/config'
 const pure = ['contracts', 'crypto', 'tlog', 'policy', 'linkage', 'statements']
 const globalSetup = ['./packages/testing/src/global-setup.ts']
 
+/** What is the same whoever looks and whatever is killed: it takes as long as all flows, on a network of its own beside theirs. */
+const endurance = ['uniformity', 'model', 'faults', 'store-and-forward'].map(
+  (what) => `test/acceptance/*${what}.test.ts`,
+)
+
+/** Each project has a running network, which its files use one after the other. */
+const onANetwork = {
+  globalSetup: ['./test/acceptance/support/constellation.ts'],
+  fileParallelism: false,
+  testTimeout: 300_000,
+  hookTimeout: 600_000,
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -30,12 +43,11 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['test/acceptance/**/*.test.ts'],
-          globalSetup: ['./test/acceptance/support/constellation.ts'],
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 600_000,
+          exclude: [...endurance, '**/node_modules/**'],
+          ...onANetwork,
         },
       },
+      { test: { name: 'endurance', include: endurance, ...onANetwork } },
       { test: { name: 'architecture', include: ['test/*.test.ts'], testTimeout: 180_000 } },
     ],
   },

@@ -26,7 +26,11 @@ const count = (file) => {
 }
 
 // Acceptance tests wait for windows and dates most of the time, so the others run beside them.
-const ROUNDS = [['--project=architecture', '--project=pure', '--project=service'], ['--project=acceptance']]
+const ROUNDS = [
+  ['--project=architecture', '--project=pure', '--project=service'],
+  ['--project=acceptance'],
+  ['--project=endurance'],
+]
 
 /** Prints what comes in, once its turn has come: two runs at a time would talk over each other. */
 const inTurn = () => {

@@ -47,8 +47,8 @@ const LIMITS: Extra = {
   },
   society: () => ({
     casework: {
-      FEED_SECONDS: '0.5',
-      NETWORK_SECONDS: '1',
+      FEED_SECONDS: '1',
+      NETWORK_SECONDS: '2',
       SIGN_INS_PER_MINUTE: '600',
       SESSION_SECONDS: '1800',
       ITEM_GRACE_SECONDS: '10',
