@@ -50,10 +50,11 @@ export const race = async (pair: ExchangePair, records: number): Promise<Race> =
     // Windows and matching take their time. Reads matter around the withdrawal, so they begin shortly before it.
     if (kind !== 'message') await pause(randomInt(1300))
     const ended = { yes: false }
-    const reading = [author, recipient, recipient].map((member) => readUntil(pair, rid, member, ended))
-    await pause(randomInt(60))
-    // On a busy machine the first answer takes its time, and without one there is no race.
+    const reading = [readUntil(pair, rid, recipient, ended)]
+    // Until there is something to be had, one of them asks; on a busy machine the first answer takes its time, and without one there is no race.
     for (let looks = 0; !seen.has(rid) && looks < 400; looks += 1) await pause(5)
+    reading.push(...[author, recipient].map((member) => readUntil(pair, rid, member, ended)))
+    await pause(randomInt(60))
     sent.add(rid)
     const status = await post(pair.mailbox, '/internal/withdrawals', withdrawal(author, rid))
     answered.add(rid)
