@@ -10,6 +10,7 @@ import { rectificationRoutes } from './cases/rectification-routes.ts'
 import { announceItems } from './chain/announce-items.ts'
 import { noteAnnounced } from './chain/note-item.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
+import type { DecoyRules } from './decoys/owe.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
@@ -52,7 +53,7 @@ export type CaseWork = ProposeDeps &
   IncomingMessageDeps &
   OfferDeps &
   FollowDeps &
-  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
+  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays; decoys: DecoyRules }
 
 const closed = { additionalProperties: false } as const
 
