@@ -104,7 +104,7 @@ export async function playStory(
           ...problems,
           ...refused.map((view) => ({ errors: view.refusals, code: 'refused' }) as unknown as Problem),
         ]),
-        candidates: await operator.count('exchange', 'mailbox.candidate', "state not in ('void', 'waiting')"),
+        candidates: await countCandidates(operator, cast),
         rejected: looked.filter((l) => !l.confirmed).length,
         missed: counted.missed,
         localMatches: local.reduce((n, list) => n + list.length, 0),
@@ -168,7 +168,18 @@ async function verifyLogs(cast: Cast): Promise<number> {
 
 async function countDiscarded(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {
   const counts = await Promise.all(
-    [...cast.officers.keys()].map((m) => operator.count(m, 'casework.candidate', "state = 'discarded'")),
+    [...cast.officers.keys()].map((m) =>
+      operator.count(m, 'casework.candidate', "state = 'discarded' and decoy_id is null"),
+    ),
   )
   return counts.reduce((a, b) => a + b, 0)
+}
+
+/** Pairs that were told to the Society that has the person. The exchange cannot tell those of decoys; the Societies can. */
+async function countCandidates(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {
+  const told = await operator.count('exchange', 'mailbox.candidate', "state not in ('void', 'waiting')")
+  const decoys = await Promise.all(
+    [...cast.officers.keys()].map((m) => operator.count(m, 'casework.candidate', 'decoy_id is not null')),
+  )
+  return decoys.reduce((left, n) => left - n, told)
 }
