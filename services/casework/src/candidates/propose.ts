@@ -1,6 +1,7 @@
 import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { noteHit } from '../canaries/note-hit.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { findCandidateByPair, insertCandidate } from './candidate-store.ts'
@@ -52,6 +53,7 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
     })
     if (!made) return
     if (discarded) await queueDiscard(tx, deps, network, { id, ...pair, act, decoy: present.decoy })
+    else await noteHit(tx, present, scored.seen.header.author, act)
     await logAct(
       tx,
       'automation',

@@ -2,6 +2,7 @@ import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import type { Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { noteHit } from '../canaries/note-hit.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { candidatesOf, findCandidate, lockCandidate, noteProposal, rescoreCandidate } from './candidate-store.ts'
 import { queueDiscard } from './discard.ts'
@@ -49,6 +50,7 @@ export async function rescore(deps: ProposeDeps, candidateId: string, why?: 'pro
       await logAct(tx, 'automation', { action: 'candidate.discard', subject: candidateId, decision: 'allow' }, act)
     }
     if (held.state === 'discarded' && !near) return
+    if (near && (asked || held.state === 'discarded')) await noteHit(tx, present, held.asked_by, act)
     const state = near && (held.state === 'discarded' || (asked && !open)) ? 'in-review' : held.state
     const { score, compared } = scored
     const kept = { evidence: score.evidence, sought: compared }

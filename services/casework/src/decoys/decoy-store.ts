@@ -1,6 +1,7 @@
 import { Id } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { deleteCanary } from '../canaries/canary-store.ts'
 
 export type NewDecoy = { id: string; entryId: string; sealed: Uint8Array; at: Date; expires: Date }
 
@@ -28,7 +29,11 @@ export const endedDecoys = (tx: Queries, at: Date, most: number) =>
       order by id limit ${most} for update skip locked`,
   )
 
-export const deleteDecoy = (tx: Queries, id: string) => tx.run(sql`delete from decoy where id = ${id}`)
+/** With the order of a canary, if it was one. */
+export async function deleteDecoy(tx: Queries, id: string): Promise<void> {
+  await tx.run(sql`delete from decoy where id = ${id}`)
+  await deleteCanary(tx, id)
+}
 
 const Share = Type.Object({ share: Type.Number() })
 

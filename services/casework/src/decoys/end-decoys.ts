@@ -1,6 +1,7 @@
 import type { Db } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { deleteCanary, unsignedSince } from '../canaries/canary-store.ts'
 import type { Storage } from '../keys/storage.ts'
 import { ENTRY_DAYS } from '../people/register-person.ts'
 import { daysLater } from '../sealing/buckets.ts'
@@ -15,7 +16,14 @@ export async function endDecoys(
   signal?: AbortSignal,
 ): Promise<void> {
   const now = deps.clock.now()
-  await forgetOwed(deps.db, daysLater(now, -ENTRY_DAYS))
+  const longAgo = daysLater(now, -ENTRY_DAYS)
+  await deps.db.transaction(async (tx) => {
+    await forgetOwed(tx, longAgo)
+    for (const { id } of await unsignedSince(tx, longAgo)) {
+      await deleteCanary(tx, id)
+      await deps.storage.destroy(tx, id)
+    }
+  })
   for (let ended = BATCH; ended === BATCH && signal?.aborted !== true; ) {
     ended = await deps.db.transaction(async (tx) => {
       const batch = await endedDecoys(tx, now, BATCH)
