@@ -24,6 +24,8 @@ export const services: readonly Described[] = [
         client: absent(),
         automation: absent(),
         deskRegrants: absent(),
+        decoyActs: absent(),
+        decoys: absent(),
         keyRules: absent(),
         feed: absent(),
         log: absent(),

@@ -22,6 +22,13 @@ export const limits = (_plan: NetworkPlan): Extra => ({
     },
   },
   society: () => ({
-    casework: { FEED_SECONDS: '2', NETWORK_SECONDS: '20', SIGN_INS_PER_MINUTE: '1000', SESSION_SECONDS: '3600' },
+    casework: {
+      FEED_SECONDS: '2',
+      NETWORK_SECONDS: '20',
+      SIGN_INS_PER_MINUTE: '1000',
+      SESSION_SECONDS: '3600',
+      // Decoys leave at the officer's next look at anything: there is no time of day to hide in a minute.
+      DECOY_SPREAD_SECONDS: '0',
+    },
   }),
 })

@@ -90,6 +90,7 @@ export async function playShowcase(cast: ShowcaseCast, tell: Narrator): Promise<
     method: 'oral-witnessed',
     validUntil: '2027-06-30T09:41:27Z',
   }
+  const seen = await releasesSoFar(asking)
   await until('the confirmation to be taken', async () => {
     const answer = await finding.post(`/v1/candidates/${candidate.candidateId}/decision`, decision)
     return answer.ok ? true : answer.problem.code === 'conflict' ? undefined : must(answer, 'recording the decision')
@@ -97,7 +98,7 @@ export async function playShowcase(cast: ShowcaseCast, tell: Narrator): Promise<
   tell.step('transit', `speaks with ${present.name}, who decides: full contact, and the country may be known.`)
   await sayNothingYet(asking, caseId, tell)
 
-  const release = await until('the release window', () => releaseFor(asking, caseId))
+  const release = await until('the release window', () => releaseFor(asking, caseId, seen))
   tell.step(
     'destination',
     `at the window a release arrives from ${release.from}: ${release.content.kind}, telephone ${release.content.contact?.phone ?? '-'}.`,
@@ -132,12 +133,17 @@ async function sayNothingYet(asking: Officer, caseId: string, tell: Narrator): P
   )
 }
 
-async function releaseFor(asking: Officer, caseId: string): Promise<ReleaseView | undefined> {
-  for (const row of await all<ReleaseRow>(asking, '/v1/releases')) {
-    if (row.state !== 'unopened') continue
-    // Somebody else of the Society may have opened it meanwhile: it is looked at again.
-    const opened = await asking.get(`/v1/releases/${row.releaseId}`)
-    if (!inTime(opened, 'opening a release')) return releaseFor(asking, caseId)
+/** Releases of the asking Society as they came before: none of these is the one that is waited for. */
+const releasesSoFar = async (asking: Officer): Promise<Set<string>> =>
+  new Set((await all<ReleaseRow>(asking, '/v1/releases')).map(({ releaseId }) => releaseId))
+
+async function releaseFor(asking: Officer, caseId: string, seen: Set<string>): Promise<ReleaseView | undefined> {
+  for (const { releaseId, state } of await all<ReleaseRow>(asking, '/v1/releases')) {
+    if (seen.has(releaseId) || (state !== 'unopened' && state !== 'opened')) continue
+    const opened = await asking.get(`/v1/releases/${releaseId}`)
+    // Somebody else of the Society opens it at this moment: it is looked at again.
+    if (!inTime(opened, 'opening a release')) return undefined
+    seen.add(releaseId)
     const view = must<ReleaseView>(opened, 'opening a release')
     if (view.caseId === caseId) return view
   }

@@ -84,7 +84,12 @@ export async function playStory(
         trueLinks: counted.trueLinks,
         found: counted.found,
         falseConfirmed: counted.falseConfirmed,
-        discarded: await countDiscarded(operator, cast),
+        discarded: await countAtSocieties(
+          operator,
+          cast,
+          'casework.candidate',
+          "state = 'discarded' and decoy_id is null",
+        ),
         webhooks: await webhooksOf(operator),
         rcm: further.rcm,
         offers: further.offers,
@@ -104,10 +109,11 @@ export async function playStory(
           ...problems,
           ...refused.map((view) => ({ errors: view.refusals, code: 'refused' }) as unknown as Problem),
         ]),
-        candidates: await operator.count('exchange', 'mailbox.candidate', "state not in ('void', 'waiting')"),
+        candidates: await countCandidates(operator, cast),
         rejected: looked.filter((l) => !l.confirmed).length,
         missed: counted.missed,
         localMatches: local.reduce((n, list) => n + list.length, 0),
+        decoys: await countAtSocieties(operator, cast, 'casework.decoy'),
         releases: releases.length + (showcase?.released === true ? 1 : 0),
         forwarded: releases.filter((r) => r.from === founded.coordinator).length,
         leaks: blind.leaks,
@@ -166,9 +172,18 @@ async function verifyLogs(cast: Cast): Promise<number> {
   return (await Promise.all([...own, network])).reduce((a, b) => a + b, 0)
 }
 
-async function countDiscarded(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {
-  const counts = await Promise.all(
-    [...cast.officers.keys()].map((m) => operator.count(m, 'casework.candidate', "state = 'discarded'")),
-  )
+async function countAtSocieties(
+  operator: ReturnType<typeof operatorOf>,
+  cast: Cast,
+  table: string,
+  condition?: string,
+): Promise<number> {
+  const counts = await Promise.all([...cast.officers.keys()].map((m) => operator.count(m, table, condition)))
   return counts.reduce((a, b) => a + b, 0)
+}
+
+/** Pairs that were told to the Society that has the person. The exchange cannot tell those of decoys; the Societies can. */
+async function countCandidates(operator: ReturnType<typeof operatorOf>, cast: Cast): Promise<number> {
+  const told = await operator.count('exchange', 'mailbox.candidate', "state not in ('void', 'waiting')")
+  return told - (await countAtSocieties(operator, cast, 'casework.candidate', 'decoy_id is not null'))
 }

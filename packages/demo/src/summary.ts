@@ -28,6 +28,7 @@ export type Details = {
   rejected: number
   missed: number
   localMatches: number
+  decoys: number
   releases: number
   forwarded: number
   leaks: readonly { store: string; label: string }[]
@@ -47,6 +48,7 @@ export function tellSummary(s: Summary, d: Details, tell: Narrator): void {
   row('missed', d.missed)
   row('confirmed, but false', s.falseConfirmed)
   row('matches inside one Society', d.localMatches)
+  row('decoys', `${d.decoys} entries of nobody at the exchange, in none of these counts`)
   row(
     'releases opened',
     `${d.releases}, of which ${d.forwarded} came by the coordinating member to keep the country unknown`,

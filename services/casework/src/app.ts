@@ -7,6 +7,7 @@ import { alarmRoutes } from './alarms/alarm-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import type { LogReader } from './audit/log-reader.ts'
 import { type CaseWork, registerCaseWork } from './case-work.ts'
+import type { DecoyActs } from './decoys/decoy-acts.ts'
 import { epochRoutes, fingerprintRoutes } from './epochs/epoch-routes.ts'
 import type { Feed } from './exchange/feed.ts'
 import { webhookRoutes } from './exchange/webhook-routes.ts'
@@ -42,6 +43,7 @@ export type AppDeps = Omit<CaseWork, 'network' | 'client' | 'automation'> & {
   readonly signInsPerMinute: number
   readonly webhookUrl: string | undefined
   readonly deskRegrants: DeskRegrants
+  readonly decoyActs: DecoyActs
   readonly logger: Logger
   readonly readiness: Readonly<Record<string, ReadinessCheck>>
 }
@@ -63,9 +65,13 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const sessions = createSessions({ db: deps.db, clock, tokens })
   installSessions(app, sessions)
   // After the answer, whose keys are wiped by then: the session unwraps them once more.
-  app.addHook('onResponse', async ({ officer, routeOptions }) => {
+  app.addHook('onResponse', async ({ officer, routeOptions, method }) => {
     const signsOut = routeOptions.url?.startsWith('/v1/session') === true
-    if (officer !== undefined && !signsOut) deps.deskRegrants.goOn(officer as OpenSession)
+    if (officer === undefined || signsOut) return
+    const session = officer as OpenSession
+    // One after the other, since each wipes the session's keys. A request that only looks hands in nothing beside which a decoy would stand.
+    if (method === 'GET') await deps.decoyActs.goOn(session)
+    deps.deskRegrants.goOn(session)
   })
   const all = { ...deps, tokens, sessions }
   await app.register(sessionRoutes, { prefix: '/v1/session', ...all })

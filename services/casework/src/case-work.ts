@@ -2,6 +2,7 @@ import { Id, ItemKind } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { attachmentRoutes } from './attachments/attachment-routes.ts'
+import { canaryRoutes } from './canaries/canary-routes.ts'
 import { candidateRoutes } from './candidates/candidate-routes.ts'
 import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { rescore, rescoreAll } from './candidates/rescore.ts'
@@ -10,6 +11,7 @@ import { rectificationRoutes } from './cases/rectification-routes.ts'
 import { announceItems } from './chain/announce-items.ts'
 import { noteAnnounced } from './chain/note-item.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
+import type { DecoyRules } from './decoys/owe.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
 import { receiveIncoming } from './incoming/receive.ts'
@@ -52,7 +54,7 @@ export type CaseWork = ProposeDeps &
   IncomingMessageDeps &
   OfferDeps &
   FollowDeps &
-  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays }
+  ReadErasureDeps & { jobs: Jobs; retention: RetentionDays; decoys: DecoyRules }
 
 const closed = { additionalProperties: false } as const
 
@@ -70,6 +72,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(searchDecisionRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(searchWithdrawalRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(candidateRoutes, { prefix: '/v1/candidates', ...deps })
+  await app.register(canaryRoutes, { prefix: '/v1/canaries', ...deps })
   await app.register(decisionRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(decisionWithdrawalRoutes, { prefix: '/v1/candidates', ...deps })
   await app.register(withdrawalRoutes, { prefix: '/v1/withdrawals', ...deps })

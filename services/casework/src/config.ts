@@ -58,6 +58,18 @@ export const Config = Type.Object({
     default: 86_400,
     description: 'after which an item that its sender names and that has not arrived counts as withheld',
   }),
+  DECOY_SHARE: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    default: 0.25,
+    description: 'entries of nobody for each entry of a person',
+  }),
+  DECOY_SPREAD_SECONDS: Type.Integer({
+    minimum: 0,
+    maximum: 2_592_000,
+    default: 604_800,
+    description: 'within which what an officer does brings one about a decoy along',
+  }),
   EPOCH_DAYS: Days(90, 'after which an open epoch is due to be replaced'),
   EPOCH_CLOSING_DAYS: Days(30, 'for which a replaced epoch can still be opened'),
   KEY_CHANGE_DAYS: Days(14, 'for which a proposed change of keys waits for the other administrator'),
@@ -72,15 +84,16 @@ const SECRETS = ['DATABASE_URL', 'INTERNAL_TOKEN', 'STORAGE_SECRET', 'AUTOMATION
 export const readConfig = (env: Environment) => {
   const { config, secrets } = loadConfig(Config, env, SECRETS)
   const { ANCHOR_KEYS, ANCHOR_THRESHOLD, WINDOW_ANCHOR, WINDOW_SECONDS, RETENTION_DAYS, ...others } = config
-  const { EPOCH_DAYS, EPOCH_CLOSING_DAYS, KEY_CHANGE_DAYS, ...plain } = others
+  const { EPOCH_DAYS, EPOCH_CLOSING_DAYS, KEY_CHANGE_DAYS, DECOY_SHARE, DECOY_SPREAD_SECONDS, ...plain } = others
   const keyRules = {
     epochMs: EPOCH_DAYS * DAY_MS,
     closingMs: EPOCH_CLOSING_DAYS * DAY_MS,
     changeMs: KEY_CHANGE_DAYS * DAY_MS,
   }
   const retention = readRetention(RETENTION_DAYS)
+  const decoys = { share: DECOY_SHARE, spreadMs: DECOY_SPREAD_SECONDS * 1000 }
   return {
-    config: { ...plain, anchors: anchorsOf(config), windows: windowRuleOf(config), retention, keyRules },
+    config: { ...plain, anchors: anchorsOf(config), windows: windowRuleOf(config), retention, keyRules, decoys },
     secrets,
   }
 }

@@ -22,6 +22,7 @@ import { forgetUntaken } from './chain/sent-store.ts'
 import { watchChains } from './chain/watch-chains.ts'
 import type { CaseworkConfig } from './config.ts'
 import { openSocietyDb } from './db.ts'
+import { createDecoyActs } from './decoys/decoy-acts.ts'
 import { keepEndpoint } from './exchange/endpoint.ts'
 import { createFeed } from './exchange/feed.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -109,10 +110,17 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, retention, keyRules, MESSAGE_LINES: messageLines, MESSAGE_SECONDS: recordingSeconds } = config
+  const {
+    windows,
+    retention,
+    keyRules,
+    decoys,
+    MESSAGE_LINES: messageLines,
+    MESSAGE_SECONDS: recordingSeconds,
+  } = config
   const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines, recordingSeconds, attachmentLimits, keyRules }
+  const ruled = { windows, retention, messageLines, recordingSeconds, attachmentLimits, keyRules, decoys }
   const work = { db, clock, logger, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
@@ -137,6 +145,8 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => regranted.stop())
   const deskRegrants = createDeskRegrants(work)
   onClose(() => deskRegrants.close())
+  const decoyActs = createDecoyActs(work)
+  onClose(() => decoyActs.close())
   const tended = every(KEYS_MS, () => tendKeys(work), { logger })
   onClose(() => tended.stop())
   const watched = { ...work, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
@@ -148,6 +158,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   return {
     ...work,
     deskRegrants,
+    decoyActs,
     member,
     feed,
     log: createLogReader({ db, member, audit, client }),

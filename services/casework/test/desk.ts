@@ -114,6 +114,7 @@ export async function aDesk(exchange: Exchange, at = '2026-11-23T10:15:00Z') {
     recordingSeconds: 180,
     attachmentLimits: { each: 2_097_152, together: 8_388_608 },
     retention: DEFAULT_RETENTION,
+    decoys: { share: 0, spreadMs: 0 },
   }
   const session: OfficerSession = {
     officer: { id: newId(), kid: signer('officer origin').kid, roles: ['tracing-officer'] },

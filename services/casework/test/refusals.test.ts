@@ -81,7 +81,14 @@ async function aDecision(personId: string): Promise<{ candidateId: string; relea
   const [candidateId, releaseId] = [newId(), newId()]
   await society.db.transaction(async (tx) => {
     const sealed = await storage.seal(tx, personId, 'candidate', { evidence: [], sought: {} })
-    const pair = { id: candidateId, rid: newId(), entry_id: newId(), person_id: personId, proposed_for: null }
+    const pair = {
+      id: candidateId,
+      rid: newId(),
+      entry_id: newId(),
+      person_id: personId,
+      decoy_id: null,
+      proposed_for: null,
+    }
     const scored = { asked_by: 'transit', state: 'decided' as const, weight: 20, probability: 0.99, sealed }
     await insertCandidate(tx, { ...pair, ...scored, at: clock.now() })
     const decision = { id: newId(), candidateId, releaseId, at: clock.now(), by: newId() }

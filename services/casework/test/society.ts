@@ -108,6 +108,7 @@ export const environmentOf = (
   STORAGE_SECRET,
   AUTOMATION_SECRET,
   SIGN_INS_PER_MINUTE: '1000',
+  DECOY_SHARE: '0',
   ...change,
 })
 

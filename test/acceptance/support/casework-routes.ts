@@ -64,6 +64,8 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
     ...office,
   },
   { method: 'POST', path: '/v1/linkage-keys', ...desk },
+  { method: 'GET', path: '/v1/canaries', ...log },
+  { method: 'POST', path: '/v1/canaries', body: { person: aRegistration().person }, creates: true, ...log },
   { method: 'GET', path: '/v1/alarms', ...log },
   { method: 'POST', path: '/v1/alarms/{id}/acknowledgement', ...office },
   { method: 'GET', path: '/v1/audit/entries', ...log },

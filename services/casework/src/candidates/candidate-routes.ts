@@ -14,7 +14,7 @@ import { Type } from 'typebox'
 import { logAct } from '../audit/log.ts'
 import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { findPerson } from '../people/person-store.ts'
-import type { RegisterDeps } from '../people/register-person.ts'
+import type { PresentDeps } from '../people/register-person.ts'
 import { refusalsOfCandidate, refusalView } from '../refusals/refusal-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { requireRole } from '../sessions/session.ts'
@@ -22,7 +22,7 @@ import { findCandidate, listCandidates, type CandidateRow as StoredCandidate } f
 import { type FetchDeps, fetchRecord, isLie } from './enquiry.ts'
 import { settleCandidate } from './settle-candidate.ts'
 
-export type CandidateDeps = RegisterDeps & FetchDeps
+export type CandidateDeps = PresentDeps & FetchDeps
 
 const ListQuery = Type.Object(
   {

@@ -8,6 +8,8 @@ const CandidateRow = Type.Object({
   rid: Id,
   entry_id: Id,
   person_id: Type.Union([Id, Type.Null()]),
+  /** In the place of a person: the pair follows the same states, and nobody sees it. */
+  decoy_id: Type.Union([Id, Type.Null()]),
   asked_by: MemberId,
   state: Type.Enum([...CANDIDATE_STATES]),
   weight: Type.Number(),
@@ -20,7 +22,7 @@ const CandidateRow = Type.Object({
 export type CandidateRow = Type.Static<typeof CandidateRow>
 export type CandidateState = CandidateRow['state']
 
-const columns = sql`id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for`
+const columns = sql`id, rid, entry_id, person_id, decoy_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for`
 
 export type NewCandidate = Omit<CandidateRow, 'proposed_at'> & { at: Date }
 
@@ -28,8 +30,8 @@ export type NewCandidate = Omit<CandidateRow, 'proposed_at'> & { at: Date }
 export const insertCandidate = async (tx: Queries, c: NewCandidate) => {
   const made = await tx.maybeOne(
     Type.Object({ id: Id }),
-    sql`insert into candidate (id, rid, entry_id, person_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for)
-      values (${c.id}, ${c.rid}, ${c.entry_id}, ${c.person_id}, ${c.asked_by}, ${c.state}, ${c.weight}, ${c.probability}, ${c.sealed}, ${c.at},
+    sql`insert into candidate (id, rid, entry_id, person_id, decoy_id, asked_by, state, weight, probability, sealed, proposed_at, proposed_for)
+      values (${c.id}, ${c.rid}, ${c.entry_id}, ${c.person_id}, ${c.decoy_id}, ${c.asked_by}, ${c.state}, ${c.weight}, ${c.probability}, ${c.sealed}, ${c.at},
         ${c.proposed_for})
       on conflict (rid, entry_id) do nothing returning id`,
   )
@@ -46,12 +48,12 @@ export const findCandidateByPair = (db: Queries, rid: string, entryId: string) =
 export const lockCandidate = (tx: Queries, id: string) =>
   tx.maybeOne(CandidateRow, sql`select ${columns} from candidate where id = ${id} for update`)
 
-/** What officers look at: never what was discarded unseen. */
+/** What officers look at: never what was discarded unseen, nor what is a decoy's. */
 export const listCandidates = (db: Queries, state: CandidateState | null, after: After, limit: number) =>
   db.many(
     CandidateRow,
     sql`select ${columns} from candidate
-      where state <> 'discarded' and (${state}::text is null or state = ${state}::text)
+      where state <> 'discarded' and decoy_id is null and (${state}::text is null or state = ${state}::text)
         and (${after?.at ?? null}::timestamptz is null or (proposed_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''}))
       order by proposed_at, id limit ${limit}`,
   )
@@ -85,5 +87,11 @@ export const noteProposal = (tx: Queries, id: string, digest: string) =>
   tx.run(sql`update candidate set proposed_for = ${digest} where id = ${id}`)
 
 const StateCount = Type.Object({ state: Type.String(), n: Type.Integer() })
+/** Pairs by state; those of decoys count as discarded unseen, whatever the exchange has been told of them. */
 export const countCandidates = (db: Queries) =>
-  db.many(StateCount, sql`select state, count(*)::int as n from candidate group by state order by state`)
+  db.many(
+    StateCount,
+    sql`select state, count(*)::int as n from
+      (select case when decoy_id is null then state else 'discarded' end as state from candidate) as seen
+      group by state order by state`,
+  )

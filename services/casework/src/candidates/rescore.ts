@@ -2,10 +2,11 @@ import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import type { Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { findPerson } from '../people/person-store.ts'
+import { noteHit } from '../canaries/note-hit.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { candidatesOf, findCandidate, lockCandidate, noteProposal, rescoreCandidate } from './candidate-store.ts'
 import { queueDiscard } from './discard.ts'
+import { presentOf } from './present.ts'
 import type { ProposeDeps } from './propose.ts'
 import { mayBeScored, scoreRecord } from './score-record.ts'
 
@@ -22,12 +23,12 @@ export async function rescoreAll(tx: Tx, deps: Pick<ProposeDeps, 'jobs'>, rid: s
  */
 export async function rescore(deps: ProposeDeps, candidateId: string, why?: 'proposed'): Promise<void> {
   const candidate = await findCandidate(deps.db, candidateId)
-  const person = candidate?.person_id == null ? undefined : await findPerson(deps.db, candidate.person_id)
+  const present = candidate === undefined ? undefined : await presentOf(deps.db, candidate)
   const network = deps.network.current()
   if (network === null) throw new NotAnswered('network unknown')
-  if (candidate === undefined || person === undefined) return
+  if (candidate === undefined || present === undefined) return
   const act = newId()
-  const scored = await scoreRecord(deps, network, { recordId: candidate.rid, person }, act)
+  const scored = await scoreRecord(deps, network, { recordId: candidate.rid, present }, act)
   if (scored === undefined) return
   await deps.db.transaction(async (tx) => {
     if (!(await mayBeScored(tx, deps, scored, act))) return
@@ -39,13 +40,21 @@ export async function rescore(deps: ProposeDeps, candidateId: string, why?: 'pro
     const near = scored.score.probability >= REVIEW_THRESHOLD
     const open = held.state !== 'discarded' && held.state !== 'rejected'
     if (asked && !near && !open) {
-      await queueDiscard(tx, deps, network, { id: held.id, recordId: held.rid, entryId: held.entry_id, act })
+      await queueDiscard(tx, deps, network, {
+        id: held.id,
+        recordId: held.rid,
+        entryId: held.entry_id,
+        act,
+        decoy: present.decoy,
+      })
       await logAct(tx, 'automation', { action: 'candidate.discard', subject: candidateId, decision: 'allow' }, act)
     }
     if (held.state === 'discarded' && !near) return
+    if (near && (asked || held.state === 'discarded')) await noteHit(tx, present, held.asked_by, act)
     const state = near && (held.state === 'discarded' || (asked && !open)) ? 'in-review' : held.state
     const { score, compared } = scored
-    const sealed = await deps.storage.seal(tx, person.id, 'candidate', { evidence: score.evidence, sought: compared })
+    const kept = { evidence: score.evidence, sought: compared }
+    const sealed = present.decoy ? null : await deps.storage.seal(tx, present.id, 'candidate', kept)
     const { weight, probability } = score
     await rescoreCandidate(tx, { id: candidateId, state, weight, probability, sealed })
     await logAct(tx, 'automation', { action: 'candidate.score', subject: candidateId, decision: 'allow' }, act)

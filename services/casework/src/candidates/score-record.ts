@@ -5,7 +5,6 @@ import type { AlarmDeps } from '../alarms/raise-alarm.ts'
 import type { Automation } from '../keys/automation.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import type { PersonRow } from '../people/person-store.ts'
 import { type AskDeps, type Asked, askForRecord } from '../record-memory/ask-for-record.ts'
 import type { Revision } from '../record-memory/judge-revision.ts'
 import { logRead } from '../record-memory/log-read.ts'
@@ -14,6 +13,7 @@ import { featuresOf } from '../sealing/blinded-entry.ts'
 import { openProjection } from '../sealing/open-projection.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { type Compared, comparedFeatures, readCompared } from './compared.ts'
+import type { Present } from './present.ts'
 
 export type ScoreDeps = AskDeps & AlarmDeps & { storage: Storage; automation: Automation }
 export type Scored = Pick<Asked, 'before'> & {
@@ -23,13 +23,13 @@ export type Scored = Pick<Asked, 'before'> & {
 }
 
 /**
- * Opens what `compare` shows of a record, with the automation key, and scores it against a person in plaintext; undefined for a record that is gone, and for one that is refused.
+ * Opens what `compare` shows of a record, with the automation key, and scores it against whom an entry of this Society stands for, in plaintext; undefined for a record that is gone, and for one that is refused.
  * @throws NotAnswered while the exchange cannot be asked: the queue repeats the job.
  */
 export async function scoreRecord(
   deps: ScoreDeps,
   network: NetworkSnapshot,
-  { recordId, person }: { recordId: string; person: PersonRow },
+  { recordId, present }: { recordId: string; present: Pick<Present, 'id' | 'sealed'> },
   act: string,
 ): Promise<Scored | undefined> {
   const answer = await askForRecord(deps, recordId, act)
@@ -45,7 +45,10 @@ export async function scoreRecord(
     await refuseProjection(deps, recordId, act, opened.ok ? 'values' : opened.code)
     return undefined
   }
-  const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
+  const registration = (await deps.storage.open(deps.db, present.id, 'person', present.sealed)) as Pick<
+    Registration,
+    'person'
+  >
   const score = scorePair(comparedFeatures(compared), featuresOf(registration.person))
   return { before, seen: opened.value, compared, score }
 }

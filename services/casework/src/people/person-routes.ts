@@ -11,7 +11,7 @@ import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { refusalsOfPerson, refusalView } from '../refusals/refusal-store.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
-import { type RegisterDeps, registerPerson } from './register-person.ts'
+import { type PresentDeps, registerPerson } from './register-person.ts'
 import { removePerson } from './remove-person.ts'
 
 const officers = ['tracing-officer', 'child-focal-point', 'detention-focal-point'] as const
@@ -27,9 +27,10 @@ const rowOf = (row: StoredPerson) => ({
 })
 
 /** F0: people who are present. */
-export const personRoutes: FastifyPluginAsyncTypebox<
-  RegisterDeps & { localIndex: Pick<LocalIndex, 'forget'> }
-> = async (app, deps) => {
+export const personRoutes: FastifyPluginAsyncTypebox<PresentDeps & { localIndex: Pick<LocalIndex, 'forget'> }> = async (
+  app,
+  deps,
+) => {
   app.addHook('onRequest', requireRole(...officers))
 
   app.post(

@@ -3,6 +3,7 @@ import { checkRegistration } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
 import { type Clock, newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { type DecoyRules, owe } from '../decoys/owe.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -23,12 +24,14 @@ export type RegisterDeps = {
   network: NetworkView
   jobs: Pick<Jobs, 'emit'>
 }
+/** Deps of acts that bring acts about decoys along. */
+export type PresentDeps = RegisterDeps & { decoys: DecoyRules }
 /** Safe-and-well entries and presences are short-lived (domain §6.9); a person who stays is registered again. */
-const ENTRY_DAYS = 90
+export const ENTRY_DAYS = 90
 
 /** F0: checks what was said, keeps it under a key of its own, and lets nothing but a blinded entry leave, if the person may be matched. */
 export async function registerPerson(
-  deps: RegisterDeps,
+  deps: PresentDeps,
   session: OfficerSession,
   registration: Registration,
   idempotency: IdempotencyKey,
@@ -52,6 +55,7 @@ export async function registerPerson(
     })
     if (entry !== null) {
       await queueSubmission(tx, deps, { kind: 'entry', subject: id, act: session.act, body: { entry: entry.entry } })
+      await owe(tx, deps, session, 'plant', deps.decoys.share)
     }
     await logAct(tx, session, { action: 'person.register', subject: id, decision: 'allow' })
     const state = entry === null ? ('registered' as const) : ('matchable' as const)

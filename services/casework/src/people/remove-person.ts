@@ -1,22 +1,22 @@
-import type { RemovalHeader } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
-import { signAct } from '@kinlink/crypto/sign'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { hourBucket } from '../sealing/buckets.ts'
+import { decoysPerPerson } from '../decoys/decoy-store.ts'
+import { owe } from '../decoys/owe.ts'
+import { daysLater } from '../sealing/buckets.ts'
 import { endSearchesOf } from '../searches/search-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { withdrawDecisionsOf } from '../withdrawals/withdraw-decisions.ts'
 import { deletePerson, lockPerson } from './person-store.ts'
-import type { RegisterDeps } from './register-person.ts'
+import { ENTRY_DAYS, type PresentDeps } from './register-person.ts'
+import { signRemoval } from './sign-removal.ts'
 
 /**
  * Removes a person: the record and its key here, the entry and its candidates at the exchange, by a signed removal. What the person decided is withdrawn first, since nobody could do
  * so afterwards: who was told something is asked to erase it, and nobody else is told anything. Doing it twice is the same as once.
  */
 export async function removePerson(
-  deps: RegisterDeps,
+  deps: PresentDeps,
   session: OfficerSession,
   personId: string,
 ): Promise<{ ok: true } | { ok: false; problem: ProblemValue }> {
@@ -27,17 +27,12 @@ export async function removePerson(
     const person = await lockPerson(tx, personId)
     if (person === undefined) return { ok: false, problem: problem('not_found') }
     if (person.entry_id !== null) {
-      const header: RemovalHeader = {
-        v: 1,
-        net: network.net,
-        id: toB64(deps.random(16)),
-        member: network.me,
-        entry: person.entry_id,
-        at: hourBucket(deps.clock.now()),
-      }
-      const removal = signAct('removal', header, signer)
+      const removal = signRemoval(deps, network, person.entry_id, signer)
       const body = { entryId: person.entry_id, removal }
       await queueSubmission(tx, deps, { kind: 'removal', subject: personId, act: session.act, body })
+      const now = deps.clock.now()
+      const oldest = daysLater(now, -ENTRY_DAYS)
+      if (person.registered_at > oldest) await owe(tx, deps, session, 'remove', await decoysPerPerson(tx, now, oldest))
     }
     await withdrawDecisionsOf(tx, deps, session, { personId, signer, network })
     await endSearchesOf(tx, personId, deps.clock.now())

@@ -15,7 +15,7 @@ export type RefusalRow = Type.Static<typeof RefusalRow>
 /**
  * Every refusal by what an officer knows: a record is the request of a case, the release of a decision (a candidate's or a search's), what was to be forwarded of a release, or what the
  * sender of a message was to be told. What asks nothing of anybody any more is left out: the entry of a person who is not here, the release of a decision that was taken anew or
- * withdrawn, a forwarding that was repeated, an answer that was given anew, a withdrawal that was signed anew. A refused removal does ask.
+ * withdrawn, a forwarding that was repeated, an answer that was given anew, a withdrawal that was signed anew, whatever concerns a decoy. A refused removal does ask.
  */
 const refused = sql`select s.id, s.refusal, s.answered_at,
     case when c.id is not null then 'request' when d.id is not null or f.rid is not null or a.rid is not null then 'release' else s.kind end as kind,
@@ -27,7 +27,7 @@ const refused = sql`select s.id, s.refusal, s.answered_at,
   left join release f on s.kind = 'record' and f.recall ->> 'rid' = s.subject
   left join incoming_answer a on s.kind = 'record' and a.rid = s.subject
   left join incoming_message m on m.rid = a.message
-  where s.state = 'refused' and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))
+  where s.state = 'refused' and not s.decoy and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))
     and d.over is not true and (f.rid is null or f.state = 'relay')
     and (a.rid is null or (a.refused_at is not null and m.sealed is not null))
     and (s.kind <> 'withdrawal' or exists (select 1 from withdrawal w where w.rid = s.subject and w.handed_in = 'refused'))`

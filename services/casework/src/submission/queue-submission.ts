@@ -8,7 +8,7 @@ import { insertSubmission } from './submission-store.ts'
 export async function queueSubmission(
   tx: Tx,
   deps: { clock: Clock; jobs: Pick<Jobs, 'emit'> },
-  work: { kind: SubmissionKind; subject: string; act: string | null; body: unknown },
+  work: { kind: SubmissionKind; subject: string; act: string | null; body: unknown; decoy?: boolean },
 ): Promise<string> {
   const id = newId()
   await insertSubmission(tx, { id, ...work, at: deps.clock.now() })

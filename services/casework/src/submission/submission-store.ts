@@ -18,13 +18,15 @@ export type NewSubmission = {
   act: string | null
   body: unknown
   at: Date
+  /** Of a decoy: no officer is told how it went. */
+  decoy?: boolean
 }
 
 /** Keeps what was sealed and signed until the exchange has answered. Its id is the Idempotency-Key of every try. */
 export const insertSubmission = (tx: Queries, submission: NewSubmission) =>
-  tx.run(sql`insert into submission (id, kind, subject, act, body, created_at)
+  tx.run(sql`insert into submission (id, kind, subject, act, body, created_at, decoy)
     values (${submission.id}, ${submission.kind}, ${submission.subject}, ${submission.act},
-      ${JSON.stringify(submission.body)}::jsonb, ${submission.at})`)
+      ${JSON.stringify(submission.body)}::jsonb, ${submission.at}, ${submission.decoy ?? false})`)
 
 export const findWaiting = (db: Queries, id: string) =>
   db.maybeOne(
@@ -117,4 +119,5 @@ export const settleSubmission = async (
 
 const Count = Type.Object({ waiting: Type.Integer() })
 export const countWaiting = async (db: Queries) =>
-  (await db.maybeOne(Count, sql`select count(*)::int as waiting from submission where state = 'waiting'`))?.waiting ?? 0
+  (await db.maybeOne(Count, sql`select count(*)::int as waiting from submission where state = 'waiting' and not decoy`))
+    ?.waiting ?? 0

@@ -8,6 +8,7 @@ import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
 import { markTaken } from '../chain/sent-store.ts'
 import { settleRefusedRelease } from '../decisions/settle-release.ts'
+import { dropRefusedDecoy } from '../decoys/drop-refused.ts'
 import { settleRefusedAnswer } from '../incoming-messages/settle-answer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
@@ -98,6 +99,7 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   if (refusal !== null) await logRefusal(tx, row, refusal)
   if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, answer)
   if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
+  if (row.kind === 'entry' && refusal !== null) return dropRefusedDecoy(tx, row.subject)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)

@@ -1,0 +1,124 @@
+import type { Canary, Identity, TracingRequest } from '@kinlink/contracts'
+import { sql } from '@kinlink/postgres'
+import { createApp, createLogger } from '@kinlink/runtime'
+import { Type } from 'typebox'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { canaryRoutes } from '../src/canaries/canary-routes.ts'
+import { orderCanary } from '../src/canaries/order-canary.ts'
+import { listCandidates } from '../src/candidates/candidate-store.ts'
+import { propose } from '../src/candidates/propose.ts'
+import { doOne } from '../src/decoys/decoy-acts.ts'
+import { registerPerson } from '../src/people/register-person.ts'
+import { shredExpired } from '../src/retention/shred-expired.ts'
+import type { OfficerSession, Sessions } from '../src/sessions/session.ts'
+import { aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
+import { logged } from './logged.ts'
+
+let desk: Desk
+let record: ReturnType<Desk['recordOfTransit']>
+let reads: number
+let auditor: OfficerSession
+const person: Identity = {
+  names: [
+    { full: 'Leodegar Quastenberg', script: 'Latn', lang: 'en', parts: { given: 'Leodegar', family: 'Quastenberg' } },
+  ],
+  sex: 'male',
+  birth: { value: '1961-08-09', accuracy: 'exact-stated', calendar: 'gregorian' },
+  birthPlace: 'Keren',
+}
+beforeAll(async () => {
+  desk = await aDesk({
+    readRecord: async () => {
+      reads += 1
+      return { ok: true, value: record.projection }
+    },
+  })
+  auditor = { ...desk.session, officer: { id: desk.session.officer.id, kid: null, roles: ['auditor'] } }
+})
+afterAll(() => desk.close())
+beforeEach(async () => {
+  reads = 0
+  for (const table of ['decoy_owed', 'canary', 'decoy', 'candidate', 'person', 'submission'])
+    await desk.db.run(sql([`delete from ${table}`]))
+  await desk.db.run(sql`delete from audit.pending`)
+})
+
+const Planted = Type.Object({ id: Type.String(), entry_id: Type.String() })
+async function aCanary() {
+  await registerPerson(desk.deps, desk.session, aRegistration(), desk.key())
+  const ordered = await orderCanary(desk.deps, auditor, { person }, desk.key())
+  if (!ordered.ok) throw new TypeError(JSON.stringify(ordered.problem))
+  await doOne(desk.deps, desk.session)
+  return desk.db.one(Planted, sql`select id, entry_id from decoy where id = ${ordered.value.canaryId}`)
+}
+const asks = async (sought: Identity, entryId: string) => {
+  const request: TracingRequest = { ...aRequest(['origin']), sought: { person: sought } }
+  record = desk.recordOfTransit(request)
+  await propose(desk.deps, { recordId: record.rid, entryId })
+}
+/** What the auditor's page shows, through the route. */
+async function listed(as: OfficerSession): Promise<{ status: number; items: Canary[] }> {
+  const app = await createApp({
+    name: 'canaries',
+    title: 'test',
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    readiness: {},
+  })
+  const sessions: Sessions = { open: async () => ({ ...as, sessionId: '', wipe() {} }), logRefusal: async () => {} }
+  app.decorate('sessions', sessions)
+  await app.register(canaryRoutes, { prefix: '/v1/canaries', ...desk.deps })
+  const answer = await app.inject({ url: '/v1/canaries', headers: { authorization: 'Bearer a.b.c' } })
+  await app.close()
+  return { status: answer.statusCode, items: (answer.json() as { items?: Canary[] }).items ?? [] }
+}
+const hits = async () =>
+  (await logged(desk.db)).filter(({ action }) => action === 'canary.hit').map(({ subject, code }) => [subject, code])
+
+describe('a canary', () => {
+  it('is ordered by an auditor, signed by an officer who registers people, and hit by who asks for just that name', async () => {
+    const canary = await aCanary()
+    expect((await listed(auditor)).items).toMatchObject([{ canaryId: canary.id, state: 'planted', person, hits: [] }])
+    await asks(person, canary.entry_id)
+    await asks(person, canary.entry_id)
+    expect(await hits()).toEqual(Array(2).fill([canary.id, 'transit']))
+    expect((await listed(auditor)).items).toMatchObject([{ hits: [{ askedBy: 'transit', requests: 2 }] }])
+  })
+
+  it('is to the exchange like anybody whose pair is near: read once, and nothing is said of it', async () => {
+    const canary = await aCanary()
+    await asks(person, canary.entry_id)
+    expect(reads).toBe(1)
+    const Kinds = Type.Object({ kind: Type.String() })
+    expect(await desk.db.many(Kinds, sql`select kind from submission order by kind`)).toEqual(
+      Array(2).fill({ kind: 'entry' }),
+    )
+    expect(await listCandidates(desk.db, null, null, 10)).toEqual([])
+  })
+
+  it('is not hit by somebody else, nor a person or another decoy by who asks for them', async () => {
+    const canary = await aCanary()
+    await asks(aRequest([]).sought.person, canary.entry_id)
+    const { entry_id } = await desk.db.one(Planted, sql`select id, entry_id from person`)
+    await asks(aRegistration().person, entry_id)
+    expect(await hits()).toEqual([])
+    expect((await listed(auditor)).items).toMatchObject([{ hits: [] }])
+  })
+
+  it('is shown to no officer, and not ordered where nobody registers people', async () => {
+    await aCanary()
+    expect((await listed(desk.session)).status).toBe(403)
+    await desk.db.run(sql`delete from person`)
+    expect(await orderCanary(desk.deps, auditor, { person }, desk.key())).toMatchObject({
+      problem: { code: 'conflict' },
+    })
+  })
+
+  it('ends with its entry, or unsigned after as long', async () => {
+    await aCanary()
+    await orderCanary(desk.deps, auditor, { person }, desk.key())
+    expect((await listed(auditor)).items.map(({ state }) => state).sort()).toEqual(['planted', 'waiting'])
+    desk.clock.days(90)
+    await shredExpired(desk.deps)
+    expect((await listed(auditor)).items).toEqual([])
+  })
+})
