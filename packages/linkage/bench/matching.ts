@@ -8,6 +8,7 @@ import { LEXICON } from '../src/names/lexicon.ts'
 import { measureCaseload } from './parts/caseload.ts'
 import { measureEncoding } from './parts/encoding.ts'
 import { measureFebrl4 } from './parts/febrl4.ts'
+import { measureScan } from './parts/scan.ts'
 import { measureTokens } from './parts/tokens.ts'
 import type { Half } from './support/caseload-files.ts'
 
@@ -17,7 +18,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     half: { type: 'string' },
-    only: { type: 'string', default: 'encoding,tokens,febrl4,caseload' },
+    only: { type: 'string', default: 'scan,encoding,tokens,febrl4,caseload' },
     names: { type: 'string', default: here('data/names') },
     febrl: { type: 'string', default: here('data/febrl') },
   },
@@ -34,6 +35,7 @@ function timed<T>(name: string, measure: () => T): T | undefined {
   return result
 }
 
+const scanned = timed('scan', measureScan)
 const encoding = timed('encoding', () => measureEncoding(caseload))
 const tokens = timed('tokens', () => measureTokens(values.names, 'test'))
 const febrl4 = timed('febrl4', () => measureFebrl4(values.febrl))
@@ -46,6 +48,7 @@ console.log(
     febrl4,
     caseload: measured,
     tokens,
+    ...scanned,
     ...encoding,
   }),
 )

@@ -5,7 +5,7 @@ import { type Family, type Feature, featuresOf } from './features.ts'
 import { DIFFUSION, type LinkageKeys } from './keys.ts'
 
 /** How many positions a feature of each kind sets: its weight in the code. */
-const POSITIONS: Readonly<Record<Family, number>> = {
+export const POSITIONS: Readonly<Record<Family, number>> = {
   'name-whole': 4,
   'name-skeleton': 2,
   'name-medium': 2,
@@ -46,6 +46,13 @@ function hashed({ family, token }: Feature, keys: LinkageKeys): Uint16Array {
   return Uint16Array.from({ length: POSITIONS[family] }, (_, at) => digest.readUInt16BE(2 * at) % CODE_BITS)
 }
 
+/** The positions that a person's features set: as like each other as the features are, and as easily found again in a graph of likenesses. Never leaves. */
+export function sparseBits(person: PersonFeatures, keys: LinkageKeys): Uint8Array {
+  const bits = new Uint8Array(CODE_BITS)
+  for (const feature of featuresOf(person)) for (const position of positionsOf(feature, keys)) bits[position] = 1
+  return bits
+}
+
 /** Each bit of the code is the parity of ten positions: equal features still show, which ones they were does not. */
 function diffuse(bits: Uint8Array, mixing: Uint16Array): Uint8Array {
   const code = new Uint8Array(CODE_BYTES)
@@ -62,7 +69,5 @@ function diffuse(bits: Uint8Array, mixing: Uint16Array): Uint8Array {
  * Deterministic. Whoever holds the keys can test guesses offline; docs/threat-model.md says what follows.
  */
 export function encode(person: PersonFeatures, keys: LinkageKeys): Uint8Array {
-  const bits = new Uint8Array(CODE_BITS)
-  for (const feature of featuresOf(person)) for (const position of positionsOf(feature, keys)) bits[position] = 1
-  return diffuse(bits, keys.mixing)
+  return diffuse(sparseBits(person, keys), keys.mixing)
 }

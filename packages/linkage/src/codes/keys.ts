@@ -14,10 +14,10 @@ export type LinkageKeys = {
 }
 
 /** Part of every derivation, so that a changed engine or lexicon never compares with codes of an older one. */
-const VERSION = `kinlink linkage code v2 lexicon ${LEXICON.version}`
+export const CODE_VERSION = `kinlink linkage code v2 lexicon ${LEXICON.version}`
 
 const subkey = (epochKey: Uint8Array, purpose: string) =>
-  new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${VERSION} ${purpose}`, 32))
+  new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${CODE_VERSION} ${purpose}`, 32))
 
 /** Uniform integers below a bound, by rejection, from the SHAKE-256 stream of a secret seed. */
 function uniform(seed: Uint8Array): (bound: number) => number {

@@ -1,4 +1,29 @@
-import { CODE_WORDS, packCode, popcount, weigh } from './dice.ts'
+import { CODE_BYTES } from '../../src/index.ts'
+
+/*
+ * The scan as it would be written in JavaScript alone: what the scan by SIMD instructions is measured beside, and what tests compare
+ * its answers with.
+ */
+
+const CODE_WORDS = CODE_BYTES / 4
+
+function packCode(code: Uint8Array): Uint32Array {
+  const view = new DataView(code.buffer, code.byteOffset, code.byteLength)
+  return Uint32Array.from({ length: CODE_WORDS }, (_, at) => view.getUint32(4 * at, true))
+}
+
+/** Number of set bits in a word (SWAR). */
+export function popcount(word: number): number {
+  let n = word - ((word >>> 1) & 0x55555555)
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333)
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+function weigh(words: Uint32Array): number {
+  let total = 0
+  for (const word of words) total += popcount(word)
+  return total
+}
 
 /** Codes one behind the other, with the number of bits set in each. `count` of them are in use. */
 export type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: number }
@@ -6,7 +31,7 @@ export type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: num
 /** A code that resembles the one looked for: its place among the packed codes and its Dice coefficient. */
 export type Hit = { index: number; score: number }
 
-/** Packs codes for scanning. Throws if one of them is not as long as a code. */
+/** Packs codes for scanning. */
 export function packCodes(codes: readonly Uint8Array[]): PackedCodes {
   const words = new Uint32Array(codes.length * CODE_WORDS)
   const weights = new Uint16Array(codes.length)
@@ -22,7 +47,7 @@ export function packCodes(codes: readonly Uint8Array[]): PackedCodes {
  * Compares one code with all others and answers with those whose Dice coefficient is at least `floor`, best first; equal scores in
  * packed order. Exhaustive: nothing above the floor is ever missed.
  */
-export function scan(query: Uint8Array, { words, weights, count }: PackedCodes, floor: number): Hit[] {
+export function plainScan(query: Uint8Array, { words, weights, count }: PackedCodes, floor: number): Hit[] {
   const wanted = packCode(query)
   const weight = weigh(wanted)
   const hits: Hit[] = []
