@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { LEXICON } from '../src/names/lexicon.ts'
+import { measureAttack } from './parts/attack.ts'
 import { measureCaseload } from './parts/caseload.ts'
 import { measureEncoding } from './parts/encoding.ts'
 import { measureFebrl4 } from './parts/febrl4.ts'
@@ -18,7 +19,7 @@ const { values } = parseArgs({
   options: {
     data: { type: 'string' },
     half: { type: 'string' },
-    only: { type: 'string', default: 'scan,encoding,tokens,febrl4,caseload' },
+    only: { type: 'string', default: 'scan,attack,encoding,tokens,febrl4,caseload' },
     names: { type: 'string', default: here('data/names') },
     febrl: { type: 'string', default: here('data/febrl') },
   },
@@ -36,6 +37,7 @@ function timed<T>(name: string, measure: () => T): T | undefined {
 }
 
 const scanned = timed('scan', measureScan)
+const attacked = timed('attack', () => measureAttack(caseload))
 const encoding = timed('encoding', () => measureEncoding(caseload))
 const tokens = timed('tokens', () => measureTokens(values.names, 'test'))
 const febrl4 = timed('febrl4', () => measureFebrl4(values.febrl))
@@ -49,6 +51,7 @@ console.log(
     caseload: measured,
     tokens,
     ...scanned,
+    ...attacked,
     ...encoding,
   }),
 )

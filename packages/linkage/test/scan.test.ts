@@ -12,7 +12,7 @@ import {
   type Resembling,
   shortlistLength,
 } from '../src/index.ts'
-import { builtModule } from '../wasm/build.ts'
+import { builtModule } from '../bench/wasm/build.ts'
 
 /** A code with about three bits in ten set, as codes have, from a seed. */
 const code = (seed: number): Uint8Array => {

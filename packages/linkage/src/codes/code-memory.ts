@@ -16,7 +16,7 @@ export type CodeMemory = {
   scan: (code: Uint8Array, count: number, floor: number) => Hit[]
 }
 
-// The layout that wasm/scan.wat describes.
+// The layout that bench/wasm/scan.wat describes.
 const LEAST = CODE_BYTES
 const HITS = 8704
 const BLOCKS = 16_384

@@ -1,4 +1,4 @@
-;; Compares one code with a block of codes. Memory, which ../src/codes/scanner.ts lays out and fills:
+;; Compares one code with a block of codes. Memory, which ../../src/codes/code-memory.ts lays out and fills:
 ;;   0      the code that is compared, 256 bytes
 ;;   256    for each sum of two codes' numbers of set bits, 0 to 4096, the fewest shared bits that make a hit (u16)
 ;;   8704   hits of the last call, one u32 each: place in the block in the low half, shared bits in the high half
