@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { packCodes, plainScan } from '../bench/support/plain-scan.ts'
+import { builtModule } from '../bench/wasm/build.ts'
 import {
   bandOf,
   CANDIDATE_FLOOR,
@@ -12,7 +13,6 @@ import {
   type Resembling,
   shortlistLength,
 } from '../src/index.ts'
-import { builtModule } from '../bench/wasm/build.ts'
 
 /** A code with about three bits in ten set, as codes have, from a seed. */
 const code = (seed: number): Uint8Array => {
