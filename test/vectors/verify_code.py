@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An independent maker of linkage codes: hashlib and hmac, nothing of Kinlink's code. Follows docs/protocol.md §16.
+"""An independent maker of linkage codes: hashlib and hmac, nothing of Kinlink's code. Follows docs/protocol.md §19.
 
 Starts from the features, since how names are read is no matter of bytes. Exits with 1 and says why when anything differs.
 """
