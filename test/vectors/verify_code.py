@@ -8,9 +8,10 @@ import hmac
 import json
 import os
 import sys
+from collections import Counter
 
 BITS = 2048
-MIXED = 10
+MIXED = 24
 
 
 def subkey(epoch_key, version, purpose):
@@ -36,22 +37,27 @@ def mixing_table(seed):
             if value < 65536 - 65536 % bound:
                 return value % bound
 
-    table = [[] for _ in range(BITS)]
+    fed = [[] for _ in range(BITS)]
     for _ in range(MIXED):
         order = list(range(BITS))
-        for output in reversed(range(BITS)):
-            pick = below(output + 1)
-            for _ in range(8):
-                if order[pick] not in table[output]:
-                    break
-                pick = below(output + 1)
-            order[pick], order[output] = order[output], order[pick]
-            table[output].append(order[output])
-    return table
+
+        def swap(one, other):
+            order[one], order[other] = order[other], order[one]
+
+        for one in range(BITS - 1, 0, -1):
+            swap(one, below(one + 1))
+        for one in range(BITS):
+            while order[one] in fed[one]:
+                other = below(BITS)
+                if order[other] not in fed[one] and order[one] not in fed[other]:
+                    swap(one, other)
+        for one in range(BITS):
+            fed[one].append(order[one])
+    return fed
 
 
 def main():
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "code-v2.json")) as file:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "code-v3.json")) as file:
         vector = json.load(file)
     epoch_key = bytes.fromhex(vector["epochKey"])
     found = set()
@@ -61,9 +67,13 @@ def main():
     if sorted(found) != vector["set"]:
         sys.exit("positions")
     table = mixing_table(subkey(epoch_key, vector["version"], "diffusion"))
+    mixes = Counter(output for fed in table for output in set(fed))
+    if any(mixes[one] != MIXED for one in range(BITS)):
+        sys.exit("mixing table")
     code = bytearray(BITS // 8)
-    for output, inputs in enumerate(table):
-        code[output >> 3] |= (sum(one in found for one in inputs) & 1) << (output & 7)
+    for one in found:
+        for output in table[one]:
+            code[output >> 3] ^= 1 << (output & 7)
     if code.hex() != vector["code"]:
         sys.exit("code")
     print("one code made anew, %d features" % len(vector["features"]))

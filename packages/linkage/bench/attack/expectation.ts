@@ -1,5 +1,5 @@
-import { CODE_BITS } from '../../src/codes/dice.ts'
 import { sparseBits } from '../../src/codes/encode.ts'
+import { CODE_BITS } from '../../src/codes/resemblance.ts'
 import { deriveLinkageKeys, type PersonFeatures } from '../../src/index.ts'
 import { type Likeness, likenessOf } from './likeness.ts'
 

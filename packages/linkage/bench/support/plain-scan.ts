@@ -1,3 +1,4 @@
+import { resemblanceOf } from '../../src/codes/resemblance.ts'
 import { CODE_BYTES } from '../../src/index.ts'
 
 /*
@@ -28,7 +29,7 @@ function weigh(words: Uint32Array): number {
 /** Codes one behind the other, with the number of bits set in each. `count` of them are in use. */
 export type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: number }
 
-/** A code that resembles the one looked for: its place among the packed codes and its Dice coefficient. */
+/** A code that resembles the one looked for: its place among the packed codes and how much it does. */
 export type Hit = { index: number; score: number }
 
 /** Packs codes for scanning. */
@@ -44,7 +45,7 @@ export function packCodes(codes: readonly Uint8Array[]): PackedCodes {
 }
 
 /**
- * Compares one code with all others and answers with those whose Dice coefficient is at least `floor`, best first; equal scores in
+ * Compares one code with all others and answers with those that share a bit with it and resemble it by at least `floor`, best first; equal scores in
  * packed order. Exhaustive: nothing above the floor is ever missed.
  */
 export function plainScan(query: Uint8Array, { words, weights, count }: PackedCodes, floor: number): Hit[] {
@@ -54,12 +55,12 @@ export function plainScan(query: Uint8Array, { words, weights, count }: PackedCo
   for (let index = 0; index < count; index++) {
     const both = weight + (weights[index] ?? 0)
     // Two codes share at most all bits of the lighter one; many pairs need no look at their words.
-    if (2 * Math.min(weight, both - weight) < floor * both) continue
+    if (resemblanceOf(Math.min(weight, both - weight), both) < floor) continue
     let shared = 0
     const start = index * CODE_WORDS
     for (let at = 0; at < CODE_WORDS; at++) shared += popcount((wanted[at] ?? 0) & (words[start + at] ?? 0))
-    const score = both === 0 ? 0 : (2 * shared) / both
-    if (score >= floor && both > 0) hits.push({ index, score })
+    const score = resemblanceOf(shared, both)
+    if (shared > 0 && score >= floor) hits.push({ index, score })
   }
   return hits.sort((a, b) => b.score - a.score || a.index - b.index)
 }

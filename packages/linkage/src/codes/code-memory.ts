@@ -1,7 +1,7 @@
-import { CODE_BITS, CODE_BYTES, weigh } from './dice.ts'
+import { CODE_BITS, CODE_BYTES, resemblanceOf, weigh } from './resemblance.ts'
 import { SCAN_WASM } from './scan-wasm.ts'
 
-/** A code that resembles the one looked for: its place and its Dice coefficient. */
+/** A code that resembles the one looked for: its place and how much it does. */
 export type Hit = { place: number; score: number }
 
 /** Codes one behind the other, scanned by SIMD instructions. Places are dense: `count` tells how many of them are in use. */
@@ -12,7 +12,7 @@ export type CodeMemory = {
   copy: (from: number, to: number) => void
   /** Overwrites a place with zeros. */
   wipe: (place: number) => void
-  /** All of the first `count` places whose Dice coefficient is at least `floor`. Exhaustive: nothing above the floor is ever missed. */
+  /** All of the first `count` places whose codes share a bit with this one and resemble it by at least `floor`. Exhaustive: nothing above the floor is ever missed. */
   scan: (code: Uint8Array, count: number, floor: number) => Hit[]
 }
 
@@ -32,9 +32,9 @@ const compiled = new WebAssembly.Module(Buffer.from(SCAN_WASM, 'base64'))
 /** For each number of bits set in two codes together the fewest shared ones that reach the floor, by the very division that gives the score. */
 function leastShared(floor: number): Uint16Array {
   return Uint16Array.from({ length: 2 * CODE_BITS + 1 }, (_, both) => {
-    let least = Math.max(0, Math.floor((floor * both) / 2) - 1)
-    while (2 * least <= both && (2 * least) / both < floor) least++
-    return 2 * least <= both && both > 0 ? least : NEVER
+    let least = Math.max(1, Math.floor((floor * (CODE_BITS + both) + both - CODE_BITS) / 4) - 1)
+    while (2 * least <= both && resemblanceOf(least, both) < floor) least++
+    return 2 * least <= both ? least : NEVER
   })
 }
 
@@ -88,7 +88,7 @@ export function createCodeMemory(): CodeMemory {
         for (let at = HITS; at < HITS + 4 * found; at += 4) {
           const place = first + bytes.readUInt16LE(at)
           const shared = bytes.readUInt16LE(at + 2)
-          hits.push({ place, score: (2 * shared) / (weight + bytes.readUInt16LE(weightAt(place))) })
+          hits.push({ place, score: resemblanceOf(shared, weight + bytes.readUInt16LE(weightAt(place))) })
         }
       }
       // What was looked for is not left behind.

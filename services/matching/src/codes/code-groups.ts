@@ -1,5 +1,5 @@
 import type { EntryRole } from '@kinlink/contracts'
-import { bandOf, type CodeIndex, createCodeIndex, dice, shortlistLength } from '@kinlink/linkage/compare'
+import { bandOf, type CodeIndex, createCodeIndex, resemblance, shortlistLength } from '@kinlink/linkage/compare'
 import { type Entry, oppositeOf } from '../entries/entry.ts'
 
 export type Found = { readonly id: string; readonly band: ReturnType<typeof bandOf> }
@@ -64,6 +64,6 @@ export const createCodeGroups = (): CodeGroups => {
 export const searchFew = (entry: Coded, others: readonly Coded[], floor: number): Found[] =>
   others.flatMap(({ id, author, role, codeEpoch, code }) => {
     if (author === entry.author || role === entry.role || codeEpoch !== entry.codeEpoch) return []
-    const score = dice(entry.code, code)
+    const score = resemblance(entry.code, code)
     return score >= floor ? [{ id, band: bandOf(score) }] : []
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CODE_BYTES, dice, shortlistLength } from '@kinlink/linkage/compare'
+import { CODE_BYTES, resemblance, shortlistLength } from '@kinlink/linkage/compare'
 import { describe, expect, test } from 'vitest'
 import { createCodeGroups, searchFew } from '../../src/codes/code-groups.ts'
 
@@ -49,8 +49,8 @@ describe('what is compared with a sought entry', () => {
     const found = searched([...flood, entry('there', 70)])
     expect(found).toContain('there')
     expect(found).toHaveLength(shortlistLength(301) + 1)
-    const kept = flood.filter(({ id }) => found.includes(id)).map(({ code }) => dice(code, sought.code))
-    const left = flood.filter(({ id }) => !found.includes(id)).map(({ code }) => dice(code, sought.code))
+    const kept = flood.filter(({ id }) => found.includes(id)).map(({ code }) => resemblance(code, sought.code))
+    const left = flood.filter(({ id }) => !found.includes(id)).map(({ code }) => resemblance(code, sought.code))
     expect(Math.min(...kept)).toBeGreaterThanOrEqual(Math.max(...left))
   })
 
