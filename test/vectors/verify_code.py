@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 
 BITS = 2048
-MIXED = 28
+MIXED = 24
 
 
 def subkey(epoch_key, version, purpose):

@@ -7,7 +7,7 @@ import { CODE_BITS } from './resemblance.ts'
  * How many output bits each input bit is mixed into, and how many input bits each output bit mixes. More hide the likeness of strangers from
  * whoever steals codes, and that of one person's two records from the exchange: decision 17 says what was measured.
  */
-export const DIFFUSION = 28
+export const DIFFUSION = 24
 
 /** Everything that is derived from a linkage epoch key. Known to Societies only; never to the exchange. */
 export type LinkageKeys = {
