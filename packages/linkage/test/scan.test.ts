@@ -14,7 +14,7 @@ import {
   shortlistLength,
 } from '../src/index.ts'
 
-/** A code with about three bits in ten set, as codes have, from a seed. */
+/** A code with about three bits in ten set, one of whom little is known, from a seed. */
 const code = (seed: number): Uint8Array => {
   const block = (part: number) =>
     createHash('shake256', { outputLength: CODE_BYTES }).update(`${seed}/${part}`).digest()
