@@ -9,7 +9,7 @@ export const Config = Type.Object({
   REDIS_URL: Type.String({ minLength: 1 }),
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
   MAILBOX_URL: Type.String({ minLength: 1 }),
-  CANDIDATE_FLOOR: Type.Number({ minimum: 0.4, maximum: 1, default: CANDIDATE_FLOOR }),
+  CANDIDATE_FLOOR: Type.Number({ minimum: 0.5, maximum: 1, default: CANDIDATE_FLOOR }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,
     default: 60,

@@ -4,9 +4,9 @@ import {
   CANDIDATE_FLOOR,
   CONFIRM_THRESHOLD,
   deriveLinkageKeys,
-  dice,
   encode,
   type PersonFeatures,
+  resemblance,
   scorePair,
 } from '@kinlink/linkage'
 import { aDecision } from './decision.ts'
@@ -27,7 +27,8 @@ function certainly(sought: SampleRecord, present: SampleRecord): boolean {
   const [one, other] = [featuresOf(sought), featuresOf(present)]
   const keys = deriveLinkageKeys(new Uint8Array(32))
   return (
-    scorePair(one, other).probability > 0.99 && dice(encode(one, keys), encode(other, keys)) > CANDIDATE_FLOOR + 0.1
+    scorePair(one, other).probability > 0.99 &&
+    resemblance(encode(one, keys), encode(other, keys)) > CANDIDATE_FLOOR + 0.1
   )
 }
 

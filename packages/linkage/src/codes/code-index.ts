@@ -1,43 +1,29 @@
-import { CODE_WORDS, packCode, weigh } from './dice.ts'
-import { scan } from './scan.ts'
+import { createCodeMemory } from './code-memory.ts'
+
+/** An entry that resembles the code looked for. */
+export type Resembling = { id: string; score: number }
 
 /** Codes in memory by id, to be compared with one another's opposite; grows as needed, forgets at once. */
 export type CodeIndex = {
   /** Adds a code, or replaces the one that this id had. */
   put: (id: string, code: Uint8Array) => void
-  /** Forgets a code; its words are overwritten. False where there was none. */
+  /** Forgets a code, which is overwritten. False where there was none. */
   remove: (id: string) => boolean
-  /** Everything at or above the floor, best first. */
-  search: (code: Uint8Array, floor: number) => { id: string; score: number }[]
+  /** The nearest at or above the floor, `most` at most, best first; of equals those with the lower id. */
+  search: (code: Uint8Array, floor: number, most?: number) => Resembling[]
   readonly size: number
 }
 
-/** An empty index with room for `capacity` codes before it first grows. */
-export function createCodeIndex(capacity = 1024): CodeIndex {
-  let words = new Uint32Array(capacity * CODE_WORDS)
-  let weights = new Uint16Array(capacity)
+/** An empty index. */
+export function createCodeIndex(): CodeIndex {
+  const codes = createCodeMemory()
   const ids: string[] = []
   const places = new Map<string, number>()
 
-  const grow = () => {
-    const [moreWords, moreWeights] = [
-      new Uint32Array(2 * words.length + CODE_WORDS),
-      new Uint16Array(2 * weights.length + 1),
-    ]
-    moreWords.set(words)
-    moreWeights.set(weights)
-    words.fill(0)
-    words = moreWords
-    weights = moreWeights
-  }
-
   return {
     put(id, code) {
-      const packed = packCode(code)
       const place = places.get(id) ?? ids.length
-      if (place === weights.length) grow()
-      words.set(packed, place * CODE_WORDS)
-      weights[place] = weigh(packed)
+      codes.write(place, code)
       ids[place] = id
       places.set(id, place)
     },
@@ -46,10 +32,8 @@ export function createCodeIndex(capacity = 1024): CodeIndex {
       if (place === undefined) return false
       const last = ids.length - 1
       const moved = ids[last]
-      words.copyWithin(place * CODE_WORDS, last * CODE_WORDS, (last + 1) * CODE_WORDS)
-      words.fill(0, last * CODE_WORDS, (last + 1) * CODE_WORDS)
-      weights[place] = weights[last] ?? 0
-      weights[last] = 0
+      codes.copy(last, place)
+      codes.wipe(last)
       if (moved !== undefined) {
         ids[place] = moved
         places.set(moved, place)
@@ -58,11 +42,12 @@ export function createCodeIndex(capacity = 1024): CodeIndex {
       ids.pop()
       return true
     },
-    search(code, floor) {
-      return scan(code, { words, weights, count: ids.length }, floor).map(({ index, score }) => ({
-        id: ids[index] ?? '',
-        score,
-      }))
+    search(code, floor, most = Number.POSITIVE_INFINITY) {
+      return codes
+        .scan(code, ids.length, floor)
+        .map(({ place, score }) => ({ id: ids[place] ?? '', score }))
+        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+        .slice(0, most)
     },
     get size() {
       return ids.length

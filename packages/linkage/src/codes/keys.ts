@@ -1,23 +1,26 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { LEXICON } from '../names/lexicon.ts'
-import { CODE_BITS } from './dice.ts'
 import { FAMILIES, type Family } from './features.ts'
+import { CODE_BITS } from './resemblance.ts'
 
-/** How many input bits each output bit mixes: below 5, codes of a whole registry can be told apart by their similarities alone. */
-export const DIFFUSION = 10
+/**
+ * How many output bits each input bit is mixed into, and how many input bits each output bit mixes. More hide the likeness of strangers from
+ * whoever steals codes, and that of one person's two records from the exchange: decision 17 says what was measured.
+ */
+export const DIFFUSION = 24
 
 /** Everything that is derived from a linkage epoch key. Known to Societies only; never to the exchange. */
 export type LinkageKeys = {
   readonly families: Readonly<Record<Family, KeyObject>>
-  /** For each output bit the input bits it mixes, `DIFFUSION` at a time. */
+  /** For each input bit the output bits it is mixed into, `DIFFUSION` at a time. */
   readonly mixing: Uint16Array
 }
 
 /** Part of every derivation, so that a changed engine or lexicon never compares with codes of an older one. */
-const VERSION = `kinlink linkage code v2 lexicon ${LEXICON.version}`
+export const CODE_VERSION = `kinlink linkage code v3 lexicon ${LEXICON.version}`
 
 const subkey = (epochKey: Uint8Array, purpose: string) =>
-  new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${VERSION} ${purpose}`, 32))
+  new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${CODE_VERSION} ${purpose}`, 32))
 
 /** Uniform integers below a bound, by rejection, from the SHAKE-256 stream of a secret seed. */
 function uniform(seed: Uint8Array): (bound: number) => number {
@@ -35,25 +38,31 @@ function uniform(seed: Uint8Array): (bound: number) => number {
   }
 }
 
-/** Ten keyed shuffles of all positions: every input bit is mixed into ten output bits, no output bit takes one twice. */
+/**
+ * As many keyed shuffles of all positions as bits are mixed: each input bit is mixed into that many output bits, all different, and each output bit
+ * mixes that many input bits, all different.
+ */
 function mixingTable(seed: Uint8Array): Uint16Array {
   const below = uniform(seed)
   const table = new Uint16Array(CODE_BITS * DIFFUSION)
-  const taken = (output: number, round: number, input: number) => {
-    for (let at = output * DIFFUSION; at < output * DIFFUSION + round; at++) if (table[at] === input) return true
-    return false
-  }
   for (let round = 0; round < DIFFUSION; round++) {
+    const taken = (input: number, output: number) =>
+      table.subarray(input * DIFFUSION, input * DIFFUSION + round).includes(output)
     const order = Uint16Array.from({ length: CODE_BITS }, (_, index) => index)
-    for (let output = CODE_BITS - 1; output >= 0; output--) {
-      let pick = below(output + 1)
-      // Few positions are left towards the end of a shuffle; a repeat that cannot be avoided only leaves that bit out of the mix.
-      for (let tries = 0; tries < 8 && taken(output, round, order[pick] ?? 0); tries++) pick = below(output + 1)
-      const input = order[pick] ?? 0
-      order[pick] = order[output] ?? 0
-      order[output] = input
-      table[output * DIFFUSION + round] = input
+    const swap = (a: number, b: number) => {
+      const kept = order[a] ?? 0
+      order[a] = order[b] ?? 0
+      order[b] = kept
     }
+    for (let input = CODE_BITS - 1; input > 0; input--) swap(input, below(input + 1))
+    for (let input = 0; input < CODE_BITS; input++) {
+      // What is mixed into one bit twice would not be mixed at all: it changes places with another that then does not come twice either.
+      while (taken(input, order[input] ?? 0)) {
+        const other = below(CODE_BITS)
+        if (!taken(input, order[other] ?? 0) && !taken(other, order[input] ?? 0)) swap(input, other)
+      }
+    }
+    for (const [input, output] of order.entries()) table[input * DIFFUSION + round] = output
   }
   return table
 }

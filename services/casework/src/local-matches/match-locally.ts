@@ -1,5 +1,5 @@
 import type { Registration, TracingRequest } from '@kinlink/contracts'
-import { CANDIDATE_FLOOR, dice, REVIEW_THRESHOLD, scorePair } from '@kinlink/linkage'
+import { CANDIDATE_FLOOR, REVIEW_THRESHOLD, resemblance, scorePair } from '@kinlink/linkage'
 import { logAct } from '../audit/log.ts'
 import { findCase, lockCase } from '../cases/case-store.ts'
 import { findPerson } from '../people/person-store.ts'
@@ -42,7 +42,7 @@ async function compare(deps: LocalDeps, { id: caseId, rev }: OnFile, people: rea
   if (sought === undefined) return
   for (const personId of people) {
     const registered = await personIn(deps, personId)
-    if (registered === undefined || dice(sought.code, registered.code) < CANDIDATE_FLOOR) continue
+    if (registered === undefined || resemblance(sought.code, registered.code) < CANDIDATE_FLOOR) continue
     const score = scorePair(sought.features, registered.features)
     if (score.probability >= REVIEW_THRESHOLD) await keep(deps, caseId, personId, score)
   }

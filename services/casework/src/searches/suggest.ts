@@ -1,5 +1,5 @@
 import type { SearchSuggestions } from '@kinlink/contracts'
-import { CANDIDATE_FLOOR, dice, REVIEW_THRESHOLD, scorePair } from '@kinlink/linkage'
+import { CANDIDATE_FLOOR, REVIEW_THRESHOLD, resemblance, scorePair } from '@kinlink/linkage'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { comparedFeatures, readCompared } from '../candidates/compared.ts'
@@ -47,7 +47,7 @@ async function likeliest(deps: SuggestDeps, sought: Indexed): Promise<SearchSugg
   const found: SearchSuggestions['items'] = []
   for (const { id } of await peopleOnFile(deps.db)) {
     const registered = await personIn(deps, id)
-    if (registered === undefined || dice(sought.code, registered.code) < CANDIDATE_FLOOR) continue
+    if (registered === undefined || resemblance(sought.code, registered.code) < CANDIDATE_FLOOR) continue
     const { weight, probability, evidence } = scorePair(sought.features, registered.features)
     if (probability >= REVIEW_THRESHOLD) found.push({ personId: id, weight, probability, evidence: [...evidence] })
   }

@@ -3,7 +3,7 @@ import type { PendingEntry } from '@kinlink/contracts'
 import { logAct, type Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { type Clock, newId } from '@kinlink/runtime'
-import { createCodeGroups } from '../codes/code-groups.ts'
+import { searchFew } from '../codes/code-groups.ts'
 import type { LiveCodes } from '../codes/live-codes.ts'
 import type { Entry } from '../entries/entry.ts'
 import { lockChanges, storeEntries } from '../entries/entry-store.ts'
@@ -35,11 +35,10 @@ export const runMatches = async (
 
 /** Each is compared with all living codes, which are not touched before the commit, and with those before it here. */
 const searchEach = async (entries: readonly Entry[], codes: LiveCodes, floor: number): Promise<Hit[]> => {
-  const before = createCodeGroups()
   const hits: Hit[] = []
-  for (const entry of entries) {
-    for (const found of [codes, before]) for (const hit of found.search(entry, floor)) hits.push({ ...hit, of: entry })
-    before.put(entry)
+  for (const [at, entry] of entries.entries()) {
+    const found = [...codes.search(entry, floor), ...searchFew(entry, entries.slice(0, at), floor)]
+    for (const hit of found) hits.push({ ...hit, of: entry })
     // A search among very many codes takes a while: the queue's locks have to be renewed in between.
     await setImmediate()
   }

@@ -18,11 +18,11 @@ export const createLiveCodes = (): LiveCodes => {
 
   const readChanges = async (db: Queries): Promise<boolean> => {
     const rows = await changesAfter(db, newest, PAGE)
-    for (const { position, id, role, code_epoch: codeEpoch, code } of rows) {
+    for (const { position, id, author, role, code_epoch: codeEpoch, code } of rows) {
       // Read meanwhile by another run here.
       if (BigInt(position) <= newest) continue
-      if (role === null || codeEpoch === null || code === null) groups.forget(id)
-      else groups.put({ id, role, codeEpoch, code })
+      if (author === null || role === null || codeEpoch === null || code === null) groups.forget(id)
+      else groups.put({ id, author, role, codeEpoch, code })
       newest = BigInt(position)
     }
     return rows.length === PAGE

@@ -53,6 +53,7 @@ const Change = Type.Object(
   {
     position: BigInteger,
     id: Type.String(),
+    author: Type.Union([Type.String(), Type.Null()]),
     role: Type.Union([EntryRole, Type.Null()]),
     code_epoch: Type.Union([Type.String(), Type.Null()]),
     code: Type.Union([Bytes, Type.Null()]),
@@ -64,8 +65,8 @@ const Change = Type.Object(
 export const changesAfter = (db: Queries, position: bigint, limit: number) =>
   db.many(
     Change,
-    sql`select position, id, role, code_epoch, code from entry where position > ${String(position)}
+    sql`select position, id, author, role, code_epoch, code from entry where position > ${String(position)}
         union all
-        select position, id, null, null, null from forgotten_entry where position > ${String(position)}
+        select position, id, null, null, null, null from forgotten_entry where position > ${String(position)}
         order by position limit ${limit}`,
   )
