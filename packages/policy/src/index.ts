@@ -1,7 +1,9 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
 export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
 export { ATTACHMENTS, CARRIED_BY, hasAttachments, hasCarriers, isSchemaOf, schemaOf } from './catalogue/schema.ts'
-export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
+export { ADVICE } from './rules/advice.ts'
+export { articlesOf, finding, type Judgement, RULES, type RuleId } from './rules/rule.ts'
+export { type Held, PLACES, type Place, WHERE } from './rules/where.ts'
 export {
   checkGrantStages,
   checkPadding,
@@ -33,6 +35,9 @@ export {
   hasSufficientAddress,
   type MessageContext,
 } from './values/message.ts'
-export { checkRegistration } from './values/registration.ts'
+export { type Factor, factorsOf, priorityOf, priorityOfRequest } from './values/priority.ts'
+export { checkReceived, type ReceivedBy } from './values/received.ts'
+export { checkGroup, checkRegistration } from './values/registration.ts'
+export { type BesideReturn, besideReturn, checkReturn } from './values/returns.ts'
 export { checkTexts, mentionsStatus, statusFields } from './values/status.ts'
 export { checkTracingRequest, type TracingContext } from './values/tracing-request.ts'

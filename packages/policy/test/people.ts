@@ -1,4 +1,4 @@
-import type { Identity, LegalBasis, Registration, TracingRequest } from '@kinlink/contracts'
+import type { Identity, LegalBasis, Registration, ReturnPart, TracingRequest } from '@kinlink/contracts'
 import type { TracingContext } from '../src/index.ts'
 
 export const NOW = new Date('2026-11-23T10:00:00Z')
@@ -44,6 +44,15 @@ export const request = (change: Partial<TracingRequest> = {}): TracingRequest =>
   ...change,
 })
 
+export const agreedReturn: ReturnPart = {
+  kind: 'voluntary',
+  phase: 'pre-departure',
+  purpose: 'return-support',
+  consent: 'before-departure',
+  receiving: 'destination',
+  receivingAgreed: true,
+  needs: ['shelter'],
+}
 const COUNTRIES: Readonly<Record<string, string>> = {
   origin: 'ER',
   transit: 'IT',

@@ -192,6 +192,9 @@ export const aRequest = (recipients: string[], name = 'Amina Warsame'): TracingR
   basis: { ...basis, basis: 'vital-interest', giver: 'authority' },
 })
 
+/** The sealed half of a request's receipt. */
+export const aHalf = { sought: { ...basis, basis: 'vital-interest' }, enquirer: basis }
+
 export const aRegistration = (said: Partial<Registration> = {}): Registration => ({
   person: adult('Amina Warsame'),
   kind: 'arrival',

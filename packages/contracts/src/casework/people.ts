@@ -131,6 +131,30 @@ export const Registered = Type.Object(
   { personId: Id, state: oneOf(['registered', 'matchable'] as const), warnings: Type.Array(Finding) },
   closed,
 )
+/** People who arrive together (P-INDIVIDUAL, 7.4): nothing is said of the group, each has a basis of their own. */
+export const GroupRegistration = Type.Object(
+  { people: Type.Array(Registration, { minItems: 1, maxItems: 50 }) },
+  closed,
+)
+/** One answer for each, in the order given: registered, or refused with what was found. */
+export const GroupRegistered = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          registered: Type.Union([Registered, Type.Null()]),
+          refused: Type.Union([
+            Type.Object({ code: Type.String(), findings: Type.Array(Finding) }, closed),
+            Type.Null(),
+          ]),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type GroupRegistered = Type.Static<typeof GroupRegistered>
 /** `refused`: the exchange has not taken the person's entry, so nobody who asks is told. */
 export const PERSON_STATES = ['registered', 'matchable', 'refused'] as const
 export const PersonView = Type.Object(

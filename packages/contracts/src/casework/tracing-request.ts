@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { MemberId } from '../primitives.ts'
 import { TRACING_EXAMPLES } from './examples/tracing-requests.ts'
 import { Contact, Identity, LegalBasis } from './people.ts'
+import { ReturnPart } from './returns.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
 export const RELATIONSHIPS = [
@@ -56,6 +57,12 @@ export const SEPARATION_CAUSES = [
   'other',
   'unknown',
 ] as const
+
+/** How soon somebody has to look (domain §6.5), the least urgent first. */
+export const URGENCIES = ['routine', 'raised', 'urgent', 'life-threatening'] as const
+export type Urgency = (typeof URGENCIES)[number]
+/** What makes a sought person vulnerable and shows in no other part of a request (1.1, 1.4). Declared to raise, never to refuse. */
+export const VULNERABILITIES = ['disability', 'medical', 'gender-risk', 'trafficking-risk', 'alone'] as const
 
 /** F1: a tracing request, one per sought person. */
 export const TracingRequest = Type.Object(
@@ -119,6 +126,10 @@ export const TracingRequest = Type.Object(
         closed,
       ),
     ),
+    return: Type.Optional(ReturnPart),
+    /** Stays at home: the order in which this Society's officers look. */
+    urgency: Type.Optional(oneOf(URGENCIES)),
+    vulnerability: Type.Optional(Type.Array(oneOf(VULNERABILITIES), { maxItems: 5 })),
     search: Type.Object(
       {
         recipients: Type.Array(MemberId, { minItems: 1, maxItems: 30, uniqueItems: true }),

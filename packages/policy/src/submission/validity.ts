@@ -1,6 +1,6 @@
 import type { CoarsePurpose, Finding, PolicyPack, RecordType } from '@kinlink/contracts'
 import { MAX_ENTRY_DAYS } from '../catalogue/field.ts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 
 const DAY = 86_400_000
 /** Header times are cut to the hour and clocks differ: a record may seem to be made up to this long ahead of ours. */

@@ -1,5 +1,5 @@
 import type { Decision, Finding, Registration } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
 import { agesOf, understands } from './legal-basis.ts'
 import { mentionsStatus } from './status.ts'

@@ -1,5 +1,5 @@
 import type { Finding, Identity, LegalBasis } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
 
 /** In some countries majority comes at 21; from there on nobody doubts that a person speaks for themselves. */

@@ -1,5 +1,5 @@
 import type { Correspondent, Finding, Letter, MessageReply, NewMessage } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { checkCarried } from './carriers.ts'
 import { checkGivenAt, checkLanguage } from './legal-basis.ts'
 import { mentionsStatus } from './status.ts'

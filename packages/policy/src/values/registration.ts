@@ -1,5 +1,5 @@
 import type { Registration } from '@kinlink/contracts'
-import type { Judgement } from '../rule.ts'
+import type { Judgement } from '../rules/rule.ts'
 import { checkOwnBasis } from './legal-basis.ts'
 import { checkTexts } from './status.ts'
 
@@ -11,7 +11,13 @@ export const checkRegistration = (registration: Registration, now: Date): Judgem
   const basis = checkOwnBasis(registration.person, registration.basis, 'basis', now)
   const { contact, note } = registration
   const texts = checkTexts(
-    { note: note?.text, 'contact.address': contact?.address, 'contact.channel': contact?.channel },
+    {
+      note: note?.text,
+      'contact.address': contact?.address,
+      'contact.channel': contact?.channel,
+      'contact.safeTimes': contact?.safeTimes,
+      'basis.childsView': registration.basis.childsView,
+    },
     note?.checkedForStatus === true,
   )
   return {
@@ -19,3 +25,10 @@ export const checkRegistration = (registration: Registration, now: Date): Judgem
     warnings: [...basis.warnings, ...texts.warnings],
   }
 }
+
+/**
+ * Rules on a group that arrives together (P-INDIVIDUAL, 7.4): everybody is judged alone, on a basis of their own, and in the
+ * order given; what is found of one decides nothing for another.
+ */
+export const checkGroup = (people: readonly Registration[], now: Date): Judgement[] =>
+  people.map((one) => checkRegistration(one, now))

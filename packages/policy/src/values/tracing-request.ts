@@ -1,7 +1,8 @@
 import type { Finding, TracingRequest } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
 import { agesOf, checkGivenAt, checkOwnBasis } from './legal-basis.ts'
+import { besideReturn, checkReturn } from './returns.ts'
 import { checkTexts } from './status.ts'
 
 /** What the rules must know of the network. */
@@ -28,6 +29,7 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
       ...checkSoughtBasis(request, now),
       ...checkChildSection(request, now),
       ...checkDetention(request),
+      ...(request.return === undefined ? [] : checkReturn(request.return, besideReturn(request))),
       ...checkRecipients(request, context),
       ...texts.refusals,
     ],
@@ -112,16 +114,29 @@ const originWarning = ({ search, sought }: TracingRequest): Finding[] =>
 
 const ORIGIN_UNKNOWN = 'The country of origin is not stated: make sure that its Society is not among those asked.'
 
-const checkRequestTexts = ({ enquirer, sought, separation, child, note }: TracingRequest) =>
-  checkTexts(
-    {
-      note: note?.text,
-      'enquirer.wishes': enquirer.wishes,
-      'enquirer.contact.address': enquirer.contact?.address,
-      'sought.features': sought.features,
-      'sought.health': sought.health,
-      'separation.circumstances': separation.circumstances,
-      'child.wishes': child?.wishes,
-    },
-    note?.checkedForStatus === true,
-  )
+/** Everything that people have written freely, by where it stands in the request. */
+const textsOf = (request: TracingRequest): Readonly<Record<string, string | undefined>> => {
+  const { enquirer, sought, separation, lastNews, route, detention, child, search, note } = request
+  return {
+    note: note?.text,
+    'enquirer.wishes': enquirer.wishes,
+    'enquirer.contact.address': enquirer.contact?.address,
+    'enquirer.contact.channel': enquirer.contact?.channel,
+    'enquirer.contact.safeTimes': enquirer.contact?.safeTimes,
+    'enquirer.basis.childsView': enquirer.basis.childsView,
+    'sought.features': sought.features,
+    'sought.occupation': sought.occupation,
+    'sought.health': sought.health,
+    'separation.place': separation.place,
+    'separation.circumstances': separation.circumstances,
+    'lastNews.place': lastNews?.place,
+    route: route?.join('\n'),
+    'detention.place': detention?.place,
+    'child.wishes': child?.wishes,
+    'search.area': search.area,
+    'basis.childsView': request.basis.childsView,
+  }
+}
+
+const checkRequestTexts = (request: TracingRequest) =>
+  checkTexts(textsOf(request), request.note?.checkedForStatus === true)

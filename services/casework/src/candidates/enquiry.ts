@@ -1,11 +1,13 @@
 import type { Line, Stage } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import { type ProblemValue, problem } from '@kinlink/runtime'
+import type { Db } from '@kinlink/postgres'
+import { type Clock, type ProblemValue, problem } from '@kinlink/runtime'
+import { refuseReceived } from '../intake/refusal.ts'
 import type { NetworkView } from '../network/network.ts'
 import { type EpochSecrets, type OpenOutcome, openProjection } from '../sealing/open-projection.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 
-export type FetchDeps = { client: Pick<ExchangeClient, 'readRecord'>; network: NetworkView }
+export type FetchDeps = { db: Db; clock: Clock; client: Pick<ExchangeClient, 'readRecord'>; network: NetworkView }
 export type Fetched =
   | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value']; stage: Stage }
   | { ok: false; problem: ProblemValue }
@@ -23,8 +25,9 @@ export async function fetchRecord(deps: FetchDeps, session: OfficerSession, reco
       ok: false,
       problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
     }
-  const opened = openProjection(recordId, answer.value, network, await secretsOf(session))
+  const opened = openProjection(recordId, answer.value, network, await secretsOf(session), deps.clock.now())
   const { stage } = answer.value
+  if (!opened.ok && opened.findings !== undefined) return refuseReceived(deps.db, session, opened.findings, recordId)
   return opened.ok ? { ok: true, opened: opened.value, stage } : { ok: false, problem: problem('signature_invalid') }
 }
 

@@ -52,7 +52,7 @@ export function tracingValues(request: TracingRequest, now: Date): Record<string
       wishes: enquirer.wishes ?? null,
     },
     health: sought.health ?? null,
-    return: null,
+    return: request.return ?? null,
     child: request.child ?? null,
     detention: request.detention ?? null,
     legalBasis: { sought: request.basis, enquirer: enquirer.basis },

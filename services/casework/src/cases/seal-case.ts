@@ -1,6 +1,6 @@
 import type { Finding, Submission, TracingRequest } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
-import { checkTracingRequest, type Judgement, type TracingContext } from '@kinlink/policy'
+import { checkTracingRequest, finding, type Judgement, type RuleId, type TracingContext } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -62,6 +62,10 @@ export function judgeRequest(request: TracingRequest, network: NetworkSnapshot, 
     : { refusals: unreachableRecipients(request, network), warnings: findings.warnings }
 }
 
+/** A forced return is marked in the Society's own access log, so that its auditors look at each (P-FORCED, 8.2). */
+export const markOf = (request: TracingRequest): { rules?: RuleId[] } =>
+  request.return?.kind === 'forced' ? { rules: ['P-FORCED'] } : {}
+
 /** What the value rules need to know of the network. */
 const rulesContext = (network: NetworkSnapshot): TracingContext => ({
   member: network.me,
@@ -70,10 +74,10 @@ const rulesContext = (network: NetworkSnapshot): TracingContext => ({
 })
 
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
-function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
+export function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
     if (isReachable(network, member)) return []
     const text = 'This Society has not published its keys yet.'
-    return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
+    return [finding('P-MUTUAL', { field: 'search.recipients', pointer: `/search/recipients/${i}`, text })]
   })
 }

@@ -40,7 +40,7 @@ export async function receiveLinkageKey(deps: ReceiveDeps, recordId: string): Pr
     if (answer.problem.code === 'not_found') return
     throw new NotAnswered(answer.problem.code)
   }
-  const opened = openProjection(recordId, answer.value, network, { society: automation.epochs })
+  const opened = openProjection(recordId, answer.value, network, { society: automation.epochs }, clock.now())
   const said = opened.ok ? opened.value.values.get('linkageKey') : undefined
   const authentic =
     opened.ok && opened.value.header.author === network.coordinator && opened.value.header.type === 'key'

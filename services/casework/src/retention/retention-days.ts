@@ -13,6 +13,7 @@ export const RETENTION = {
   'message-content': { days: 30, floor: 7, ceiling: 90 },
   'safe-and-well': { days: 90, floor: 7, ceiling: 90 },
   'answered-right': { days: 90, floor: 30, ceiling: 365 },
+  'refused-act': { days: 90, floor: 7, ceiling: 365 },
   'closed-case': { days: 730, floor: 30, ceiling: 1830 },
   skeleton: { days: 1826, floor: 365, ceiling: 3653 },
 } as const satisfies Readonly<Record<string, Bounds>>

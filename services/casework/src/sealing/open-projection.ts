@@ -1,7 +1,8 @@
-import type { GrantHeader, Line, Projection, RecordHeader, SignedAct } from '@kinlink/contracts'
+import type { Finding, GrantHeader, Line, Projection, RecordHeader, SignedAct } from '@kinlink/contracts'
 import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
 import { openRecord } from '@kinlink/crypto/open'
 import { verifyReceipt } from '@kinlink/crypto/verify'
+import { checkReceived, statusFields } from '@kinlink/policy'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { granterKey } from './granter-key.ts'
 
@@ -17,11 +18,12 @@ export type Opened = {
   values: Map<string, unknown>
   recipients: readonly string[]
 }
-export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string }
+/** `findings`: what opened rightly and holds what a rule refuses. */
+export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string; findings?: readonly Finding[] }
 
 /**
  * Opens what the exchange handed over, trusting none of it: record, grants and receipt must verify under keys from the author's own statement, belong
- * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused.
+ * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused, and so are values that a rule refuses.
  * @param asked id of the record that was asked for
  */
 export function openProjection(
@@ -29,16 +31,23 @@ export function openProjection(
   projection: Projection,
   network: NetworkSnapshot,
   secrets: EpochSecrets,
+  now: Date,
 ): OpenOutcome {
   try {
-    return open(asked, projection, network, secrets)
+    return open(asked, projection, network, secrets, now)
   } catch (error) {
     if (error instanceof CryptoError) return refused(error.code)
     throw error
   }
 }
 
-function open(asked: string, projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+function open(
+  asked: string,
+  projection: Projection,
+  network: NetworkSnapshot,
+  secrets: EpochSecrets,
+  now: Date,
+): OpenOutcome {
   const header = decodeHeader(projection.record.header).json as unknown as RecordHeader
   // Rightly signed and granted as it may be: another record in the place of the one that was asked for.
   if (header.rid !== asked) return refused('another_record')
@@ -71,7 +80,22 @@ function open(asked: string, projection: Projection, network: NetworkSnapshot, s
   }
   if (digest === '') return refused('no_grant')
   network.heard({ author: header.author, recordId: header.rid, ...header.keysLog })
+  const findings = header.author === network.me ? [] : judgeValues(header, values, receipt.recipients, network, now)
+  if (findings.length > 0) return { ...refused('refused_by_rule'), findings }
   return { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
+}
+
+/** The rules on values, once more where they can be read (architecture §7). Messages and releases have readers of their own for their shape. */
+function judgeValues(
+  { type }: RecordHeader,
+  values: ReadonlyMap<string, unknown>,
+  recipients: readonly string[],
+  network: NetworkSnapshot,
+  now: Date,
+): Finding[] {
+  if (type !== 'tracing') return statusFields(Object.fromEntries(values))
+  const country = network.members.find(({ id }) => id === network.me)?.country ?? null
+  return checkReceived(values, { member: network.me, country, recipients }, now)
 }
 
 const refused = (code: string) => ({ ok: false as const, code })
