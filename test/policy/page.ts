@@ -60,7 +60,13 @@ export const pageOf = (tests: Sources): string => {
   ].join('\n')
 }
 
-const tableOf = (head: string[], rows: string[][]): string =>
-  [head, head.map(() => '---'), ...rows]
-    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n')
+/** A table as the project's formatter writes it: cells of a column are as wide as the widest. */
+const tableOf = (head: string[], rows: string[][]): string => {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')))
+  const widths = head.map((_, at) => Math.max(3, ...cells.map((row) => [...(row[at] ?? '')].length)))
+  const line = (row: string[]): string =>
+    `| ${row.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - [...cell].length)).join(' | ')} |`
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
+  const [first = [], ...others] = cells
+  return [line(first), rule, ...others.map(line)].join('\n')
+}
