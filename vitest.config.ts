@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: [...pure.map((name) => `packages/${name}/test/**/*.test.ts`), 'services/*/test/pure/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {
@@ -22,8 +22,8 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'services/*/test/**/*.test.ts', 'infra/*/test/**/*.test.ts'],
           exclude: [...pure.map((name) => `packages/${name}/**`), 'services/*/test/pure/**', '**/node_modules/**'],
           globalSetup,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -36,7 +36,7 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
-      { test: { name: 'architecture', include: ['test/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'architecture', include: ['test/*.test.ts'], testTimeout: 180_000 } },
     ],
   },
 })

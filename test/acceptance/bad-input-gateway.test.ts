@@ -56,6 +56,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/records/{id}/blob/{part}' },
   { method: 'PUT', path: '/v1/blobs/{id}/{part}', body: { bytes: 'AQID' } },
   { method: 'POST', path: '/v1/records/{id}/withdrawal', body: { withdrawal: SIGNED }, creates: true },
+  { method: 'GET', path: '/v1/records/{id}/withdrawal' },
   { method: 'GET', path: '/v1/records/{id}/erasure' },
   { method: 'POST', path: '/v1/records/{id}/erasure/confirmation', body: { confirmation: SIGNED }, creates: true },
   { method: 'POST', path: '/v1/records/{id}/grants', body: RENEWALS, creates: true },

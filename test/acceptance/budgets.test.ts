@@ -19,7 +19,7 @@ const SPAN_MS = 8_000
 
 describe('an officer asks for more people than the budget allows', () => {
   it('at the exchange: the rest is refused for now, with the time to wait, and not stored', async () => {
-    const society = await played(network)
+    const society = await played(network, 1)
     const door = await throughTheDoor(network, society.member, society.auth)
     const known = await publicDocuments(network, [society.member, 'transit'])
     const post = () =>

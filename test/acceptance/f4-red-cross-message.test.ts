@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { CaseView, IncomingMessageActed, MessageDelivery, MessageDrafted, ReleaseRow } from '@kinlink/contracts'
+import type {
+  CaseView,
+  IncomingMessageActed,
+  MessageDelivery,
+  MessageDrafted,
+  NewMessage,
+  ReleaseRow,
+} from '@kinlink/contracts'
 import { checkBlindExchange } from '@kinlink/demo'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aPhoto, aScan } from './support/attachment.ts'
@@ -10,6 +17,7 @@ import { played } from './support/network.ts'
 import { type Officer, signedIn } from './support/officer.ts'
 import { aRequest } from './support/request.ts'
 import { theNetwork } from './support/shared-network.ts'
+import { opened } from './support/story.ts'
 import { until, windowsPass } from './support/until.ts'
 
 const network = theNetwork()
@@ -22,6 +30,12 @@ beforeAll(async () => {
   transit = await signedIn(network, 'transit', 'tracing-officer')
 })
 
+/** Who carried it: to the delivering Society, and from there to the door. */
+const COLLECTED = [
+  { leg: 'collection', by: 'volunteer', society: 'origin' },
+  { leg: 'forwarding', by: 'courier', society: 'transit' },
+] satisfies NewMessage['carriedBy']
+const BROUGHT = [{ leg: 'delivery', by: 'elder', society: 'destination' }] satisfies MessageDelivery['carriedBy']
 const READ_ALOUD: MessageDelivery = { outcome: 'delivered', method: 'by-hand', readAloud: true, mayTellSender: true }
 const act = (recordId: string, what: string, body: object) =>
   destination.post<IncomingMessageActed>(`/v1/incoming-messages/${recordId}/${what}`, body)
@@ -43,6 +57,7 @@ describe('a letter in the mother tongue', () => {
       address: secret('address of the addressee'),
       sketch: secret('way to the house'),
     },
+    carriedBy: COLLECTED,
   })
   const reply = aReply({ letter: { ...aReply().letter, body: `ሰላም ሓፍተይ፡\n${secret('line of the reply')}` } })
   let sent: { messageId: string; recordId: string }
@@ -60,16 +75,30 @@ describe('a letter in the mother tongue', () => {
       sender: message.sender,
       addressee: message.addressee,
       attestation: { ...FAMILY_NEWS, openLetterAcknowledged: true, until: message.until },
+      carriedBy: COLLECTED,
     })
     expect(incoming.attachments.map(({ kind }) => kind)).toEqual(['photo', 'document'])
     attachmentIds = incoming.attachments.map(({ attachmentId }) => attachmentId)
-    expect(await act(sent.recordId, 'delivery', READ_ALOUD)).toMatchObject({ state: 'delivered', leaves: true })
+    const brought = { ...READ_ALOUD, carriedBy: BROUGHT }
+    expect(await act(sent.recordId, 'delivery', brought)).toMatchObject({ state: 'delivered', leaves: true })
     const attestation = { ...FAMILY_NEWS, removals: [secret('removal')] }
     await act(sent.recordId, 'reply', { ...reply, attestation })
     const replied = await comesTo(origin, sent.messageId, 'replied')
     expect(replied).toMatchObject({ reply: reply.letter, message, refusals: [], caseId: null })
     for (const { window } of await origin.all<ReleaseRow>('/v1/releases'))
       expect(Date.parse(window) % (network.windowSeconds * 1000)).toBe(0)
+  })
+
+  it('says who carried it by function: to the delivering Society all of it, to the sender’s what it wrote down itself', async () => {
+    const there = await arrived(destination, sent.recordId)
+    expect([there.content.carriedBy, there.delivery?.carriedBy]).toEqual([COLLECTED, BROUGHT])
+    const here = await messageAt(origin, sent.messageId)
+    expect(here.message?.carriedBy).toEqual(COLLECTED)
+    // Who went to the addressee's door says where that is: it stays at the Society that delivered.
+    const released = await Promise.all(
+      (await origin.all<ReleaseRow>('/v1/releases')).map(({ releaseId }) => opened(origin, releaseId)),
+    )
+    expect(JSON.stringify([here, released])).not.toContain('elder')
   })
 
   it('brings a photograph and a scan, to be saved by officers of the delivering Society, without what was written beside the image', async () => {

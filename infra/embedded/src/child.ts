@@ -102,7 +102,7 @@ export const untilReady = async (
   child: Child,
   name: string,
   ready: () => Promise<boolean>,
-  timeoutMs = 60_000,
+  timeoutMs = 180_000,
 ): Promise<void> => {
   const deadline = Date.now() + timeoutMs
   while (!(await ready())) {

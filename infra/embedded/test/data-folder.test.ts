@@ -36,7 +36,7 @@ const start = async (): Promise<{ child: ChildProcess; ended: number; pids: numb
 }
 
 const gone = async (pids: number[]): Promise<void> => {
-  await expect.poll(() => pids.map(processIdentity), { timeout: 10_000 }).toEqual(pids.map(() => undefined))
+  await expect.poll(() => pids.map(processIdentity), { timeout: 90_000 }).toEqual(pids.map(() => undefined))
 }
 
 it('refuses a folder that another run holds and says which process that is', async () => {

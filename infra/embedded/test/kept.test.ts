@@ -8,7 +8,7 @@ import { CLUSTERS } from '../src/kept/clusters.ts'
 import { keep, layOut, readKept } from '../src/kept/kept.ts'
 import { planNetwork } from '../src/network-plan.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 let dir = ''
 beforeEach(async () => {

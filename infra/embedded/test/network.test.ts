@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts'
 import { processIdentity } from '../src/process-identity.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 let dir = ''
 let network: Network | undefined
@@ -64,7 +64,7 @@ it('starts the exchange, brings each killed part back on its port, logs no secre
     await running.kill(name)
     await running.ready(name)
     expect(running.pid(name)).not.toBe(before)
-    await expect.poll(() => readiness(running), { timeout: 30_000 }).toEqual(ALL_READY)
+    await expect.poll(() => readiness(running), { timeout: 90_000 }).toEqual(ALL_READY)
   }
   expect(await leaked(running)).toEqual([])
   const pids = running.processes.map((name) => running.pid(name) ?? 0)
@@ -77,7 +77,7 @@ it('starts every service of the exchange as a process of its own when single one
   expect(running.processes).toContain('exchange-mailbox')
   await running.kill('exchange-mailbox')
   await running.ready('exchange-mailbox')
-  await expect.poll(() => readiness(running), { timeout: 30_000 }).toEqual(ALL_READY)
+  await expect.poll(() => readiness(running), { timeout: 90_000 }).toEqual(ALL_READY)
 })
 
 it('stops what it has started when a part does not start, and says why', async () => {

@@ -87,7 +87,7 @@ it('keeps what was committed when PostgreSQL is killed and started again on its 
         postgres = await startPostgres({ dir: join(dir, 'postgres'), port, fsync: false })
         return postgres.running()
       },
-      { timeout: 20_000 },
+      { timeout: 90_000 },
     )
     .toBe(true)
   const [row] = await ask(postgres.url(), (db) =>

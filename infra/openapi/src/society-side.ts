@@ -37,6 +37,7 @@ export const services: readonly Described[] = [
         signInsPerMinute: 10,
         windows: DAILY_AT_FOUR,
         messageLines: 30,
+        recordingSeconds: 180,
         attachmentLimits: { each: 2_097_152, together: 8_388_608 },
         webhookUrl: undefined,
         logger: createLogger({ name: 'openapi', level: 'silent' }),

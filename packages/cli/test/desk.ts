@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { type Reply, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
+import { type Reply, refusal, type Seen, setUp, signIn, type Workplace } from './workplace.ts'
 
 let place: Workplace
 afterEach(() => place.close())
 
 /** A machine at which an officer is signed in, with a casework that answers as it is told. */
 export const at = async (reply: (seen: Seen) => Reply): Promise<Workplace> => {
-  place = await setUp(reply)
+  let signedIn = false
+  place = await setUp((seen) => (signedIn ? reply(seen) : refusal('not_found')))
   await signIn(place)
+  signedIn = true
   place.seen.length = 0
   return place
 }

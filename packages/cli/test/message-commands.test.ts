@@ -62,6 +62,7 @@ describe('kinlink messages', () => {
       attachments: [],
       refusals: [],
       reply: { ...letter, body: 'ሰላም\u202e' },
+      replyAttachments: [],
       caseId: null,
       erasure: null,
     }
@@ -98,7 +99,7 @@ describe('kinlink messages', () => {
 describe('what comes with a message', () => {
   const added = (n: number) => ({ attachmentId: id(n), kind: 'photo', mediaType: 'image/jpeg', length: 3 })
   const answers = ({ path }: Seen): Reply => {
-    if (path.endsWith('/attachments')) return { status: 201, body: added(7) }
+    if (path.endsWith('attachments')) return { status: 201, body: added(7) }
     if (path.endsWith('/attestation'))
       return { status: 202, body: { messageId: id(1), state: 'submitted', warnings: [] } }
     return { status: 201, body: { messageId: id(1), state: 'drafted', warnings: [] } }
@@ -135,16 +136,38 @@ describe('what comes with a message', () => {
     expect(seen).toEqual([])
   })
 
+  it('is the message itself where it is spoken, and goes with a reply slip alike', async () => {
+    const { kinlink, seen } = await at(answers)
+    const [ogg, wav] = [await file('voice', Buffer.from('OggS')), await file('dictated', Buffer.from('RIFF'))]
+    const spoken = { ...message, letter: { recorded: true, lang: 'ti' } }
+    const [letterFile, word] = [
+      await file('m.json', spoken),
+      await file('word.json', { ...attestation, attachmentsChecked: true }),
+    ]
+    expect((await kinlink(['messages', 'send', letterFile, word, '--recording', ogg])).exit).toBe(0)
+    expect((await kinlink(['incoming', 'attach', id(5), '--recording', wav])).exit).toBe(0)
+    expect(seen).toMatchObject([
+      { path: '/v1/messages', body: { letter: spoken.letter } },
+      { path: `/v1/messages/${id(1)}/attachments`, body: { kind: 'recording', mediaType: 'audio/ogg' } },
+      { path: `/v1/messages/${id(1)}/attestation` },
+      {
+        path: `/v1/incoming-messages/${id(5)}/reply-attachments`,
+        body: { kind: 'recording', mediaType: 'audio/wav' },
+      },
+    ])
+  })
+
   it.each([
-    ['messages', 'messages'],
-    ['incoming', 'incoming-messages'],
-  ])('is saved from %s, and over nothing', async (command, base) => {
+    ['messages', 'download', 'messages', 'attachments'],
+    ['messages', 'download-reply', 'messages', 'reply-attachments'],
+    ['incoming', 'download', 'incoming-messages', 'attachments'],
+  ])('is saved by %s %s, and over nothing', async (command, verb, base, part) => {
     const { kinlink, seen } = await at(() => ({ status: 200, body: 'the file' }))
     const path = placeOf('saved')
-    expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(0)
+    expect((await kinlink([command, verb, id(1), id(7), path])).exit).toBe(0)
     expect(await readFile(path, 'utf8')).toBe('"the file"')
-    expect((await kinlink([command, 'download', id(1), id(7), path])).exit).toBe(2)
-    expect(seen[0]).toMatchObject({ method: 'GET', path: `/v1/${base}/${id(1)}/attachments/${id(7)}` })
+    expect((await kinlink([command, verb, id(1), id(7), path])).exit).toBe(2)
+    expect(seen[0]).toMatchObject({ method: 'GET', path: `/v1/${base}/${id(1)}/${part}/${id(7)}` })
   })
 })
 
@@ -156,7 +179,7 @@ describe('kinlink incoming', () => {
 
   it('lists and opens what is to be delivered', async () => {
     const row = { messageId: id(5), state: 'received', window: '2026-11-23T04:00:00Z' }
-    const view = { ...row, from: 'origin', content: { letter }, attachments: [], delivery: null }
+    const view = { ...row, from: 'origin', content: { letter }, attachments: [], replyAttachments: [], delivery: null }
     const { kinlink } = await at(({ path }) => ({ status: 200, body: path.includes(id(5)) ? view : { items: [row] } }))
     expect((await kinlink(['incoming', 'list'])).out).toMatch(new RegExp(`${id(5)} +received`))
     expect((await kinlink(['incoming', 'show', id(5)])).out).toContain('from: origin')

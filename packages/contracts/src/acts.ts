@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { Chain } from './chain.ts'
 import { Bytes32, HourBucket, Id, Instant, MemberId } from './primitives.ts'
 
 const closed = { additionalProperties: false } as const
@@ -16,7 +17,7 @@ export const DeclineReason = Type.Union(
  * whatever happens, the author sees the offer end there at the latest.
  */
 export const OfferHeader = Type.Object(
-  { ...act, to: MemberId, rid: Id, record: Bytes32, due: Instant, at: HourBucket },
+  { ...act, to: MemberId, rid: Id, record: Bytes32, due: Instant, at: HourBucket, chain: Type.Optional(Chain) },
   closed,
 )
 export type OfferHeader = Type.Static<typeof OfferHeader>
@@ -30,6 +31,7 @@ export const OfferAnswerHeader = Type.Object(
     answer: Type.Union([Type.Literal('accepted'), Type.Literal('declined')]),
     reason: Type.Union([DeclineReason, Type.Null()]),
     at: HourBucket,
+    chain: Type.Optional(Chain),
   },
   closed,
 )

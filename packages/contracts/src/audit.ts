@@ -51,6 +51,7 @@ export const AUDIT_ACTIONS = [
   'search.read',
   'search.action',
   'search.locate',
+  'item.read',
   'message.create',
   'message.attest',
   'message.read',

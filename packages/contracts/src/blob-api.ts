@@ -11,6 +11,12 @@ const PartBytes = Type.String({ ...Base64(PART_CHARS), minLength: 1 })
 /** PUT /v1/blobs/{id}/{part}: one part of a sealed blob, kept for its author until a record names it, for a day at most. Parts never change. */
 export const BlobPart = Type.Object({ bytes: PartBytes }, closed)
 export type BlobPart = Type.Static<typeof BlobPart>
+/**
+ * Bytes of what comes with an answer to a message, before sealing: every answer brings a blob of this one size, whatever it says and whether or not something is in it, so that neither
+ * tells a reply from the word that nobody can be found at the address.
+ */
+export const ANSWER_BYTES = 524_288
+
 /** Parts are counted from 0; each but the last has the one length. */
 export const BlobPartParams = Type.Object({ id: Id, part: Type.String({ pattern: '^(0|[1-9][0-9]?)$' }) }, closed)
 export const BlobPartAnswer = Type.Object(

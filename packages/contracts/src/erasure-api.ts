@@ -20,11 +20,15 @@ export const ErasureView = Type.Object(
   closed,
 )
 
+/** GET /v1/records/{id}/withdrawal, for whoever was asked to erase the record: its author's signed word. There is none for what ended by its own date. */
+export const WithdrawalView = Type.Object({ withdrawal: SignedAct }, closed)
+
 /** POST /v1/records/{id}/erasure/confirmation: by every Society named in any grant; taken late as well. */
 export const ErasureConfirmation = Type.Object({ confirmation: SignedAct, mandate: Type.Optional(SignedAct) }, closed)
 
-/** mailbox POST /internal/withdrawals, POST /internal/erasures/read, POST /internal/erasures/confirmations. */
+/** mailbox POST /internal/withdrawals, POST /internal/withdrawals/read, POST /internal/erasures/read, POST /internal/erasures/confirmations. */
 export const StoreWithdrawal = Type.Object({ caller: Caller, idempotency: Idempotency, withdrawal: SignedAct }, closed)
+export const ReadWithdrawal = Type.Object({ caller: Caller, recordId: Id }, closed)
 export const ReadErasure = Type.Object({ caller: Caller, recordId: Id }, closed)
 export const StoreErasureConfirmation = Type.Object(
   { caller: Caller, idempotency: Idempotency, submission: ErasureConfirmation },
@@ -32,8 +36,10 @@ export const StoreErasureConfirmation = Type.Object(
 )
 
 export type WithdrawalRequest = Type.Static<typeof WithdrawalRequest>
+export type WithdrawalView = Type.Static<typeof WithdrawalView>
 export type ErasureView = Type.Static<typeof ErasureView>
 export type ErasureConfirmation = Type.Static<typeof ErasureConfirmation>
 export type StoreWithdrawal = Type.Static<typeof StoreWithdrawal>
+export type ReadWithdrawal = Type.Static<typeof ReadWithdrawal>
 export type ReadErasure = Type.Static<typeof ReadErasure>
 export type StoreErasureConfirmation = Type.Static<typeof StoreErasureConfirmation>

@@ -31,6 +31,10 @@ export const PROBLEMS = {
   signature_invalid: { status: 422, title: 'A signature does not verify under a living key of its author.' },
   commitment_invalid: { status: 422, title: 'A sealed field does not fit the signed list of commitments.' },
   binding_invalid: { status: 422, title: 'The parts of this request do not belong to one another.' },
+  history_invalid: {
+    status: 422,
+    title: 'This does not follow what was seen of the record before. It is not shown, and an alarm was raised.',
+  },
   refused_by_rule: { status: 422, title: 'A rule of the policy pack refuses this.' },
   statement_invalid: { status: 422, title: 'The statement is not chained to what its Society stated before.' },
   budget_exhausted: { status: 429, title: 'The budget for this is used up for now.' },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { Chain } from './chain.ts'
 import {
   Base64,
   Bytes32,
@@ -36,6 +37,8 @@ export const RecordHeader = Type.Object(
     rev: Type.Integer({ minimum: 0, maximum: 0xffffffff }),
     prev: Type.Union([Bytes32, Type.Null()]),
     keysLog: KeysLogHead,
+    /** In records to one Society alone. */
+    chain: Type.Optional(Chain),
   },
   closed,
 )

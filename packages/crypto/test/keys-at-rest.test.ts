@@ -19,7 +19,7 @@ import { flipB64, newId, random } from './sealed-case.ts'
 
 beforeAll(ready)
 
-describe('a key file', { timeout: 60_000 }, () => {
+describe('a key file', { timeout: 180_000 }, () => {
   const secret = random(64)
   let file: KeyFile
   beforeAll(async () => {
@@ -64,7 +64,7 @@ function reheadered(file: KeyFile, edit: object): KeyFile {
   return { ...file, header: Buffer.from(JSON.stringify({ ...header, ...edit })).toString('base64url') }
 }
 
-describe('an account’s passphrase', { timeout: 30_000 }, () => {
+describe('an account’s passphrase', { timeout: 180_000 }, () => {
   test('is known by its hash, at 64 MiB and three passes', async () => {
     const stored = await hashPassphrase('ሰላም-passphrase', random)
     expect(stored).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=4\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)

@@ -3,4 +3,5 @@ export { files, plantInRedis, plantLine, type Store, sqlDump } from './blind-exc
 export { distinct, typedValues } from './blind-exchange/typed-values.ts'
 export { identityOf, registrationOf, requestOf } from './caseload.ts'
 export { aPicture } from './picture.ts'
+export { aRecording } from './recording.ts'
 export { readSample, type Sample, type SampleRecord } from './sample.ts'

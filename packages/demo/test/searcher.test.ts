@@ -66,3 +66,14 @@ describe('the search for personal values in a store finds them', () => {
 test('it finds nothing where nothing is', () => {
   expect(search(Buffer.from('a log of ids and codes, Bahir, Dar, Azieb, and nobody else'.repeat(100)))).toBe(false)
 })
+
+test('a value of eight bytes is found wherever it lies, to the very ends of what is searched', () => {
+  const short = '19670105'
+  for (let before = 0; before < 9; before += 1)
+    for (let behind = 0; behind < 9; behind += 1) {
+      const whole = Buffer.concat([Buffer.alloc(before, 'x'), Buffer.from(short), Buffer.alloc(behind, 'y')])
+      expect([before, behind, search(whole, short)]).toEqual([before, behind, true])
+      whole[before + 3] = 0x20
+      expect([before, behind, search(whole, short)]).toEqual([before, behind, false])
+    }
+})

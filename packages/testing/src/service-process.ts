@@ -70,7 +70,7 @@ const ended = ({ child }: Running): boolean =>
 export const startChild = async (options: ServiceProcessOptions): Promise<ServiceProcess> => {
   const running = run(options)
   const ready = new URL(options.readyPath ?? '/ready', options.url).href
-  const deadline = Date.now() + (options.timeoutMs ?? 20_000)
+  const deadline = Date.now() + (options.timeoutMs ?? 90_000)
   while ((await status(ready)) !== 200) {
     if (ended(running) || Date.now() > deadline) {
       running.child.kill('SIGKILL')

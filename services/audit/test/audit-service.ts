@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { AuditBody } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { newId, type Service } from '@kinlink/runtime'
-import { testDatabase } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase } from '@kinlink/testing'
 import { readConfig } from '../src/config.ts'
 import { start } from '../src/start.ts'
 
@@ -24,24 +24,29 @@ export type Ground = {
   close(): Promise<void>
 }
 
+const ROLES = [
+  { name: 'audit_under_test', password: PASSWORD, schema: 'audit' },
+  { name: 'service_under_test', password: PASSWORD, schema: 'other' },
+] as const
+const roleIn = (database: string, name: string): string => {
+  const url = new URL(database)
+  url.username = name
+  url.password = PASSWORD
+  return url.href
+}
+
+async function prepareTables({ url, name }: TestDatabase): Promise<void> {
+  // Through the cluster's own database, as in earnest: the lock that lets one preparation run at a time is held there.
+  await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles: ROLES })
+  const directory = fileURLToPath(new URL('../migrations/', import.meta.url))
+  await migrate({ connectionString: roleIn(url, ROLES[0].name), schema: 'audit', directory })
+  await grantAuditInsert(url, name, [ROLES[1].name])
+}
+
 /** A migrated database with the role of the audit service and that of another service. */
 export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
-  const database = await testDatabase()
-  const roles = [
-    { name: 'audit_under_test', password: PASSWORD, schema: 'audit' },
-    { name: 'service_under_test', password: PASSWORD, schema: 'other' },
-  ]
-  // Through the cluster's own database, as in earnest: the lock that lets one preparation run at a time is held there.
-  await prepareDatabase(new URL('/postgres', database.url).href, { database: database.name, side: 'exchange', roles })
-  const [own, other] = roles.map(({ name }) => {
-    const url = new URL(database.url)
-    url.username = name
-    url.password = PASSWORD
-    return url.href
-  }) as [string, string]
-  const directory = fileURLToPath(new URL('../migrations/', import.meta.url))
-  await migrate({ connectionString: own, schema: 'audit', directory })
-  await grantAuditInsert(database.url, database.name, ['service_under_test'])
+  const database = await preparedDatabase('audit', prepareTables)
+  const [own, other] = ROLES.map(({ name }) => roleIn(database.url, name)) as [string, string]
   const dbs = [own, other, database.url].map((connectionString) => createDb({ connectionString, schema: 'audit' }))
   const [ownDb, otherDb, superDb] = dbs as [Db, Db, Db]
   return {

@@ -1,4 +1,4 @@
-import { Id } from '@kinlink/contracts'
+import { Id, ItemKind } from '@kinlink/contracts'
 import type { App } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { attachmentRoutes } from './attachments/attachment-routes.ts'
@@ -7,6 +7,8 @@ import { type ProposeDeps, propose } from './candidates/propose.ts'
 import { rescore, rescoreAll } from './candidates/rescore.ts'
 import { caseRoutes } from './cases/case-routes.ts'
 import { rectificationRoutes } from './cases/rectification-routes.ts'
+import { announceItems } from './chain/announce-items.ts'
+import { noteAnnounced } from './chain/note-item.ts'
 import { decisionRoutes } from './decisions/decision-routes.ts'
 import { erase } from './erasures/erase.ts'
 import type { Feed } from './exchange/feed.ts'
@@ -25,6 +27,8 @@ import { personRoutes } from './people/person-routes.ts'
 import { decisionExplanationRoutes, refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import { fetchSlip } from './reply-slips/fetch-slip.ts'
+import { slipRoutes } from './reply-slips/slip-routes.ts'
 import type { RetentionDays } from './retention/retention-days.ts'
 import { rightsRoutes } from './rights/rights-routes.ts'
 import { followSearch } from './searches/follow-search.ts'
@@ -77,6 +81,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(attachmentRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(incomingMessageRoutes, { prefix: '/v1/incoming-messages', ...deps })
+  await app.register(slipRoutes, { prefix: '/v1/incoming-messages', ...deps })
 }
 
 /** What is done after the officer's request has ended. Each job may be repeated: its effect is single. */
@@ -87,6 +92,8 @@ export function registerCaseJobs(deps: CaseWork): void {
   jobs.on('candidate.rescore', Type.Object({ candidateId: Id }, closed), (job) => rescore(deps, job.candidateId))
   jobs.on('record.erase', Type.Object({ recordId: Id }, closed), ({ recordId }) => erase(deps, recordId))
   jobs.on('erasure.read', Type.Object({ recordId: Id }, closed), ({ recordId }) => readErasure(deps, recordId))
+  jobs.on('item.note', Type.Object({ kind: ItemKind, id: Id }, closed), (item) => noteAnnounced(deps, item))
+  jobs.on('slip.fetch', Type.Object({ recordId: Id }, closed), ({ recordId }) => fetchSlip(deps, recordId))
   jobs.on('offer.follow', Type.Object({ offerId: Id }, closed), async ({ offerId }) => {
     await followOffer(deps, offerId)
     await followSearch(deps, offerId)
@@ -112,6 +119,7 @@ export function registerCaseEvents(feed: Feed, deps: CaseWork): void {
   feed.on('offer.closed', async ({ offerId }, tx) => {
     if (offerId !== undefined) await deps.jobs.emit(tx, 'offer.follow', { offerId })
   })
+  announceItems(feed, deps.jobs)
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
 }

@@ -34,6 +34,12 @@ export const Config = Type.Object({
   RETENTION_DAYS: Type.String({ default: '', description: 'class=days, separated by commas: see retention-days.ts' }),
   ...WINDOWS,
   MESSAGE_LINES: Type.Integer({ minimum: 1, maximum: 200, default: 30, description: 'of the form for messages' }),
+  MESSAGE_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 900,
+    default: 180,
+    description: 'of a recording: what a form of so many lines takes to say',
+  }),
   ATTACHMENT_BYTES: Type.Integer({
     minimum: 1,
     maximum: ATTACHMENT_BYTES,
@@ -45,6 +51,12 @@ export const Config = Type.Object({
     maximum: MAX_BLOB_CONTENT,
     default: MAX_BLOB_CONTENT,
     description: 'of all that come with one message',
+  }),
+  ITEM_GRACE_SECONDS: Type.Number({
+    minimum: 1,
+    maximum: 2_592_000,
+    default: 86_400,
+    description: 'after which an item that its sender names and that has not arrived counts as withheld',
   }),
   EPOCH_DAYS: Days(90, 'after which an open epoch is due to be replaced'),
   EPOCH_CLOSING_DAYS: Days(30, 'for which a replaced epoch can still be opened'),

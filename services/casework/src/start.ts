@@ -18,6 +18,8 @@ import {
 import { buildApp } from './app.ts'
 import { createLogReader } from './audit/log-reader.ts'
 import { registerCaseEvents, registerCaseJobs } from './case-work.ts'
+import { forgetUntaken } from './chain/sent-store.ts'
+import { watchChains } from './chain/watch-chains.ts'
 import type { CaseworkConfig } from './config.ts'
 import { openSocietyDb } from './db.ts'
 import { keepEndpoint } from './exchange/endpoint.ts'
@@ -51,6 +53,8 @@ const REGRANT_MS = 1000
 const DOUBT_MS = 2000
 /** How often it is asked which keys are due. */
 const KEYS_MS = 2000
+/** How often it is looked for what others have sent and what has not arrived. */
+const CHAINS_MS = 2000
 
 type Overrides = { readonly clock?: Clock }
 type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
@@ -105,11 +109,11 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => backend.close())
   const jobs = createJobs({ db, backend, clock, logger, sweepMs: config.SWEEP_SECONDS * 1000 })
   const feed = createFeed({ db, clock, client, member, logger, seconds })
-  const { windows, retention, keyRules, MESSAGE_LINES: messageLines } = config
+  const { windows, retention, keyRules, MESSAGE_LINES: messageLines, MESSAGE_SECONDS: recordingSeconds } = config
   const attachmentLimits = { each: config.ATTACHMENT_BYTES, together: config.ATTACHMENTS_BYTES }
   const localIndex = createLocalIndex(random)
-  const ruled = { windows, retention, messageLines, attachmentLimits, keyRules }
-  const work = { db, clock, random, storage, network, jobs, client, automation, localIndex, ...ruled }
+  const ruled = { windows, retention, messageLines, recordingSeconds, attachmentLimits, keyRules }
+  const work = { db, clock, logger, random, storage, network, jobs, client, automation, localIndex, ...ruled }
   registerCaseJobs(work)
   registerCaseEvents(feed, work)
   registerNetworkJobs(work)
@@ -131,11 +135,14 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => ended.stop())
   const regranted = every(REGRANT_MS, (signal) => regrant(work, signal), { logger })
   onClose(() => regranted.stop())
-  const deskRegrants = createDeskRegrants({ ...work, logger })
+  const deskRegrants = createDeskRegrants(work)
   onClose(() => deskRegrants.close())
   const tended = every(KEYS_MS, () => tendKeys(work), { logger })
   onClose(() => tended.stop())
-  const tidy = every(TIDY_MS, () => forgetOld(db, clock.now()), { logger })
+  const watched = { ...work, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
+  const chains = every(CHAINS_MS, () => watchChains(watched), { logger })
+  onClose(() => chains.stop())
+  const tidy = every(TIDY_MS, () => forgetAll(db, clock.now()), { logger })
   onClose(() => tidy.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })
   return {
@@ -152,6 +159,11 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
     logger,
     readiness: { schema: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) },
   }
+}
+
+const forgetAll = async (db: Db, now: Date): Promise<void> => {
+  await forgetOld(db, now)
+  await forgetUntaken(db, now)
 }
 
 /** The database holds no Society yet, or another one. */

@@ -3,6 +3,7 @@ import { sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addAttachment } from '../src/attachments/add-attachment.ts'
+import { letterPlace } from '../src/attachments/letter-place.ts'
 import { attestMessage } from '../src/messages/attest-message.ts'
 import { readMessage } from '../src/messages/read-message.ts'
 import { withdrawMessage } from '../src/messages/withdraw-message.ts'
@@ -34,7 +35,7 @@ const view = async (id: string) => {
 async function waiting(attachment: NewAttachment) {
   const session = origin.session()
   const { messageId: id } = yes(await writeMessage(origin.deps, session, aMessage(), freshKey()))
-  yes(await addAttachment(origin.deps, session, id, attachment, freshKey()))
+  yes(await addAttachment(origin.deps, session, letterPlace(origin.deps, id), attachment, freshKey()))
   const lookedAt = { familyNewsOnly: true as const, removals: [], attachmentsChecked: true as const }
   yes(await attestMessage(origin.deps, session, id, lookedAt, freshKey()))
   return { id, rid: (await view(id)).recordId ?? '' }

@@ -3,7 +3,8 @@ import { sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { addAttachment } from '../src/attachments/add-attachment.ts'
-import { readAttachment, removeAttachment } from '../src/attachments/own-attachment.ts'
+import { letterPlace } from '../src/attachments/letter-place.ts'
+import { ofMessage, readAttachment, removeAttachment } from '../src/attachments/own-attachment.ts'
 import { eraseIncoming } from '../src/incoming/erase-incoming.ts'
 import { lookAtMessage } from '../src/incoming-messages/look.ts'
 import { readIncomingAttachment } from '../src/incoming-messages/read-incoming-attachment.ts'
@@ -40,7 +41,7 @@ const no = (done: Done<unknown>): string => (done.ok ? 'allowed' : done.problem.
 const LOOKED_AT = { familyNewsOnly: true as const, removals: [], attachmentsChecked: true as const }
 const write = async () => yes(await writeMessage(origin.deps, origin.session(), aMessage(), freshKey())).messageId
 const add = (id: string, what: NewAttachment, key = freshKey()) =>
-  addAttachment(origin.deps, origin.session(), id, what, key)
+  addAttachment(origin.deps, origin.session(), letterPlace(origin.deps, id), what, key)
 const attest = (id: string, said: Parameters<typeof attestMessage>[3] = LOOKED_AT) =>
   attestMessage(origin.deps, origin.session(), id, said, freshKey())
 const view = async (id: string) => {
@@ -48,7 +49,8 @@ const view = async (id: string) => {
   if (seen === null) throw new TypeError('no such message')
   return seen
 }
-const download = (id: string, attachmentId: string) => readAttachment(origin.deps, origin.session(), id, attachmentId)
+const download = (id: string, attachmentId: string) =>
+  readAttachment(origin.deps, origin.session(), ofMessage(id, 'letter'), attachmentId)
 const fetched = (rid: string, attachmentId: string) =>
   readIncomingAttachment(transit.deps, transit.session(), rid, attachmentId)
 /** A message with these attachments on its way, as transit sees it. */
@@ -76,7 +78,7 @@ describe('where a letter is collected', () => {
     const { mediaType, bytes } = yes(await download(id, one.attachmentId))
     expect([mediaType, bytes.length]).toEqual(['image/jpeg', one.length])
     expect(Buffer.from(bytes).toString('latin1')).not.toContain('GPS')
-    yes(await removeAttachment(origin.deps, origin.session(), id, one.attachmentId))
+    yes(await removeAttachment(origin.deps, origin.session(), letterPlace(origin.deps, id), one.attachmentId))
     expect((await view(id)).attachments).toEqual([two])
     expect(no(await download(id, one.attachmentId))).toBe('not_found')
     const acts = (await logged(origin.deps.db)).filter(
@@ -138,7 +140,7 @@ describe('where a letter is collected', () => {
     const { attachmentId } = yes(await add(id, photo()))
     const attestNow = () => attestMessage(deps, origin.session(), id, LOOKED_AT, freshKey())
     expect(await attestNow()).toMatchObject({ problem: { errors: [{ rule: 'P-PURPOSE', field: 'attachments' }] } })
-    yes(await removeAttachment(origin.deps, origin.session(), id, attachmentId))
+    yes(await removeAttachment(origin.deps, origin.session(), letterPlace(origin.deps, id), attachmentId))
     yes(await attestNow())
     await origin.sendAll()
     await transit.feed.poll()
@@ -156,7 +158,9 @@ describe('where a letter is collected', () => {
     const { attachmentId } = yes(await add(id, photo()))
     yes(await attest(id))
     expect(no(await add(id, photo()))).toBe('conflict')
-    expect(no(await removeAttachment(origin.deps, origin.session(), id, attachmentId))).toBe('conflict')
+    expect(no(await removeAttachment(origin.deps, origin.session(), letterPlace(origin.deps, id), attachmentId))).toBe(
+      'conflict',
+    )
     expect(no(await add(freshKey().key, photo()))).toBe('not_found')
   })
 

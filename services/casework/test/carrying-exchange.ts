@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { EventType, GrantHeader, Projection, PublicEvent, RecordHeader, Submission } from '@kinlink/contracts'
+import type {
+  EventType,
+  GrantHeader,
+  Projection,
+  PublicEvent,
+  RecordHeader,
+  SignedAct,
+  Submission,
+} from '@kinlink/contracts'
 import { blobDigest, decodeHeader } from '@kinlink/crypto/hash'
 import type { SendingClient } from '../src/submission/send.ts'
 
@@ -17,9 +25,18 @@ export class CarryingExchange {
   readonly blobs = new Map<string, Uint8Array[]>()
   /** How many parts are taken before the line breaks. */
   partsTaken = Number.POSITIVE_INFINITY
+  /** How many parts are given before the line breaks. */
+  partsGiven = Number.POSITIVE_INFINITY
+  /** Parts that were given, by record, in order: what the exchange sees of who reads what. */
+  readonly given = new Map<string, number[]>()
 
   /** Whether the exchange refuses what it is given for good. */
   refuses = false
+  /** Whether it takes what it is given and drops it in silence: nobody is told, nothing is handed over. */
+  withholds = false
+  /** What authors have said of records that are gone. */
+  readonly withdrawals = new Map<string, SignedAct>()
+  readonly #withheld = new Map<string, string[]>()
   /** How many submissions arrived, repetitions included. */
   received = 0
 
@@ -28,6 +45,16 @@ export class CarryingExchange {
     const absent = { ok: false as const, problem: { code: 'not_found' as const } }
     return {
       ...unasked,
+      readOffer: never,
+      readWithdrawal: async (rid: string) => {
+        const withdrawal = this.withdrawals.get(rid)
+        return withdrawal === undefined ? absent : ok({ withdrawal })
+      },
+      withdrawRecord: async (rid: string, withdrawal: SignedAct) => {
+        this.records.delete(rid)
+        this.withdrawals.set(rid, withdrawal)
+        return ok({ recordId: rid, state: 'requested' as const, deadline: '2026-12-24T04:00:00Z' })
+      },
       putBlobPart: async (id: string, part: number, bytes: Uint8Array) => {
         if (this.partsTaken <= 0) return { ok: false as const, problem: { code: 'unavailable' as const } }
         this.partsTaken -= 1
@@ -37,6 +64,9 @@ export class CarryingExchange {
         return ok({ blobId: id, part, state: 'stored' as const })
       },
       readBlobPart: async (rid: string, part: number) => {
+        if (this.partsGiven <= 0) return { ok: false as const, problem: { code: 'unavailable' as const } }
+        this.partsGiven -= 1
+        this.given.set(rid, [...(this.given.get(rid) ?? []), part])
         const stored = this.records.get(rid)
         const id = stored?.submission.blob?.id
         const bytes = this.blobs.get(`${stored?.header.author} ${id}`)?.[part]
@@ -55,7 +85,7 @@ export class CarryingExchange {
       },
       readRecord: async (rid: string) => {
         const stored = this.records.get(rid)
-        if (stored === undefined || !stored.to.has(member)) return absent
+        if (stored === undefined || !stored.to.has(member) || this.#withheld.has(rid)) return absent
         const grants = stored.submission.grants.filter((g) => headerOf<GrantHeader>(g.header).to === member)
         const { record, receipt = null } = stored.submission
         return ok<Projection>({ record, grants, receipt, stage: 'full' })
@@ -70,6 +100,14 @@ export class CarryingExchange {
     for (const [member, rid] of this.#held.splice(0)) this.#tell(member, 'release.available', rid)
   }
 
+  /** It hands a message over after all, and tells of it or not. */
+  handOver(rid: string, { told } = { told: true }): void {
+    const to = this.#withheld.get(rid) ?? []
+    this.#withheld.delete(rid)
+    const author = this.records.get(rid)?.header.author
+    if (told) for (const member of to) if (member !== author) this.#tell(member, 'message.received', rid)
+  }
+
   /** Releases of an author, whatever they say. */
   releasesOf(author: string): number {
     return [...this.records.values()].filter(({ header }) => header.author === author && header.type === 'release')
@@ -80,6 +118,10 @@ export class CarryingExchange {
     const header = headerOf<RecordHeader>(submission.record.header)
     const to = new Set(submission.grants.map((g) => headerOf<GrantHeader>(g.header).to))
     this.records.set(header.rid, { submission, header, to })
+    if (this.withholds) {
+      this.#withheld.set(header.rid, [...to])
+      return header.rid
+    }
     for (const member of to) {
       if (member === header.author) continue
       if (header.type === 'release') this.#held.push([member, header.rid])
@@ -100,7 +142,7 @@ const never = async (): Promise<never> => {
   throw new TypeError('Messages need none of this')
 }
 /** Calls that messages do not make. */
-const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart'> = {
+const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart' | 'withdrawRecord'> = {
   submitEntry: never,
   removeEntry: never,
   reportOutcome: never,
@@ -108,6 +150,5 @@ const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart'> = {
   answerOffer: never,
   recallOffer: never,
   returnOffer: never,
-  withdrawRecord: never,
   confirmErasure: never,
 }

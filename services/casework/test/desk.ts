@@ -97,6 +97,7 @@ export async function aDesk(exchange: Exchange, at = '2026-11-23T10:15:00Z') {
     db,
     clock,
     random: randomBytes,
+    logger: createLogger({ name: 'test', level: 'silent' }),
     storage,
     network: { current: () => network },
     jobs: {
@@ -110,6 +111,7 @@ export async function aDesk(exchange: Exchange, at = '2026-11-23T10:15:00Z') {
     localIndex: createLocalIndex(randomBytes),
     windows: DAILY_AT_FOUR,
     messageLines: 30,
+    recordingSeconds: 180,
     attachmentLimits: { each: 2_097_152, together: 8_388_608 },
     retention: DEFAULT_RETENTION,
   }

@@ -75,7 +75,7 @@ describe('an erasure at the same moment as', () => {
     const { erased } = await desk.db.transaction(async (tx) => {
       await act(tx)
       const erased = erase(desk.deps, rid)
-      await vi.waitUntil(async () => (await desk.db.one(Waits, waits)).n > 0, { timeout: 20_000, interval: 10 })
+      await vi.waitUntil(async () => (await desk.db.one(Waits, waits)).n > 0, { timeout: 90_000, interval: 10 })
       return { erased }
     })
     await erased

@@ -47,7 +47,7 @@ const propose = async (said: object) => (await post(first, '/v1/key-changes', sa
 const approve = (id: string) => post(second, `/v1/key-changes/${id}/approval`)
 
 async function ended(id: string): Promise<KeyChangeView> {
-  for (let n = 0; n < 200; n += 1) {
+  for (let n = 0; n < 900; n += 1) {
     const view = await get<KeyChangeView>(first, `/v1/key-changes/${id}`)
     if (!['proposed', 'approved', 'submitted'].includes(view.state)) return view
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -90,6 +90,7 @@ const receive = (
     {
       db: withSociety(there.db, { member: 'origin', clock }),
       clock,
+      logger: createLogger({ name: 'test', level: 'silent' }),
       storage,
       client: { readRecord: async () => answer as never },
       network,

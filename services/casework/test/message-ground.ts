@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import type { NewMessage, Role } from '@kinlink/contracts'
+import { BLOB_PART } from '@kinlink/crypto/hash'
 import { type Db, sql } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
 import { createLogger, newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { announceItems } from '../src/chain/announce-items.ts'
 import { withSociety } from '../src/db.ts'
 import { createFeed, type Feed } from '../src/exchange/feed.ts'
 import type { IdempotencyKey } from '../src/idempotency.ts'
 import { receiveIncoming } from '../src/incoming/receive.ts'
+import type { SealedAnswer } from '../src/incoming-messages/tell-sender.ts'
 import type { Jobs } from '../src/jobs/jobs.ts'
 import { createStorage } from '../src/keys/storage.ts'
 import { type LiveNetwork, openNetwork } from '../src/network/live-network.ts'
@@ -43,17 +46,20 @@ export async function societyWithMessages(member: string, exchange: CarryingExch
     db,
     clock,
     random: randomBytes,
+    logger: createLogger({ name: 'test', level: 'silent' }),
     storage,
     network,
     client,
     jobs,
     windows: { seconds: 3600, anchorSeconds: 0 },
     messageLines: 30,
+    recordingSeconds: 180,
     attachmentLimits: { each: 2_097_152, together: 8_388_608 },
   }
   const feed: Feed = createFeed({ db, clock, client, member, logger, seconds: 3600 })
   feed.on('message.received', (event, tx) => receiveIncoming(tx, event))
   feed.on('release.available', (event, tx) => receiveRelease(tx, event))
+  announceItems(feed, jobs)
   return {
     member,
     deps,
@@ -117,6 +123,16 @@ async function sendAll(deps: Parameters<typeof submit>[0], killed: boolean): Pro
   for (const { id } of await deps.db.many(Waiting, sql`select id from submission where state = 'waiting'`))
     if (killed) await submit({ ...deps, db: dying }, id).catch(() => {})
     else await submit(deps, id)
+}
+
+/** Hands an answer in as its author's casework would, blob first. */
+export async function handIn(exchange: CarryingExchange, from: string, answer: SealedAnswer | null): Promise<void> {
+  const { submission, blob } = answer ?? {}
+  if (submission === undefined || blob == null) throw new TypeError('no answer, or none with a blob')
+  const client = exchange.client(from)
+  for (let part = 0; part * BLOB_PART < blob.length; part += 1)
+    await client.putBlobPart(submission.blob?.id ?? '', part, blob.subarray(part * BLOB_PART, (part + 1) * BLOB_PART))
+  await client.submitRecord(submission, { idempotencyKey: newId() })
 }
 
 export const freshKey = (): IdempotencyKey => ({ principal: newId(), key: newId(), requestHash: newId() })

@@ -12,6 +12,9 @@ import { listReleases } from '../src/releases/release-store.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
 import { aMessage, clock, freshKey, type Society, societyWithMessages } from './message-ground.ts'
 
+/** More of them find more: `KINLINK_RUNS=100`. */
+const RUNS = Number(process.env.KINLINK_RUNS ?? 12)
+
 const exchange = new CarryingExchange()
 let origin: Society
 let transit: Society
@@ -234,7 +237,7 @@ describe('a Red Cross Message, whatever is done in whatever order, repeated or i
           await ends(model, real)
         },
       ),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true },
     )
     expect([...ended.keys()].sort()).toEqual([
       'address-insufficient',
@@ -243,5 +246,5 @@ describe('a Red Cross Message, whatever is done in whatever order, repeated or i
       'replied',
       'undeliverable',
     ])
-  }, 180_000)
+  }, 300_000)
 })

@@ -1,5 +1,6 @@
 import type { MessageReply, MessageView } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
+import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { actOnMessage } from '../src/incoming-messages/act.ts'
@@ -14,7 +15,7 @@ import { openRelease } from '../src/releases/open-release.ts'
 import { listReleases } from '../src/releases/release-store.ts'
 import { CarryingExchange } from './carrying-exchange.ts'
 import { logged } from './logged.ts'
-import { aMessage, clock, freshKey, type Society, societyWithMessages } from './message-ground.ts'
+import { aMessage, clock, freshKey, handIn, type Society, societyWithMessages } from './message-ground.ts'
 import { signer } from './network-documents.ts'
 
 const exchange = new CarryingExchange()
@@ -148,6 +149,29 @@ describe('the delivering side', () => {
     expect(yes(await look(rid)).content).not.toHaveProperty('detention')
   })
 
+  it('tells the desk, which reads anew, that the exchange lies now; what was kept of the letter stays readable', async () => {
+    const { rid } = await underWay({ detention: { sender: false, addressee: true } })
+    yes(await look(rid))
+    const stored = exchange.records.get(rid)
+    if (stored === undefined) throw new TypeError('it is not under way')
+    stored.submission = { ...stored.submission, record: { ...stored.submission.record, kid: newId() } }
+    expect(no(await look(rid, transit.session(['tracing-officer', 'detention-focal-point'])))).toBe('signature_invalid')
+    expect(yes(await look(rid)).content).toMatchObject({ letter: aMessage().letter })
+  })
+
+  it('keeps the letter readable once the officer who attested it has left: what opens no more is no lie', async () => {
+    const { rid } = await underWay({ detention: { sender: false, addressee: true } })
+    yes(await look(rid))
+    const network = transit.deps.network.current()
+    if (network === null) throw new TypeError('the network is not known')
+    const gone = { ...network, officerKey: () => null }
+    const deps = { ...transit.deps, network: { current: () => gone } }
+    const desk = transit.session(['tracing-officer', 'detention-focal-point'])
+    const { content } = yes(await lookAtMessage(deps, desk, rid))
+    expect(content).toMatchObject({ letter: aMessage().letter })
+    expect(content).not.toHaveProperty('detention')
+  })
+
   it('keeps letter and true reasons sealed', async () => {
     const { rid } = await underWay()
     yes(await look(rid))
@@ -230,11 +254,13 @@ describe('what comes back', () => {
     const network = transit.deps.network.current()
     if (network === null) throw new TypeError('the network is not known')
     const { reply } = { reply: withLetter ? aReply().letter : null }
-    const plan = { to: 'origin', kind, recordId: rid, reply, basis: {}, now: clock.now(), rid: null }
+    const plan = { to: 'origin', kind, recordId: rid, reply, slip: [], basis: {}, now: clock.now(), rid: null }
     const forger = { ...network, me: from }
-    const sealing = { signer: signer(`officer ${from}`), network: forger, random: transit.deps.random }
-    const { submission } = sealAnswer(plan, sealing)
-    await exchange.client(from).submitRecord(submission, { idempotencyKey: freshKey().key })
+    await handIn(
+      exchange,
+      from,
+      await sealAnswer(plan, { ...transit.deps, signer: signer(`officer ${from}`), network: forger }),
+    )
     const [release = ''] = await arrivals()
     expect(no(await open(release))).toBe('binding_invalid')
     expect((await view(id)).state).toBe('in-transit')

@@ -24,6 +24,7 @@ import { emptySociety, NET, STORAGE_SECRET } from './society.ts'
 
 const now = new Date('2026-11-23T10:15:00Z')
 const clock = { now: () => now }
+const logger = createLogger({ name: 'test', level: 'silent' })
 const ok = <T>(value: T) => ({ ok: true as const, value })
 const admins = (member: string) => [`admin 1 ${member}`, `admin 2 ${member}`]
 const documents = networkDocuments()
@@ -48,7 +49,7 @@ async function viewOf(me: string): Promise<NetworkSnapshot> {
     },
     storage: createStorage(STORAGE_SECRET, randomBytes),
     viewpoint: { net: NET, me, anchors: { keys: new Map([[anchor.kid, anchor.pk]]), threshold: 1 } },
-    logger: createLogger({ name: 'test', level: 'silent' }),
+    logger,
     seconds: 3600,
   })
   await view.refresh()
@@ -102,8 +103,7 @@ const automation = (society = [older, newer], under = mandate()): Hand => ({
   mandate: under,
   secrets: { society },
 })
-const renewalsBy = (hand: Hand, { grants }: Projection, network = transit) =>
-  makeRenewals({ ...aRecord().own, grants }, hand, network, randomBytes)
+const renewalsBy = (hand: Hand, shown: Projection, network = transit) => makeRenewals(shown, hand, network, randomBytes)
 const told = ({ renewals }: { renewals: { grant: Grant }[] }) =>
   renewals.map(({ grant }) => `${grantHeaderOf(grant).to} ${grantHeaderOf(grant).line}`).sort()
 const ridOf = ({ record }: Projection): string => String(decodeHeader(record.header).json.rid)
@@ -256,7 +256,7 @@ describe('renewing is taken up where it was left', () => {
   it('also when the exchange has renewed and the answer was lost: nothing is renewed twice', async () => {
     const { rid, own } = aRecord()
     const { state, client } = exchangeWith(own)
-    const deps = { db: db(), clock, random: randomBytes, client }
+    const deps = { db: db(), clock, random: randomBytes, logger, client }
     const hand = { ...automation(), actor: 'automation' as const, act: newId() }
     await keepOwnGrants(db(), rid, own)
     expect(await waiting()).toEqual([rid])
@@ -274,7 +274,7 @@ describe('renewing is taken up where it was left', () => {
   it('and stands in the log, with how many it was', async () => {
     const { rid, own } = aRecord()
     await keepOwnGrants(db(), rid, own)
-    const deps = { db: db(), clock, random: randomBytes, client: exchangeWith(own).client }
+    const deps = { db: db(), clock, random: randomBytes, logger, client: exchangeWith(own).client }
     await renewRecord(deps, transit, { ...automation(), actor: 'automation', act: newId() }, rid)
     expect((await logged(there.db)).filter(({ action }) => action === 'grant.renew')).toMatchObject([
       { subject: rid, decision: 'allow', count: 2, actor: { officer: null } },
@@ -286,7 +286,7 @@ describe('renewing is taken up where it was left', () => {
     const { rid, own } = aRecord()
     await keepOwnGrants(db(), rid, own)
     const no = (code: string) => async () => ({ ok: false as const, problem: { code } as never })
-    const deps = { db: db(), clock, random: randomBytes }
+    const deps = { db: db(), clock, random: randomBytes, logger }
     const hand = { ...automation(), actor: 'automation' as const, act: newId() }
     const refusing = { ...exchangeWith(own).client, renewGrants: no('refused_by_rule') }
     expect(await renewRecord({ ...deps, client: refusing }, transit, hand, rid)).toBe(true)

@@ -90,6 +90,6 @@ describe('what arrives', () => {
   it('and does not verify is shown to nobody; the refusal is logged', async () => {
     const rid = await arrived(({ record, ...rest }) => ({ ...rest, record: { ...record, kid: newId() } }))
     expect(await openRights(desk.deps, desk.session, rid)).toMatchObject({ problem: { code: 'signature_invalid' } })
-    expect(await refusalsLogged()).toEqual(['signature'])
+    expect(await refusalsLogged()).toEqual(['author_key'])
   })
 })

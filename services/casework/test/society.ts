@@ -3,7 +3,7 @@ import { ready } from '@kinlink/crypto/keys'
 import { createDb, type Db, migrate, sql } from '@kinlink/postgres'
 import { migrateQueue } from '@kinlink/queue'
 import type { Service } from '@kinlink/runtime'
-import { type TestDatabase, testDatabase } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase } from '@kinlink/testing'
 import { readConfig } from '../src/config.ts'
 import { type ProvisionedNetwork, type ProvisionedSociety, provision } from '../src/provision.ts'
 import { start } from '../src/start.ts'
@@ -38,10 +38,8 @@ const run = async (db: Db, statements: readonly string[]): Promise<void> => {
   for (const statement of statements) await db.run(sql([statement]))
 }
 
-/** A migrated database with a place for the log, as the side prepares it. */
-export async function emptySociety(): Promise<{ database: TestDatabase; db: Db }> {
-  const database = await testDatabase()
-  const db = createDb({ connectionString: database.url, schema: 'casework', max: 3 })
+async function prepareTables({ url: connectionString }: TestDatabase): Promise<void> {
+  const db = createDb({ connectionString, schema: 'casework', max: 1 })
   await run(db, [
     'create schema casework',
     'create schema casework_queue',
@@ -49,11 +47,16 @@ export async function emptySociety(): Promise<{ database: TestDatabase; db: Db }
     'create schema audit',
     'create table audit.pending (id text primary key, tree text not null, body text not null, at timestamptz not null)',
   ])
-  const connectionString = database.url
+  await db.close()
   const directory = fileURLToPath(new URL('../migrations', import.meta.url))
   await migrateQueue({ connectionString, schema: 'casework' })
   await migrate({ connectionString, schema: 'casework', directory })
-  return { database, db }
+}
+
+/** A migrated database with a place for the log, as the side prepares it. */
+export async function emptySociety(): Promise<{ database: TestDatabase; db: Db }> {
+  const database = await preparedDatabase('casework', prepareTables)
+  return { database, db: createDb({ connectionString: database.url, schema: 'casework', max: 3 }) }
 }
 
 /** A Society provisioned as on its first day. */

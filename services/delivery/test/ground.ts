@@ -3,7 +3,7 @@ import type { AuditBody, EventPublished, EventType, PublicEvent } from '@kinlink
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { emit, migrateQueue, redisBackend, startRelay } from '@kinlink/queue'
 import { createLogger, newId, systemClock } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase, testRedis } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { readConfig } from '../src/config.ts'
 import { start } from '../src/start.ts'
@@ -23,25 +23,30 @@ export type Ground = {
   close(): Promise<void>
 }
 
-/** The exchange's database with the roles of delivery and of a service that publishes, the log's tables, and Redis. */
-export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
-  const { url, name, drop } = await testDatabase()
+const roleIn = (database: string, schema: string): string => {
+  const url = new URL(database)
+  url.username = `delivery_test_${schema}`
+  url.password = PASSWORD
+  return url.href
+}
+
+async function prepareTables({ url, name }: TestDatabase): Promise<void> {
   const roles = ['delivery', 'mailbox', 'audit'].map((schema) => ({
-    name: `${name}_${schema}`,
+    name: `delivery_test_${schema}`,
     password: PASSWORD,
     schema,
   }))
   await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles })
-  const as = (schema: string): string => {
-    const own = new URL(url)
-    own.username = `${name}_${schema}`
-    own.password = PASSWORD
-    return own.href
-  }
-  await migrate({ connectionString: as('audit'), schema: 'audit', directory: auditMigrations })
-  await grantAuditInsert(url, name, [`${name}_delivery`])
-  for (const schema of ['mailbox', 'delivery']) await migrateQueue({ connectionString: as(schema), schema })
-  await migrate({ connectionString: as('delivery'), schema: 'delivery', directory: migrations })
+  await migrate({ connectionString: roleIn(url, 'audit'), schema: 'audit', directory: auditMigrations })
+  await grantAuditInsert(url, name, ['delivery_test_delivery'])
+  for (const schema of ['mailbox', 'delivery']) await migrateQueue({ connectionString: roleIn(url, schema), schema })
+  await migrate({ connectionString: roleIn(url, 'delivery'), schema: 'delivery', directory: migrations })
+}
+
+/** The exchange's database with the roles of delivery and of a service that publishes, the log's tables, and Redis. */
+export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
+  const { url, drop } = await preparedDatabase('delivery', prepareTables)
+  const as = (schema: string): string => roleIn(url, schema)
   const superuser = createDb({ connectionString: url, schema: 'delivery' })
   const db = createDb({ connectionString: as('mailbox'), schema: 'mailbox' })
   const redisUrl = (await testRedis()).url
@@ -129,7 +134,7 @@ export const logged = async (ground: Ground): Promise<(AuditBody & { tree: strin
 }
 
 /** Waits until `reached` answers yes; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 20): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')

@@ -170,6 +170,7 @@ describe('an address', () => {
     ['/v1/records/..%2f..%2fetc', 400],
     ['/v1/offers/short', 400],
     ['/v1/records/short/erasure', 400],
+    ['/v1/records/short/withdrawal', 400],
     ['/v1/offers/..%2f..%2fetc', 400],
     ['/v1/statements/Not%20a%20member', 400],
     ['/v1/events?after=-1', 400],

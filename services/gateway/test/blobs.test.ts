@@ -1,5 +1,5 @@
-import type { StoredRecord, Submission } from '@kinlink/contracts'
-import { BLOB_LENGTHS } from '@kinlink/crypto/hash'
+import { ANSWER_BYTES, type StoredRecord, type Submission } from '@kinlink/contracts'
+import { BLOB_LENGTHS, sealedBlobLength } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Change } from '../../../test/vectors/order.ts'
@@ -22,6 +22,9 @@ const make = (type: 'message' | 'release' = 'message', change: Change = {}): Pro
 const aBlob = () => ({ id: newId(), digest: 'B'.repeat(42).concat('A'), length: BLOB_LENGTHS[0] ?? 0 })
 const submit = (submission: Submission) => ground.send('POST', '/v1/records', { body: submission })
 
+/** A release that answers a message. */
+const ANSWERS: Change = { purpose: 'message' }
+
 describe('a record that comes with a blob', () => {
   it('is passed on with what it says of it', async () => {
     const blob = aBlob()
@@ -32,6 +35,8 @@ describe('a record that comes with a blob', () => {
   it.each<[string, 'message' | 'release', Change, object, string]>([
     ['of another length than its six', 'message', {}, { length: 262_237 }, 'P-HUBBLIND'],
     ['that is no message', 'release', {}, {}, 'P-PURPOSE'],
+    ['that answers a message in another length', 'release', ANSWERS, {}, 'P-HUBBLIND'],
+    ['that answers a message without the field', 'release', { ...ANSWERS, without: ['attachments'] }, {}, 'P-PURPOSE'],
     ['without the field that holds its key', 'message', { without: ['attachments'] }, {}, 'P-PURPOSE'],
   ])('%s is refused by rule', async (_, type, change, said, rule) => {
     const { status, body } = await submit({ ...(await make(type, change)), blob: { ...aBlob(), ...said } })
@@ -44,11 +49,24 @@ describe('a record that comes with a blob', () => {
       ['message/1', 201],
       ['message/2', 201],
       ['message/3', 201],
-      ['message/4', 422],
+      ['message/4', 201],
+      ['message/5', 422],
       ['tracing/2', 422],
     ] as const)
       expect([schema, (await submit(await make('message', { record: { schema } }))).status]).toEqual([schema, status])
-    expect((await submit(await make('release', { record: { schema: 'release/2' } }))).status).toBe(422)
+    for (const [schema, status] of [
+      ['release/2', 201],
+      ['release/3', 422],
+    ] as const)
+      expect([schema, (await submit(await make('release', { record: { schema } }))).status]).toEqual([schema, status])
+  })
+
+  it('is every answer to a message: what would come without one, or with a larger one, would tell what it says', async () => {
+    const blob = { ...aBlob(), length: sealedBlobLength(ANSWER_BYTES) ?? 0 }
+    expect((await submit({ ...(await make('release', ANSWERS)), blob })).status).toBe(201)
+    const { status, body } = await submit(await make('release', ANSWERS))
+    expect([status, (body.errors as { rule: string }[]).map(({ rule }) => rule)]).toEqual([422, ['P-HUBBLIND']])
+    expect((await submit(await make('release'))).status).toBe(201)
   })
 })
 

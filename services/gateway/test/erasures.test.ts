@@ -200,4 +200,12 @@ describe('the three routes', () => {
       { path: '/internal/erasures/read', body: { caller: { member: 'transit' }, recordId: RID } },
     ])
   })
+
+  it('the word of a withdrawal is asked for the caller, and is handed over as it is', async () => {
+    const { status, body } = await ground.send('GET', `${path}/withdrawal`, { as: 'transit' })
+    expect([status, body.withdrawal]).toMatchObject([200, { header: 'e30' }])
+    expect(ground.passedOn).toMatchObject([
+      { path: '/internal/withdrawals/read', body: { caller: { member: 'transit' }, recordId: RID } },
+    ])
+  })
 })

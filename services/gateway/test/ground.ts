@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Context, ContextRequest } from '@kinlink/contracts'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { HELD_LENGTH, newId, type Service } from '@kinlink/runtime'
-import { testDatabase } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { type Network, type SocietySide, startSocietySide } from '../../../test/vectors/order.ts'
 import { readConfig } from '../src/config.ts'
@@ -96,6 +95,8 @@ const hold = (ground: Ground | undefined, response: ServerResponse, bytes: Buffe
   if (!ground.reads.holds) setTimeout(() => response.destroy(), 5)
 }
 
+const WORD = { header: 'e30', kid: 'A'.repeat(22), sig: 'A'.repeat(86) }
+
 const answerOf = (ground: Ground | undefined, network: Network, path: string, body: unknown) => {
   const set = [...(ground?.answers ?? [])].find(([prefix]) => path.startsWith(prefix))?.[1]
   if (set !== undefined) return set
@@ -109,6 +110,7 @@ const answerOf = (ground: Ground | undefined, network: Network, path: string, bo
   if (path === '/internal/records')
     return { status: 201, body: { recordId: json.rid, revision: json.rev, state: 'stored' } }
   if (path === '/internal/entries') return { status: 201, body: { entryId: json.id, state: 'stored' } }
+  if (path === '/internal/withdrawals/read') return { status: 200, body: { withdrawal: WORD } }
   if (path.startsWith('/internal/withdrawals') || path === '/internal/erasures/read') {
     const { recordId, withdrawal } = body as { recordId?: string; withdrawal?: { header: string } }
     const rid = recordId ?? JSON.parse(Buffer.from(withdrawal?.header ?? '', 'base64url').toString()).rid
@@ -146,6 +148,16 @@ const contextOf = (network: Network, { author, kids, recipients }: ContextReques
   pack: { digest: network.packDigest, document: network.pack },
 })
 
+const role = (schema: string) => ({ name: `gateway_test_${schema}`, password: PASSWORD, schema })
+const [own, audit] = [role('gateway'), role('audit')]
+
+async function prepareTables({ url, name }: TestDatabase): Promise<void> {
+  await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles: [own, audit] })
+  const directory = fileURLToPath(new URL('../../audit/migrations', import.meta.url))
+  await migrate({ connectionString: urlOf(url, audit), schema: 'audit', directory })
+  await grantAuditInsert(url, name, [own.name])
+}
+
 /** A gateway between a Society side and peers that keep to their contracts. `env` changes its configuration. */
 export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
   const societies = await startSocietySide()
@@ -155,18 +167,7 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   const holder: { current: Ground | undefined } = { current: undefined }
   const peers = await startPeers(holder, network)
   const peerUrl = `http://127.0.0.1:${(peers.address() as AddressInfo).port}`
-  const database = await testDatabase()
-  const mark = randomBytes(4).toString('hex')
-  const [own, audit] = ['gateway', 'audit'].map((schema) => ({
-    name: `${schema}_${mark}`,
-    password: PASSWORD,
-    schema,
-  })) as [Role, Role]
-  const admin = new URL('/postgres', database.url).href
-  await prepareDatabase(admin, { database: database.name, side: 'exchange', roles: [own, audit] })
-  const directory = fileURLToPath(new URL('../../audit/migrations', import.meta.url))
-  await migrate({ connectionString: urlOf(database.url, audit), schema: 'audit', directory })
-  await grantAuditInsert(database.url, database.name, [own.name])
+  const database = await preparedDatabase('gateway', prepareTables)
   const service = await start(
     readConfig({
       ...{ DATABASE_URL: urlOf(database.url, own), INTERNAL_TOKEN: INTERNAL, NETWORK: NET, LOG_LEVEL: 'silent' },

@@ -1,3 +1,4 @@
+import { ANSWER_BYTES } from '@kinlink/contracts'
 import { MAX_BLOB_CONTENT } from '@kinlink/crypto/hash'
 import { type Environment, LISTENING, type LoadedConfig, loadConfig, WINDOWS } from '@kinlink/runtime'
 import { Type } from 'typebox'
@@ -31,9 +32,9 @@ export const Config = Type.Object({
   MESSAGES_PER_OFFICER: count(500),
   RIGHTS_PER_SOCIETY: count(500),
   RIGHTS_PER_OFFICER: count(100),
-  BLOBS_PER_SOCIETY: count(500),
+  BLOBS_PER_SOCIETY: count(2500),
   BLOB_BYTES: Type.Integer({
-    minimum: 1,
+    minimum: ANSWER_BYTES,
     maximum: MAX_BLOB_CONTENT,
     default: MAX_BLOB_CONTENT,
     description: 'of the attachments of one message together',

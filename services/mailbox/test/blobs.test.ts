@@ -102,7 +102,7 @@ describe('a blob that comes with a message', () => {
     expect(await partsOf(blob.id)).toBe(2)
     await post(mailbox.url, '/internal/withdrawals', withdrawal('destination', rid))
     expect([await read(rid, 0), await read(rid, 0, 'destination')]).toEqual([404, 404])
-    await expect.poll(() => partsOf(blob.id), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => partsOf(blob.id), { timeout: 90_000 }).toBe(0)
   })
 })
 

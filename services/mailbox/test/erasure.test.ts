@@ -58,6 +58,43 @@ const observed = async (rid: string) => ({
   log: (await logged(ground)).filter(({ tree, action }) => tree === 'member:destination' && action !== 'erasure.read'),
 })
 
+describe('the signed word of a withdrawal', () => {
+  const word = async (member: string, recordId: string) => {
+    const answer = await post(mailbox.url, '/internal/withdrawals/read', {
+      caller: { member, act: null },
+      recordId,
+    })
+    return [answer.status, answer.text.replace(/"(instance|recordId)":"[^"]+"/g, '')] as const
+  }
+
+  it('is shown, as it was signed, to whoever was asked to erase the record', async () => {
+    const { rid, body } = submission()
+    await post(mailbox.url, '/internal/records', body)
+    const signed = withdrawal('destination', rid)
+    await post(mailbox.url, '/internal/withdrawals', signed)
+    for (const member of ['transit', 'origin']) {
+      const [status, text] = await word(member, rid)
+      expect([status, JSON.parse(text)]).toEqual([200, { withdrawal: signed.withdrawal }])
+    }
+  })
+
+  it('is not there for its author, for others, for a record that lives, or before a release has left', async () => {
+    const rid = await withdrawn()
+    const living = submission()
+    await post(mailbox.url, '/internal/records', living.body)
+    const untold = await withdrawn({ type: 'release', author: 'transit', recipients: ['destination'] })
+    const [nothing] = [await word('transit', 'A'.repeat(22))]
+    expect(nothing?.[0]).toBe(404)
+    for (const [member, id] of [
+      ['destination', rid],
+      ['coordinator', rid],
+      ['transit', living.rid],
+      ['destination', untold],
+    ] as const)
+      expect(await word(member, id)).toEqual(nothing)
+  })
+})
+
 describe('an erasure', () => {
   it('looks the same to the author, byte for byte, whoever has confirmed, until its window', async () => {
     const rid = await withdrawn()

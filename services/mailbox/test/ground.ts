@@ -14,7 +14,7 @@ import {
   type InternalClient,
   newId,
 } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase, testRedis } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { readConfig } from '../src/config.ts'
 import { start } from '../src/start.ts'
@@ -38,25 +38,30 @@ export type Ground = {
   close(): Promise<void>
 }
 
-/** The exchange's database with the roles of mailbox and matching, the log's tables, Redis, and a registry's answers. */
-export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
-  const { url, name, drop } = await testDatabase()
+const roleIn = (database: string, schema: string): string => {
+  const url = new URL(database)
+  url.username = `mailbox_test_${schema}`
+  url.password = PASSWORD
+  return url.href
+}
+
+async function prepareTables({ url, name }: TestDatabase): Promise<void> {
   const roles = ['mailbox', 'matching', 'audit', 'mailbox_keys'].map((schema) => ({
-    name: `${name}_${schema.replace('_keys', '')}`,
+    name: `mailbox_test_${schema.replace('_keys', '')}`,
     password: PASSWORD,
     schema,
   }))
   await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles })
-  const as = (schema: string): string => {
-    const own = new URL(url)
-    own.username = `${name}_${schema}`
-    own.password = PASSWORD
-    return own.href
-  }
-  await migrate({ connectionString: as('audit'), schema: 'audit', directory: auditMigrations })
-  await grantAuditInsert(url, name, [`${name}_mailbox`])
-  for (const schema of ['mailbox', 'matching']) await migrateQueue({ connectionString: as(schema), schema })
-  await migrate({ connectionString: as('mailbox'), schema: 'mailbox', directory: migrations })
+  await migrate({ connectionString: roleIn(url, 'audit'), schema: 'audit', directory: auditMigrations })
+  await grantAuditInsert(url, name, ['mailbox_test_mailbox'])
+  for (const schema of ['mailbox', 'matching']) await migrateQueue({ connectionString: roleIn(url, schema), schema })
+  await migrate({ connectionString: roleIn(url, 'mailbox'), schema: 'mailbox', directory: migrations })
+}
+
+/** The exchange's database with the roles of mailbox and matching, the log's tables, Redis, and a registry's answers. */
+export const prepareGround = async (env: Record<string, string> = {}): Promise<Ground> => {
+  const { url, drop } = await preparedDatabase('mailbox', prepareTables)
+  const as = (schema: string): string => roleIn(url, schema)
   const superuser = createDb({ connectionString: url, schema: 'mailbox' })
   const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
   const withoutAgreement = new Set<string>()
@@ -135,10 +140,11 @@ export const clientOf = (baseUrl: string): InternalClient => createInternalClien
 
 export type Answer = { readonly status: number; readonly text: string; readonly headers: Headers }
 
+const HELD_NEVER = ['/internal/offers/read', '/internal/erasures/read', '/internal/withdrawals/read']
+
 /** Calls a route as the gateway does, and gives back exactly what came. What is held is let go at once. */
 export const post = async (url: string, path: string, body: unknown, token = TOKEN): Promise<Answer> => {
-  if (path.endsWith('/read') && path !== '/internal/offers/read' && path !== '/internal/erasures/read')
-    return read(new URL(path, url), body, token)
+  if (path.endsWith('/read') && !HELD_NEVER.includes(path)) return read(new URL(path, url), body, token)
   const response = await fetch(new URL(path, url), {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -203,7 +209,7 @@ export const steppingClock = (start: string): Clock & { forward(seconds: number)
 }
 
 /** Waits until `reached` answers yes; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 20): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')

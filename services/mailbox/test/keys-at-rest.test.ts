@@ -73,14 +73,10 @@ describe('the wraps of a grant', () => {
   it('have keys that only the mailbox’s role may read', async () => {
     const Right = Type.Object({ usage: Type.Boolean() })
     const right = (role: string) =>
-      ground.superuser.one(
-        Right,
-        sql`select has_schema_privilege((select rolname from pg_roles
-              where rolname = current_database() || ${role}), 'mailbox_keys', 'usage') as usage`,
-      )
-    expect(await right('_mailbox')).toEqual({ usage: true })
-    expect(await right('_matching')).toEqual({ usage: false })
-    expect(await right('_audit')).toEqual({ usage: false })
+      ground.superuser.one(Right, sql`select has_schema_privilege(${role}, 'mailbox_keys', 'usage') as usage`)
+    expect(await right('mailbox_test_mailbox')).toEqual({ usage: true })
+    expect(await right('mailbox_test_matching')).toEqual({ usage: false })
+    expect(await right('mailbox_test_audit')).toEqual({ usage: false })
   })
 })
 

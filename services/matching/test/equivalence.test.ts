@@ -80,7 +80,7 @@ describe('the same people give the same candidates', () => {
     await expectWhole()
   })
 
-  test('when the service is killed again and again', { timeout: 90_000 }, async () => {
+  test('when the service is killed again and again', { timeout: 180_000 }, async () => {
     for (let part = 0; part < 4; part += 1) {
       const child = await spawn(ground)
       open.push(child.kill9)
@@ -96,7 +96,7 @@ describe('the same people give the same candidates', () => {
     expect(last.output()).not.toMatch(/[A-Za-z0-9_-]{342}/)
   })
 
-  test('when Redis loses everything that was under way', { timeout: 60_000 }, async () => {
+  test('when Redis loses everything that was under way', { timeout: 180_000 }, async () => {
     await serve()
     await ground.submit(...world)
     await until(async () => (await stored(ground)).length > 5)

@@ -14,7 +14,7 @@ import {
   startRelay,
 } from '@kinlink/queue'
 import { closeInReverse, createLogger, type Service, systemClock } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase, testRedis } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { readConfig } from '../src/config.ts'
 import { start } from '../src/start.ts'
@@ -55,25 +55,23 @@ export type Ground = {
 
 const migrationsOf = (service: string) => fileURLToPath(new URL(`../../${service}/migrations/`, import.meta.url))
 
-const prepareTables = async () => {
-  const database = await testDatabase()
-  const schemas = ['matching', 'mailbox', 'audit'] as const
-  const role = (schema: string) => ({ name: `${database.name}_${schema}`, password: PASSWORD, schema })
-  const roles = schemas.map(role)
-  const admin = new URL('/postgres', database.url).href
-  await prepareDatabase(admin, { database: database.name, side: 'exchange', roles })
-  const urlOf = (schema: string) => {
-    const url = new URL(database.url)
-    url.username = role(schema).name
-    url.password = PASSWORD
-    return url.href
-  }
-  for (const schema of ['matching', 'mailbox']) await migrateQueue({ connectionString: urlOf(schema), schema })
+const role = (schema: string) => ({ name: `matching_test_${schema}`, password: PASSWORD, schema })
+const roleIn = (database: string, schema: string): string => {
+  const url = new URL(database)
+  url.username = role(schema).name
+  url.password = PASSWORD
+  return url.href
+}
+
+const prepareTables = async ({ url, name }: TestDatabase): Promise<void> => {
+  const roles = ['matching', 'mailbox', 'audit'].map(role)
+  const admin = new URL('/postgres', url).href
+  await prepareDatabase(admin, { database: name, side: 'exchange', roles })
+  for (const schema of ['matching', 'mailbox']) await migrateQueue({ connectionString: roleIn(url, schema), schema })
   for (const schema of ['matching', 'audit']) {
-    await migrate({ connectionString: urlOf(schema), schema, directory: migrationsOf(schema) })
+    await migrate({ connectionString: roleIn(url, schema), schema, directory: migrationsOf(schema) })
   }
-  await grantAuditInsert(admin, database.name, [role('matching').name])
-  return { database, urlOf }
+  await grantAuditInsert(admin, name, [role('matching').name])
 }
 
 const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked' | 'held'>): Promise<Server> =>
@@ -94,7 +92,8 @@ const serveEntries = (ground: Pick<Ground, 'entries' | 'answering' | 'asked' | '
 /** Prepares database, queue and mailbox; matching itself is started by the test. */
 export const prepareGround = async (): Promise<Ground> => {
   const closing = closeInReverse()
-  const { database, urlOf } = await prepareTables()
+  const database = await preparedDatabase('matching', prepareTables)
+  const urlOf = (schema: string): string => roleIn(database.url, schema)
   closing.add(() => database.drop())
   const redis = await testRedis()
   const [own, mailbox] = ['matching', 'mailbox'].map((schema) => createDb({ connectionString: urlOf(schema), schema }))
@@ -177,7 +176,7 @@ const openIn = async (db: Db): Promise<number> => {
 }
 
 /** Waits until `reached` says so; fails after `seconds`. */
-export const until = async (reached: () => Promise<boolean> | boolean, seconds = 25): Promise<void> => {
+export const until = async (reached: () => Promise<boolean> | boolean, seconds = 90): Promise<void> => {
   const end = Date.now() + seconds * 1000
   while (!(await reached())) {
     if (Date.now() > end) throw new Error('It did not come to this in time')

@@ -1,9 +1,9 @@
-import { createPrivateKey, randomBytes } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { createDb, type Db, grantAuditInsert, migrate, prepareDatabase, sql } from '@kinlink/postgres'
 import { migrateQueue } from '@kinlink/queue'
 import { newId, type Service } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { preparedDatabase, type TestDatabase, testRedis } from '@kinlink/testing'
 import { SignJWT } from 'jose'
 import { Type } from 'typebox'
 import { type Network, type SocietySide, startSocietySide } from '../../../test/vectors/order.ts'
@@ -38,6 +38,26 @@ const MEMBERS = [
   { id: 'coordinator', country: 'CH' },
 ]
 
+const ROLES = [
+  { name: 'registry_test_registry', password: PASSWORD, schema: 'registry' },
+  { name: 'registry_test_audit', password: PASSWORD, schema: 'audit' },
+] as const
+const roleIn = (database: string, name: string): string => {
+  const url = new URL(database)
+  url.username = name
+  url.password = PASSWORD
+  return url.href
+}
+
+async function prepareTables({ url, name }: TestDatabase): Promise<void> {
+  await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles: ROLES })
+  const [registryUrl, auditUrl] = ROLES.map((role) => roleIn(url, role.name)) as [string, string]
+  await migrate({ connectionString: auditUrl, schema: 'audit', directory: folder('../../audit/migrations') })
+  await grantAuditInsert(url, name, [ROLES[0].name])
+  await migrateQueue({ connectionString: registryUrl, schema: 'registry' })
+  await migrate({ connectionString: registryUrl, schema: 'registry', directory: folder('../migrations') })
+}
+
 /** A registry on a database of its own, and the Society side of its network. */
 export const prepareGround = async (): Promise<Ground> => {
   const societies = await startSocietySide()
@@ -48,24 +68,8 @@ export const prepareGround = async (): Promise<Ground> => {
     members: MEMBERS,
     coordinator: 'coordinator',
   })
-  const database = await testDatabase()
-  const mark = randomBytes(4).toString('hex')
-  const roles = [
-    { name: `registry_${mark}`, password: PASSWORD, schema: 'registry' },
-    { name: `audit_${mark}`, password: PASSWORD, schema: 'audit' },
-  ] as const
-  const admin = new URL('/postgres', database.url).href
-  await prepareDatabase(admin, { database: database.name, side: 'exchange', roles })
-  const [registryUrl, auditUrl] = roles.map(({ name }) => {
-    const url = new URL(database.url)
-    url.username = name
-    url.password = PASSWORD
-    return url.href
-  }) as [string, string]
-  await migrate({ connectionString: auditUrl, schema: 'audit', directory: folder('../../audit/migrations') })
-  await grantAuditInsert(database.url, database.name, [roles[0].name])
-  await migrateQueue({ connectionString: registryUrl, schema: 'registry' })
-  await migrate({ connectionString: registryUrl, schema: 'registry', directory: folder('../migrations') })
+  const database = await preparedDatabase('registry', prepareTables)
+  const registryUrl = roleIn(database.url, ROLES[0].name)
   const redis = await testRedis()
   const config = readConfig({
     DATABASE_URL: registryUrl,

@@ -1,5 +1,5 @@
 import type { Role } from '@kinlink/contracts'
-import { aPhoto } from './attachment.ts'
+import { aPhoto, aVoice } from './attachment.ts'
 import type { Route } from './attack.ts'
 import { aDecision } from './decision.ts'
 import { aRightsRequest } from './ending.ts'
@@ -137,6 +137,10 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'GET', path: '/v1/messages/{id}/attachments/{attachmentId}', ...desk },
   { method: 'DELETE', path: '/v1/messages/{id}/attachments/{attachmentId}', ...desk },
   { method: 'GET', path: '/v1/incoming-messages/{id}/attachments/{attachmentId}', ...desk },
+  { method: 'GET', path: '/v1/messages/{id}/reply-attachments/{attachmentId}', ...desk },
+  { method: 'POST', path: '/v1/incoming-messages/{id}/reply-attachments', body: aVoice(), creates: true, ...desk },
+  { method: 'GET', path: '/v1/incoming-messages/{id}/reply-attachments/{attachmentId}', ...desk },
+  { method: 'DELETE', path: '/v1/incoming-messages/{id}/reply-attachments/{attachmentId}', ...desk },
   { method: 'POST', path: '/v1/messages/{id}/attestation', body: FAMILY_NEWS, creates: true, ...desk },
   { method: 'POST', path: '/v1/messages/{id}/tracing-request', body: aRequest(), creates: true, ...desk },
   { method: 'GET', path: '/v1/incoming-messages', ...desk },

@@ -20,6 +20,7 @@ import type { Constellation } from './network.ts'
 import { agree } from './played-agreement.ts'
 import { type PlayedSociety, playedSociety } from './played-society.ts'
 import { startTap, type Tap } from './tap.ts'
+import { type Withholding, withholding } from './withholding.ts'
 
 const NET = 'kinlink-acceptance'
 /** Release windows as short as the slowest step between two of them allows. */
@@ -45,7 +46,13 @@ const LIMITS: Extra = {
     },
   },
   society: () => ({
-    casework: { FEED_SECONDS: '0.5', NETWORK_SECONDS: '1', SIGN_INS_PER_MINUTE: '600', SESSION_SECONDS: '1800' },
+    casework: {
+      FEED_SECONDS: '0.5',
+      NETWORK_SECONDS: '1',
+      SIGN_INS_PER_MINUTE: '600',
+      SESSION_SECONDS: '1800',
+      ITEM_GRACE_SECONDS: '10',
+    },
   }),
 }
 
@@ -86,7 +93,8 @@ const start = async (
 ): Promise<Constellation> => {
   const played = { members: PLAYED, seed: randomBytes(16).toString('hex'), at: Date.now() }
   const guests = await Promise.all(PLAYED.map((member) => playedSociety(NET, member, played.seed, played.at)))
-  const taps = { gateway: await startTap(), webhooks: await startTap() }
+  const withheld: Withholding = { on: false, ids: new Set() }
+  const taps = { gateway: await startTap(withholding(withheld)), webhooks: await startTap() }
   for (const tap of Object.values(taps)) closing.add(() => tap.close())
   const planned = Promise.withResolvers<NetworkPlan>()
   const founded = await startFoundedNetwork({
@@ -102,7 +110,7 @@ const start = async (
     },
   })
   closing.add(() => founded.network.stop())
-  const control = await startControl(founded, taps)
+  const control = await startControl(founded, taps, withheld)
   closing.add(() => control.close())
   const { tokenKey } = await planned.promise
   const constellation = { ...known(founded), controlUrl: control.url, tokenKey, played }

@@ -5,13 +5,18 @@ import type { FoundedNetwork } from '@kinlink/embedded'
 import { send } from './http.ts'
 import { age, tablesWith } from './society-store.ts'
 import type { Tap } from './tap.ts'
+import type { Withholding } from './withholding.ts'
 
 export type Control = { readonly url: string; close(): Promise<void> }
 
 type Handler = (body: Record<string, unknown>) => Promise<unknown>
 
 /** Does for test files, which are other processes, what only the starter of the network can: keep sessions, kill, listen. */
-export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap; webhooks: Tap }): Promise<Control> {
+export async function startControl(
+  founded: FoundedNetwork,
+  taps: { gateway: Tap; webhooks: Tap },
+  withheld: Withholding,
+): Promise<Control> {
   const { network } = founded
   const sessions = new Map<string, Promise<{ token: string; officer: string }>>()
   let turn: Promise<unknown> = Promise.resolve()
@@ -44,7 +49,15 @@ export async function startControl(founded: FoundedNetwork, taps: { gateway: Tap
       return {}
     },
     '/processes': async () => network.processes,
+    '/withhold': async ({ on }) => {
+      withheld.on = on === true
+      return { ids: [...withheld.ids] }
+    },
     '/token': async () => ({ token: newestToken(taps.gateway) }),
+    '/lie': async ({ path, answer }) => {
+      taps.gateway.lie(String(path), typeof answer === 'string' ? answer : undefined)
+      return {}
+    },
     '/exchanges': async ({ since }) => taps.gateway.passed(Number(since)),
     '/webhooks': async ({ since }) => taps.webhooks.passed(Number(since)),
   }

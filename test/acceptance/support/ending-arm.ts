@@ -47,6 +47,7 @@ export async function observeEnding(network: Constellation, arm: EndingArm, door
     'network’s tree': await log('network', recordId),
     'record at the exchange': shapeOfReply(await society(`/v1/records/${recordId}`)),
     'erasure at the exchange': shapeOfReply(await society(`/v1/records/${recordId}/erasure`)),
+    'word of a withdrawal at the exchange': shapeOfReply(await society(`/v1/records/${recordId}/withdrawal`)),
     'events of the feed': (await feedOf(society)).filter((event) => event.recordId === recordId).map((e) => shapeOf(e)),
     'webhooks received': about(webhooks, recordId, ({ method, headers, body }) => [
       method,

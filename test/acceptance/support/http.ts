@@ -50,7 +50,7 @@ export async function send(base: string, call: Call): Promise<Reply> {
     redirect: 'manual',
     headers,
     ...(body === undefined ? {} : { body }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   })
   const text = await response.text()
   return { status: response.status, headers: Object.fromEntries(response.headers), text, json: jsonOf(text) }

@@ -1,7 +1,7 @@
 import type { IncomingMessageRow, IncomingMessageView, ReleaseRow } from '@kinlink/contracts'
 import { expect } from 'vitest'
 import { feedAfter } from './feed.ts'
-import { atSender, incoming, type Real, type Sent, SHOWN, type Society } from './message-commands.ts'
+import { atSender, bodyOf, incoming, type Real, type Sent, SHOWN, type Society } from './message-commands.ts'
 import { look } from './patiently.ts'
 import { opened } from './story.ts'
 import { until } from './until.ts'
@@ -31,7 +31,7 @@ export const seen = (real: Real, sent: readonly Sent[]) =>
   Promise.all(
     sent.map(async (one) => {
       const { state, reply } = await atSender(real.officers, one)
-      return { state, reply: reply?.body ?? null }
+      return { state, reply: bodyOf(reply) }
     }),
   )
 

@@ -88,8 +88,8 @@ async function last(get: (path: string) => Promise<Reply>, path: string): Promis
   }
 }
 
-/** What two programs do about one event, each when it gets to it: a webhook is delivered, the feed is read. */
-const OF_PROGRAMS: readonly AuditAction[] = ['event.read', 'webhook.deliver']
+/** What programs do about one event, each when it gets to it: a webhook is delivered, the feed and the item itself are read. */
+const OF_PROGRAMS: readonly AuditAction[] = ['event.read', 'item.read', 'webhook.deliver']
 
 /**
  * Entries of a tree, but for two kinds that have a clock of their own: access tokens are renewed every few minutes

@@ -4,28 +4,40 @@ import { expect } from 'vitest'
 import { type Constellation, control } from './network.ts'
 import { inSeconds } from './offer-story.ts'
 import type { Officer } from './officer.ts'
-import { patiently } from './patiently.ts'
+import { look, patiently } from './patiently.ts'
 import { until } from './until.ts'
 
-/** What somebody outside would expect: how the offers of one case have been answered so far. */
-export type Model = { made: number; open: 'none' | 'offered' | 'answered' | 'recalled' }
-/** One case at the asking Society, and the Society that is asked. */
-export type Real = { network: Constellation; asking: Officer; searching: Officer; caseId: string }
+export type Searching = 'transit' | 'origin'
+export const SEARCHING: readonly Searching[] = ['transit', 'origin']
+/** What somebody outside would expect: how the newest offer of one case to each Society has been answered so far. */
+export type Model = { made: number; readonly open: Record<Searching, 'none' | 'offered' | 'answered' | 'recalled'> }
+/** One case at the asking Society, and the two Societies that are asked to search. */
+export type Real = {
+  network: Constellation
+  asking: Officer
+  searching: Readonly<Record<Searching, Officer>>
+  caseId: string
+}
 type Step = fc.AsyncCommand<Model, Real>
+/** Whom a word is about, and how often it is said. */
+type At = readonly [Searching, number]
 
 const ENDED = ['declined', 'recalled', 'expired', 'refused']
+const other = (to: Searching): Searching => (to === 'transit' ? 'origin' : 'transit')
 
 export const offersOf = async ({ asking, caseId }: Real): Promise<OfferView[]> =>
   (await asking.get<OfferViews>(`/v1/cases/${caseId}/offers`)).items
 
-/** The offer of the case that may still be open, once it has come in over there; what is on its way may be late, not lost. */
-const current = (real: Real): Promise<SearchRow> =>
+const newestTo = async (real: Real, to: Searching): Promise<OfferView | undefined> =>
+  (await offersOf(real)).filter((offer) => offer.to === to).at(-1)
+
+/** The offer to a Society that may still be open, once it has come in over there; what is on its way may be late, not lost. */
+const current = (real: Real, to: Searching): Promise<SearchRow> =>
   until(
     'the newest offer has come in',
     async () => {
-      const mine = (await offersOf(real)).map(({ offerId }) => offerId)
-      const rows = await real.searching.all<SearchRow>('/v1/searches')
-      const newest = mine.at(-1)
+      const newest = (await newestTo(real, to))?.offerId
+      const rows = await real.searching[to].all<SearchRow>('/v1/searches')
       return rows.find(({ searchId }) => searchId === newest)
     },
     120_000,
@@ -37,54 +49,113 @@ const step = (name: string, check: (m: Model) => boolean, run: (m: Model, r: Rea
   toString: () => name,
 })
 
-/** The asking side makes an offer; a second one while the first is open is refused. */
-export const make = (times: number): Step =>
+/** The asking side makes an offer; a second one to the same Society while the first is open is refused, whatever the other has been asked. */
+export const make = ([to, times]: At): Step =>
   step(
-    `make ×${times}`,
-    ({ made }) => made < 3,
+    `make ${to} ×${times}`,
+    ({ made }) => made < 5,
     async (model, real) => {
-      const body = { to: real.searching.member, due: inSeconds(3600) }
+      const body = { to, due: inSeconds(3600) }
       const { status } = await patiently(real.asking, `/v1/cases/${real.caseId}/offers`, body, times)
-      const open = (await offersOf(real)).filter(({ state }) => !ENDED.includes(state))
-      expect(open.length).toBeLessThanOrEqual(1)
+      for (const each of SEARCHING) {
+        const mine = (await offersOf(real)).filter((offer) => offer.to === each && !ENDED.includes(offer.state))
+        expect(mine.length).toBeLessThanOrEqual(1)
+      }
       if (status !== 201) return expect(status).toBe(409)
-      Object.assign(model, { made: model.made + 1, open: 'offered' })
+      model.made += 1
+      model.open[to] = 'offered'
     },
   )
 
 /** A word of the asked side: the exchange decides whether it is in time, and it is said once or several times. */
-export const answer = (path: 'acceptance' | 'decline' | 'return', times: number): Step =>
+export const answer = (path: 'acceptance' | 'decline' | 'return', [to, times]: At): Step =>
   step(
-    `${path} ×${times}`,
-    ({ open }) => open !== 'none',
+    `${to} ${path} ×${times}`,
+    ({ open }) => open[to] !== 'none',
     async (model, real) => {
-      const { searchId } = await current(real)
-      const body = path === 'decline' ? { reason: 'no-capacity' } : undefined
-      const { status } = await patiently(real.searching, `/v1/searches/${searchId}/${path}`, body, times)
+      const { searchId } = await current(real, to)
+      const { status } = await patiently(real.searching[to], `/v1/searches/${searchId}/${path}`, said(path), times)
       expect([202, 409]).toContain(status)
-      if (status === 202) model.open = 'answered'
+      if (status === 202) model.open[to] = 'answered'
+    },
+  )
+const said = (path: string) => (path === 'decline' ? { reason: 'no-capacity' } : undefined)
+
+/** A Society says a word on a search that was offered to another: to it there is none. */
+export const trespass = (path: 'acceptance' | 'decline' | 'return', to: Searching): Step =>
+  step(
+    `${other(to)} ${path} of what ${to} was asked`,
+    ({ open }) => open[to] !== 'none',
+    async (_model, real) => {
+      const search = `/v1/searches/${(await newestTo(real, to))?.offerId}`
+      const stranger = real.searching[other(to)]
+      expect((await patiently(stranger, `${search}/${path}`, said(path))).status).toBe(404)
+      expect((await look(stranger, search)).status).toBe(404)
     },
   )
 
-export const recall = (times: number): Step =>
+export const recall = ([to, times]: At): Step =>
   step(
-    `recall ×${times}`,
-    ({ open }) => open !== 'none',
+    `recall ${to} ×${times}`,
+    ({ open }) => open[to] !== 'none',
     async (model, real) => {
-      const offerId = (await offersOf(real)).at(-1)?.offerId
+      const offerId = (await newestTo(real, to))?.offerId
       const { status } = await patiently(real.asking, `/v1/offers/${offerId}/recall`, undefined, times)
       expect([202, 409]).toContain(status)
-      if (status === 202 && model.open === 'offered') model.open = 'recalled'
+      if (status === 202 && model.open[to] === 'offered') model.open[to] = 'recalled'
     },
   )
 
 /** Answer and recall at the same moment. */
-export const race = (path: 'acceptance' | 'decline'): Step =>
+export const race = (path: 'acceptance' | 'decline', to: Searching): Step =>
   step(
-    `${path} against recall`,
-    ({ open }) => open === 'offered',
+    `${to} ${path} against recall`,
+    ({ open }) => open[to] === 'offered',
     async (model, real) => {
-      await Promise.all([answer(path, 1).run(model, real), recall(1).run(model, real)])
+      await Promise.all([answer(path, [to, 1]).run(model, real), recall([to, 1]).run(model, real)])
+    },
+  )
+
+/** Both Societies answer at the same moment, each what it was asked. */
+export const raceBoth = (path: 'acceptance' | 'decline'): Step =>
+  step(
+    `both ${path}`,
+    ({ open }) => SEARCHING.every((to) => open[to] === 'offered'),
+    async (model, real) => {
+      await Promise.all(SEARCHING.map((to) => answer(path, [to, 1]).run(model, real)))
+    },
+  )
+
+/**
+ * A search that one Society took over is given back: the asking side sees nothing of it, may not ask that Society again before the due date, and may ask another one at
+ * any time.
+ */
+export const passOn = (from: Searching): Step =>
+  step(
+    `${from} returns, ${other(from)} is asked`,
+    () => true,
+    async (model, real) => {
+      await make([from, 1]).run(model, real)
+      await answer('acceptance', [from, 1]).run(model, real)
+      const { searchId } = await current(real, from)
+      const search = `/v1/searches/${searchId}`
+      const states = async () => {
+        const seen = (await look(real.searching[from], search)).json as SearchView
+        const own = (await offersOf(real)).find(({ offerId }) => offerId === searchId)
+        return { seen, own }
+      }
+      const taken = async () => {
+        const { seen, own } = await states()
+        return seen.state === 'accepted' && own?.state === 'accepted' ? own : undefined
+      }
+      const before = await until('both sides know that it was taken over', taken, 120_000)
+      await answer('return', [from, 2]).run(model, real)
+      await until('the exchange has it back', async () => (await states()).seen.offerState === 'returned', 120_000)
+      expect((await states()).own).toEqual(before)
+      const again = { to: from, due: inSeconds(3600) }
+      expect((await patiently(real.asking, `/v1/cases/${real.caseId}/offers`, again)).status).toBe(409)
+      await make([other(from), 1]).run(model, real)
+      expect((await current(real, other(from))).state).toBe('offered')
     },
   )
 
@@ -97,36 +168,3 @@ export const kill = (process: string): fc.AsyncCommand<object, { readonly networ
   },
   toString: () => `kill ${process}`,
 })
-
-/** When everything that was promised has been handed in: one owner at most, and both sides hold the same receipt. */
-export async function expectAgreement(real: Real): Promise<void> {
-  const settled = await until(
-    'both sides have the exchange’s last word',
-    async () => {
-      const offers = (await offersOf(real)).filter(({ state }) => state !== 'refused')
-      const pairs: { own: OfferView; theirs: SearchView }[] = []
-      for (const own of offers) {
-        const theirs = await real.searching.get<SearchView>(`/v1/searches/${own.offerId}`).catch(() => undefined)
-        if (theirs === undefined || !sameWord(own, theirs)) return undefined
-        pairs.push({ own, theirs })
-      }
-      return (await idle(real)) ? pairs : undefined
-    },
-    120_000,
-  )
-  expect(settled.filter(({ own }) => own.state === 'accepted').length).toBeLessThanOrEqual(1)
-  expect(settled.filter(({ own }) => own.state === 'offered' || own.state === 'accepted').length).toBeLessThanOrEqual(1)
-  for (const { own, theirs } of settled) {
-    expect([own.offerId, theirs.receipt]).toEqual([own.offerId, own.receipt])
-    expect(own.receipt === null).toBe(own.state === 'offered')
-  }
-}
-
-/** Given back is accepted to the side that asked. */
-const sameWord = (own: OfferView, { state }: SearchView): boolean =>
-  own.state === (state === 'returned' ? 'accepted' : state)
-
-async function idle({ asking, searching }: Real): Promise<boolean> {
-  const waiting = async (officer: Officer) => (await officer.get<{ waiting: number }>('/v1/status')).waiting
-  return (await waiting(asking)) + (await waiting(searching)) === 0
-}

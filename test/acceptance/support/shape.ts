@@ -18,11 +18,22 @@ const VOLATILE = new Set(['date', 'retry-after', 'connection', 'keep-alive', 'tr
 /** A value with what is random or personal in it replaced by its length. */
 export function shapeOf(value: unknown, key = ''): unknown {
   if (typeof value === 'string')
-    return key === 'body' && value.startsWith('{') ? shapeOf(JSON.parse(value)) : textOf(value)
+    return key === 'body' && value.startsWith('{') ? shapeOf(JSON.parse(value)) : textOf(withoutChain(value, key))
   if (typeof value === 'number') return COUNTERS.has(key) ? '#' : value
   if (Array.isArray(value)) return value.map((item) => shapeOf(item))
   if (value === null || typeof value !== 'object') return value
   return Object.entries(value).map(([name, member]) => [nameOf(name), shapeOf(member, name)])
+}
+
+/**
+ * A signed header without the items that were sent before it: both Societies of the pair know them, and how many there were is
+ * a matter of what else they have sent one another (docs/adr/0014).
+ */
+function withoutChain(text: string, key: string): string {
+  if (key !== 'header') return text
+  const header = JSON.parse(Buffer.from(text, 'base64url').toString()) as { chain?: unknown }
+  if (header.chain === undefined) return text
+  return Buffer.from(JSON.stringify({ ...header, chain: undefined })).toString('base64url')
 }
 
 const textOf = (text: string): string => (CODE.test(text) ? text : `«${Buffer.byteLength(text)}»`)
@@ -36,6 +47,10 @@ export function shapeOfReply(reply: Reply, own: (json: unknown) => unknown = (js
     .map(([name, value]) => (name === 'content-length' ? name : `${name}: ${value}`))
   const body = own(reply.json)
   // A list holds other cases too, so its length on the wire is told by what belongs to this one.
-  const size = body === reply.json ? Buffer.byteLength(reply.text) : 0
+  const text = reply.text.replaceAll(
+    /"header":"([\w-]+)"/g,
+    (_, header: string) => `"header":"${withoutChain(header, 'header')}"`,
+  )
+  const size = body === reply.json ? Buffer.byteLength(text) : 0
   return { status: reply.status, headers, size, body: shapeOf(body) }
 }

@@ -18,6 +18,8 @@ export type Tap = {
   readonly url: string
   readonly port: number
   forwardTo(target: string): void
+  /** From now on this is answered to whoever asks for a path, whatever the target says; without an answer the truth again. */
+  lie(path: string, answer?: string): void
   /** What passed since, in order. */
   passed(since: number): Passed[]
   close(): Promise<void>
@@ -33,9 +35,10 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer>> =>
   return Buffer.concat(chunks)
 }
 
-/** A listener on the line between two programs: passes everything on unchanged and remembers it. */
+/** A listener on the line between two programs: passes everything on unchanged, but for what it is told to lie about, and remembers it. */
 export async function startTap(edit: (passed: Passed) => Passed = (passed) => passed): Promise<Tap> {
   const passed: Passed[] = []
+  const lies = new Map<string, string>()
   let target = ''
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request)
@@ -45,15 +48,16 @@ export async function startTap(edit: (passed: Passed) => Passed = (passed) => pa
     ) as Record<string, string>
     const raw = body.length === 0 ? {} : { raw: new Uint8Array(body) }
     const reply = await send(target, { method: method as 'GET', path, headers, ...raw })
+    const lie = method === 'GET' ? lies.get(path) : undefined
     const seen = edit({
       at: Date.now(),
       method,
       path,
       headers: request.headers,
       body: body.toString('utf8'),
-      status: reply.status,
-      answerHeaders: reply.headers,
-      answer: reply.text,
+      status: lie === undefined ? reply.status : 200,
+      answerHeaders: lie === undefined ? reply.headers : { 'content-type': 'application/json; charset=utf-8' },
+      answer: lie ?? reply.text,
     })
     if (passed.push(seen) > KEEP) passed.shift()
     const kept = Object.entries(seen.answerHeaders).filter(([name]) => !HOP.has(name))
@@ -69,6 +73,10 @@ export async function startTap(edit: (passed: Passed) => Passed = (passed) => pa
     port,
     forwardTo: (url) => {
       target = url
+    },
+    lie(path, answer) {
+      if (answer === undefined) lies.delete(path)
+      else lies.set(path, answer)
     },
     passed: (since) => passed.filter(({ at }) => at >= since),
     close: () =>

@@ -16,7 +16,8 @@ export const alarms: Command = {
   },
   more: `
 An alarm means that the exchange, or whoever speaks through it, showed what an honest one never does. Nothing of it was
-believed. Compare fingerprints by telephone with the Society that it names before you acknowledge it.`,
+believed. Compare fingerprints by telephone with the Society that it names before you acknowledge it. Of an item that is
+withheld ask that Society whether it has sent it, and again.`,
   async run(io, args, output) {
     const casework = await signedIn(io)
     const id = args.text('acknowledge')
@@ -28,7 +29,7 @@ believed. Compare fingerprints by telephone with the Society that it names befor
     const all = await listed(casework, '/v1/alarms', Alarm)
     output.show({ alarms: all }, () =>
       table(
-        ['alarm', 'kind', 'Society', 'record', 'raised', 'acknowledged'],
+        ['alarm', 'kind', 'Society', 'record', 'raised', 'acknowledged', 'arrived'],
         all.map((alarm) => [
           alarm.alarmId,
           alarm.kind,
@@ -36,6 +37,7 @@ believed. Compare fingerprints by telephone with the Society that it names befor
           alarm.recordId ?? '',
           alarm.raisedAt,
           alarm.acknowledgedAt ?? '',
+          alarm.arrivedAt ?? '',
         ]),
         'No alarms.',
       ),

@@ -89,7 +89,7 @@ const deliver = fromFile(
   'incoming deliver',
   'record how a message was delivered, or why not',
   `
-<file.json> is a MessageDelivery: method, whether it was read aloud, whether the addressee agrees that the sender is told;
+<file.json> is a MessageDelivery: method, whether it was read or played aloud, whether the addressee agrees that the sender is told;
 or the true reason why not. The reason stays here, sealed; - reads standard input. Without agreement nothing leaves.`,
   '/delivery',
   MessageDelivery,
@@ -99,7 +99,8 @@ const reply = fromFile(
   'incoming reply',
   'send the reply slip back',
   `
-<file.json> is a MessageReply: letter, attestation, the addressee’s own basis. After a delivery that the sender may know.`,
+<file.json> is a MessageReply: letter, attestation, the addressee’s own basis. After a delivery that the sender may know.
+What kinlink incoming attach has added goes with it, and the attestation says "attachmentsChecked": true.`,
   '/reply',
   MessageReply,
 )

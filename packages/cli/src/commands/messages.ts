@@ -24,7 +24,8 @@ const write: Command = {
   rest: ['<file.json>'],
   options: {},
   more: `
-<file.json> is a NewMessage: letter, both ends with names and address, until when the sender is told at the latest, and
+<file.json> is a NewMessage: letter (a text, "oral" if you took it down as it was said; or "recorded", and the recording is
+added with kinlink messages attach), both ends with names and address, until when the sender is told at the latest, and
 that the sender knows that the letter is open. - reads standard input. Nothing leaves before it is attested.`,
   async run(io, args, output) {
     const [path = '-'] = args.rest

@@ -1,4 +1,4 @@
-import { SignedIn } from '@kinlink/contracts'
+import { SignedIn, SocietyStatus } from '@kinlink/contracts'
 import { request, signedIn } from '../casework.ts'
 import type { Args, Command } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -21,6 +21,8 @@ The passphrase is asked for without showing it, or read from KINLINK_PASSPHRASE 
 for it: a command line can be seen by others. The session is a file for you alone in KINLINK_HOME (else
 ~/.config/kinlink); kinlink sign-out ends it.
 
+It also says how many alarms are open (kinlink alarms).
+
   kinlink sign-in --url https://casework.example --user amina
   kinlink sign-in --passphrase-stdin < passphrase.txt`,
   async run(io, args, output) {
@@ -38,12 +40,26 @@ for it: a command line can be seen by others. The session is a file for you alon
     const { token, expiresIn, ...who } = answer
     const expiresAt = new Date(io.now().getTime() + expiresIn * 1000).toISOString()
     await writeSession(io, { url, token, expiresAt, ...who })
+    const alarms = await openAlarms(io)
     output.show(
-      { url, ...who, expiresAt },
+      { url, ...who, expiresAt, alarms },
       () => `Signed in at ${who.member} as ${who.roles.join(', ')} until ${expiresAt}.\n`,
     )
+    if (alarms !== null && alarms > 0) {
+      const sees = who.roles.some((role) => role === 'society-admin' || role === 'auditor')
+      output.note(`Open alarms: ${alarms}. ${sees ? 'See kinlink alarms.' : 'Tell your key administrators.'}`)
+    }
     return EXIT.ok
   },
+}
+
+/** How many alarms nobody has dealt with; null where casework does not say. Whoever has signed in is signed in either way. */
+const openAlarms = async (io: Io): Promise<number | null> => {
+  const casework = await signedIn(io)
+  return casework.get('/v1/status', SocietyStatus).then(
+    ({ alarms }) => alarms,
+    () => null,
+  )
 }
 
 const addressOf = async (io: Io, args: Args): Promise<string> => {

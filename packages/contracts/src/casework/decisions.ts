@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Country, Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { DECISION_EXAMPLES } from './examples/people.ts'
-import { Letter } from './messages.ts'
+import { Letter } from './letters.ts'
 import { Contact } from './people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 

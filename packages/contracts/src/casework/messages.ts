@@ -3,29 +3,12 @@ import { Id, Instant, MemberId } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
 import { CarriedFromSender, CarriedToAddressee } from './carriers.ts'
-import { MESSAGE_EXAMPLES } from './examples/messages.ts'
+import { DELIVERY_EXAMPLES, MESSAGE_EXAMPLES, REPLY_EXAMPLES } from './examples/messages.ts'
+import { Letter } from './letters.ts'
 import { LegalBasis, PersonName } from './people.ts'
 import { ErasureState } from './rights.ts'
-import { closed, Lang, oneOf, Text } from './shapes.ts'
+import { closed, oneOf, Text } from './shapes.ts'
 import { RELATIONSHIPS } from './tracing-request.ts'
-
-/** Longest text of a Red Cross Message in characters; a Society's configuration says how many lines (about 30). */
-export const MESSAGE_CHARS = 2400
-
-/** What is written, in the writer's own language and script (domain §1.5). Line breaks are the only control characters. */
-export const Letter = Type.Object(
-  {
-    body: Type.String({
-      minLength: 1,
-      maxLength: MESSAGE_CHARS,
-      pattern: '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f]*$',
-    }),
-    lang: Lang,
-    script: Type.String({ pattern: '^[A-Z][a-z]{3}$', description: 'ISO 15924' }),
-  },
-  closed,
-)
-export type Letter = Type.Static<typeof Letter>
 
 /** One end of a message: names in own script and Latin, and the full address; a description of the way replaces a missing street address. */
 export const Correspondent = Type.Object(
@@ -43,7 +26,7 @@ export const Attestation = Type.Object(
   {
     familyNewsOnly: Type.Literal(true),
     removals: Type.Array(Text(120), { maxItems: 8 }),
-    /** Asked where something comes with the letter: the officer has looked at all of it, and nothing shows weapons, flags or gestures, or speaks of papers. */
+    /** Asked where something comes with the letter: the officer has looked at and listened to all of it, and nothing shows weapons, flags or gestures, or speaks of papers. */
     attachmentsChecked: Type.Optional(Type.Literal(true)),
   },
   closed,
@@ -92,6 +75,8 @@ export const MessageView = Type.Object(
     attachments: Type.Array(AttachmentView),
     refusals: Type.Array(Finding),
     reply: Type.Union([Letter, Type.Null()]),
+    /** What came with the reply slip. */
+    replyAttachments: Type.Array(AttachmentView),
     /** The tracing request that it became, on the officer's word. */
     caseId: Type.Union([Id, Type.Null()]),
     /** Once withdrawn: whether the Society that delivers has erased it. A function of the calendar until the deadline is over. */
@@ -114,6 +99,8 @@ export const IncomingMessageView = Type.Object(
     content: Type.Record(Type.String(), Type.Unknown()),
     /** Fetched when an officer first asks for one of them. */
     attachments: Type.Array(AttachmentView),
+    /** What is to come with the reply slip, or came with it. */
+    replyAttachments: Type.Array(AttachmentView),
     delivery: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
   },
   closed,
@@ -135,29 +122,37 @@ export const NOT_DELIVERED_REASONS = [
   'wishes-no-contact',
   'capacity',
 ] as const
-export const MessageDelivery = Type.Union([
-  Type.Object(
-    {
-      outcome: Type.Literal('delivered'),
-      method: oneOf(DELIVERY_METHODS),
-      readAloud: Type.Boolean(),
-      /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
-      mayTellSender: Type.Boolean(),
-      carriedBy: Type.Optional(CarriedToAddressee),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      outcome: Type.Literal('not-delivered'),
-      reason: oneOf(NOT_DELIVERED_REASONS),
-      carriedBy: Type.Optional(CarriedToAddressee),
-    },
-    closed,
-  ),
-])
-/** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. */
-export const MessageReply = Type.Object({ letter: Letter, attestation: Attestation, basis: LegalBasis }, closed)
+export const MessageDelivery = Type.Union(
+  [
+    Type.Object(
+      {
+        outcome: Type.Literal('delivered'),
+        method: oneOf(DELIVERY_METHODS),
+        readAloud: Type.Boolean(),
+        /** Of a recording: whether it was played to the addressee where others may have heard it. */
+        playedAloud: Type.Optional(Type.Boolean()),
+        /** Whether the addressee agrees that the sender is told. Without it the sender is told nothing. */
+        mayTellSender: Type.Boolean(),
+        carriedBy: Type.Optional(CarriedToAddressee),
+      },
+      closed,
+    ),
+    Type.Object(
+      {
+        outcome: Type.Literal('not-delivered'),
+        reason: oneOf(NOT_DELIVERED_REASONS),
+        carriedBy: Type.Optional(CarriedToAddressee),
+      },
+      closed,
+    ),
+  ],
+  DELIVERY_EXAMPLES,
+)
+/** The reply slip, collected from the addressee: bound to the delivered message, attested like the first. What was added to it before goes with it. */
+export const MessageReply = Type.Object(
+  { letter: Letter, attestation: Attestation, basis: LegalBasis },
+  { ...closed, ...REPLY_EXAMPLES },
+)
 
 /** POST …/attestation: kept and queued here; the exchange is asked as soon as it answers. */
 export const MessageAttested = Type.Object(

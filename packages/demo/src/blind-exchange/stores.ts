@@ -53,7 +53,7 @@ const BLOCKS = 32
 async function* rowsOf(db: Db, table: string): AsyncGenerator<{ stream: string; chunk: Buffer }> {
   const { blocks } = await db.one(
     Size,
-    sql`select pg_relation_size(${table}::regclass) / current_setting('block_size')::bigint as blocks`,
+    sql`select (pg_relation_size(${table}::regclass) / current_setting('block_size')::integer)::integer as blocks`,
   )
   for (let from = 0; from < blocks; from += BLOCKS) {
     const rows = await db.many(

@@ -46,6 +46,7 @@ export const CATALOGUE: readonly CatalogueField[] = [
   field('attestation', { group: 'letter', bucket: 8192, uniform: true }),
   field('attachments', { group: 'letter', bucket: 1024, uniform: true }),
   field('carriedBy', { group: 'letter', bucket: 1024, uniform: true }),
+  field('spoken', { group: 'letter', bucket: 64, uniform: true }),
   field('rightsRequest', { group: 'rights', bucket: 16_384, uniform: true }),
   field('linkageKey', { group: 'key', bucket: 256 }),
 ]
@@ -70,9 +71,12 @@ const MESSAGE_FIELDS = [
   'attestation',
   'attachments',
   'carriedBy',
+  'spoken',
   'legalBasis',
   ...DESKS,
 ]
+
+const RELEASE_FIELDS = ['release', 'attachments', 'legalBasis', ...DESKS]
 
 /** Per record type and coarse purpose: what a record must and may hold, and how long grants may last (days). */
 export const PURPOSES: PolicyPack['purposes'] = [
@@ -86,8 +90,8 @@ export const PURPOSES: PolicyPack['purposes'] = [
   {
     type: 'release',
     purpose: 'tracing',
-    mandatory: ['release', 'legalBasis', ...DESKS],
-    allowed: ['release', 'legalBasis', ...DESKS],
+    mandatory: RELEASE_FIELDS,
+    allowed: RELEASE_FIELDS,
     maxGrantDays: 366,
   },
   {
@@ -100,8 +104,8 @@ export const PURPOSES: PolicyPack['purposes'] = [
   {
     type: 'release',
     purpose: 'message',
-    mandatory: ['release', 'legalBasis', ...DESKS],
-    allowed: ['release', 'legalBasis', ...DESKS],
+    mandatory: RELEASE_FIELDS,
+    allowed: RELEASE_FIELDS,
     maxGrantDays: 366,
   },
   {

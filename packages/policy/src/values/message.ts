@@ -42,7 +42,7 @@ export const checkMessage = (message: NewMessage, context: MessageContext, now: 
       ...addressFindings(addressee),
       ...nameWarnings(message),
       ...giverWarning(message),
-      ...lookThrough({ 'letter.body': letter.body, ...textsOf('sender', sender), ...textsOf('addressee', addressee) }),
+      ...lookThrough({ ...textOf(letter), ...textsOf('sender', sender), ...textsOf('addressee', addressee) }),
     ],
   }
 }
@@ -64,7 +64,7 @@ export const checkReply = (reply: MessageReply, context: Pick<MessageContext, 'm
     ...checkLanguage([reply.letter.lang], reply.basis, 'basis'),
     ...checkGivenAt(reply.basis, 'basis', now),
   ],
-  warnings: [...giverWarning(reply), ...lookThrough({ 'letter.body': reply.letter.body })],
+  warnings: [...giverWarning(reply), ...lookThrough(textOf(reply.letter))],
 })
 
 /** Whether somebody can be found there: two words or numbers at least, or a description of the way (domain §1.5). */
@@ -97,8 +97,9 @@ const checkAcknowledged = ({ openLetterAcknowledged, detention }: NewMessage): F
 const checkDetained = ({ detention, basis }: NewMessage): Finding[] =>
   detention?.sender === true && basis.basis !== 'consent' ? [finding('P-DETAIN', { field: 'detention.sender' })] : []
 
-const checkLines = ({ body }: Letter, maxLines: number): Finding[] =>
-  linesOf(body) <= maxLines
+/** How long a recording may be is asked where it is added: that it is as long as it says is seen in its bytes. */
+const checkLines = (letter: Letter, maxLines: number): Finding[] =>
+  'recorded' in letter || linesOf(letter.body) <= maxLines
     ? []
     : [finding('P-PURPOSE', { field: 'letter.body', text: 'The letter has more lines than the form.' })]
 
@@ -110,13 +111,13 @@ const checkNames = ({ letter, sender, addressee }: NewMessage): Finding[] => [
   ...(hasScript(addressee, LATIN)
     ? []
     : [finding('P-LANG', { field: 'addressee.names', text: 'The addressee’s name is needed in Latin letters too.' })]),
-  ...(hasScript(sender, letter.script)
+  ...('recorded' in letter || hasScript(sender, letter.script)
     ? []
     : [finding('P-LANG', { field: 'sender.names', text: 'The sender’s name is needed in the script of the letter.' })]),
 ]
 
 const nameWarnings = ({ letter, addressee }: NewMessage): Finding[] =>
-  hasScript(addressee, letter.script)
+  'recorded' in letter || hasScript(addressee, letter.script)
     ? []
     : [finding('P-LANG', { field: 'addressee.names', text: 'If the name is known in its own script, write it down.' })]
 
@@ -142,6 +143,8 @@ const giverWarning = ({ basis }: Pick<NewMessage, 'basis'>): Finding[] =>
   basis.giver !== 'self' && basis.basis === 'consent' && basis.childsView === undefined
     ? [finding('P-VOICE', { field: 'basis.giver', text: 'Nobody else can consent for an adult.' })]
     : []
+
+const textOf = (letter: Letter) => ('recorded' in letter ? {} : { 'letter.body': letter.body })
 
 const textsOf = (whose: string, { address, sketch }: Correspondent) => ({
   [`${whose}.address`]: address,

@@ -10,10 +10,11 @@ const AlarmRow = Type.Object({
   record_id: Type.Union([Id, Type.Null()]),
   raised_at: Timestamp,
   acknowledged_at: Type.Union([Timestamp, Type.Null()]),
+  arrived_at: Type.Union([Timestamp, Type.Null()]),
 })
 export type AlarmRow = Type.Static<typeof AlarmRow>
 
-const COLUMNS = sql`id, kind, society, record_id, raised_at, acknowledged_at`
+const COLUMNS = sql`id, kind, society, record_id, raised_at, acknowledged_at, arrived_at`
 
 /** The newest alarms first. */
 export const listAlarms = (db: Queries, after: After, limit: number) =>
@@ -66,4 +67,5 @@ export const alarmView = (row: AlarmRow): Alarm => ({
   recordId: row.record_id,
   raisedAt: row.raised_at.toISOString(),
   acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
+  arrivedAt: row.arrived_at?.toISOString() ?? null,
 })

@@ -15,9 +15,11 @@ export type Found = {
 
 export type AlarmDeps = { readonly clock: Clock; readonly logger: Logger }
 
-/** Alarms about one record are told apart by it; what others have seen of the log is about them. */
-const subjectOf = ({ kind, society, recordId }: Found): string =>
-  kind === 'gossip-fork' ? (society ?? '') : (recordId ?? society ?? '')
+/** Alarms about one record are told apart by it; what others have seen of the log is about them, what they say was kept back about both. */
+const subjectOf = ({ kind, society, recordId }: Found): string => {
+  if (kind === 'item-withheld') return `${society} ${recordId}`
+  return kind === 'gossip-fork' ? (society ?? '') : (recordId ?? society ?? '')
+}
 
 /** Raises an alarm, once for the same thing, with its entry in the access log. */
 export const raiseAlarm = async (tx: Tx, { clock, logger }: AlarmDeps, found: Found): Promise<void> => {

@@ -1,24 +1,37 @@
-import type { AttachmentView, NewAttachment } from '@kinlink/contracts'
-import { checkAttachments } from '@kinlink/policy'
+import type { AttachmentView, Letter, NewAttachment } from '@kinlink/contracts'
+import { type AttachmentLimits, checkAttachments, checkBody } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
-import { newId, problem } from '@kinlink/runtime'
+import { newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
-import { lockMessage } from '../messages/message-store.ts'
-import type { MessageDeps } from '../messages/write-message.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
-import { insertAttachment, listAttachments } from './attachment-store.ts'
+import { type ComesWith, insertAttachment, listAttachments } from './attachment-store.ts'
 import { cleanAttachment } from './clean-attachment.ts'
 
+/** What something is added to: a letter that is collected here, or the reply slip to one that was delivered here. */
+export type Place = {
+  readonly holder: string
+  readonly with: ComesWith
+  readonly limits: AttachmentLimits
+  /** Locks it until the transaction ends: why nothing may be added to it or taken out now, or the letter as far as there is one already. */
+  lock(tx: Tx): Promise<Done<Letter | null>>
+}
+
+export type AddDeps = Pick<RegisterDeps, 'db' | 'clock' | 'storage'> & {
+  /** How long a recording may sound. */
+  readonly recordingSeconds: number
+}
+
 /**
- * Adds a photograph or a document to a letter that has not been attested yet. What the device wrote into it about place, time and itself is taken out before anything is kept;
+ * Adds a photograph, a document or the recording to what has not left yet. What the device wrote into it about place, time and itself is taken out before anything is kept;
  * the rest is kept under the key of the message.
  */
 export async function addAttachment(
-  deps: MessageDeps,
+  deps: AddDeps,
   session: OfficerSession,
-  messageId: string,
+  place: Place,
   added: NewAttachment,
   idempotency: IdempotencyKey,
 ): Promise<Done<AttachmentView>> {
@@ -29,43 +42,43 @@ export async function addAttachment(
       ok: false,
       problem: problem('invalid_request', { errors: [{ pointer: '/body/bytes', keyword: 'base64' }] }),
     }
-  const clean = cleanAttachment(added.mediaType, bytes)
-  if (!clean.ok) return refuseByRule(deps.db, session, clean.findings, messageId)
+  const clean = cleanAttachment(added.mediaType, bytes, deps.recordingSeconds)
+  if (!clean.ok) return refuseByRule(deps.db, session, clean.findings, place.holder)
   const done = await withIdempotency(deps.db, idempotency, deps.clock.now(), (tx) =>
-    keep(deps, session, tx, { messageId, added, bytes: clean.bytes }),
+    keep(deps, session, tx, { place, added, bytes: clean.bytes }),
   )
   return !done.ok && done.problem.code === 'refused_by_rule'
-    ? refuseByRule(deps.db, session, done.problem.errors ?? [], messageId)
+    ? refuseByRule(deps.db, session, done.problem.errors ?? [], place.holder)
     : done
 }
 
-type Adding = { readonly messageId: string; readonly added: NewAttachment; readonly bytes: Uint8Array }
+type Adding = { readonly place: Place; readonly added: NewAttachment; readonly bytes: Uint8Array }
 
 async function keep(
-  deps: MessageDeps,
+  deps: AddDeps,
   session: OfficerSession,
   tx: Tx,
-  { messageId, added: { kind, mediaType }, bytes }: Adding,
+  { place, added: { kind, mediaType }, bytes }: Adding,
 ): Promise<Done<AttachmentView>> {
-  const row = await lockMessage(tx, messageId)
-  if (row === undefined) return { ok: false, problem: problem('not_found') }
-  if (row.state !== 'drafted') return { ok: false, problem: problem('conflict') }
-  const there = await listAttachments(tx, deps.storage, messageId)
+  const { holder } = place
+  const open = await place.lock(tx)
+  if (!open.ok) return open
+  const there = await listAttachments(tx, deps.storage, holder, place.with)
   const about = { kind, mediaType, length: bytes.length }
-  const findings = checkAttachments([...there, about], deps.attachmentLimits)
+  const all = [...there, about]
+  const beside = kind === 'recording' && open.value !== null ? checkBody(open.value, all) : []
+  const findings = [...checkAttachments(all, place.limits), ...beside]
   if (findings.length > 0) return { ok: false, problem: problem('refused_by_rule', { errors: findings }) }
   const id = newId()
   const position = (there.at(-1)?.position ?? 0) + 1
   const at = deps.clock.now()
-  await insertAttachment(tx, deps.storage, {
-    id,
-    holder: messageId,
-    position,
-    about,
-    bytes,
-    at,
-    by: session.officer.id,
-  })
-  await logAct(tx, session, { action: 'attachment.add', subject: messageId, decision: 'allow' })
+  const by = session.officer.id
+  await insertAttachment(tx, deps.storage, { id, holder, with: place.with, position, about, bytes, at, by })
+  await logAct(tx, session, { action: 'attachment.add', subject: holder, decision: 'allow' })
   return { ok: true, value: { attachmentId: id, ...about } }
 }
+
+export const shut = (code: 'not_found' | 'conflict'): { ok: false; problem: ProblemValue } => ({
+  ok: false,
+  problem: problem(code),
+})

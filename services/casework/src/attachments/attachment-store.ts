@@ -14,10 +14,14 @@ const About = Type.Object(
 export type About = Type.Static<typeof About>
 const about = Compile(About)
 
+/** What it comes with: the letter, or the reply slip. */
+export type ComesWith = 'letter' | 'slip'
+
 export type NewRow = {
   readonly id: string
   /** Whose key seals it: a message collected here, or the record of one to be delivered. */
   readonly holder: string
+  readonly with: ComesWith
   readonly position: number
   readonly about: About
   readonly bytes: Uint8Array
@@ -30,18 +34,23 @@ const aadOf = (id: string, what: 'about' | 'content'): string => `attachment/${i
 export async function insertAttachment(tx: Queries, storage: Storage, row: NewRow): Promise<void> {
   const sealed = await storage.seal(tx, row.holder, aadOf(row.id, 'about'), row.about)
   const content = await storage.sealBytes(tx, row.holder, aadOf(row.id, 'content'), row.bytes)
-  await tx.run(sql`insert into attachment (id, holder, position, about, content, added_at, added_by)
-    values (${row.id}, ${row.holder}, ${row.position}, ${sealed}, ${content}, ${row.at}, ${row.by})`)
+  await tx.run(sql`insert into attachment (id, holder, slip, position, about, content, added_at, added_by)
+    values (${row.id}, ${row.holder}, ${row.with === 'slip'}, ${row.position}, ${sealed}, ${content}, ${row.at}, ${row.by})`)
 }
 
 const Listed = Type.Object({ id: Id, position: Type.Integer(), about: Bytes }, closed)
 export type ListedAttachment = AttachmentView & { readonly position: number }
 
-/** What comes with a message, in the order in which it was added, without the bytes. */
-export async function listAttachments(db: Queries, storage: Storage, holder: string): Promise<ListedAttachment[]> {
+/** What comes with a message, or with its reply slip, in the order in which it was added, without the bytes. */
+export async function listAttachments(
+  db: Queries,
+  storage: Storage,
+  holder: string,
+  what: ComesWith = 'letter',
+): Promise<ListedAttachment[]> {
   const rows = await db.many(
     Listed,
-    sql`select id, position, about from attachment where holder = ${holder} order by position`,
+    sql`select id, position, about from attachment where holder = ${holder} and slip = ${what === 'slip'} order by position`,
   )
   return Promise.all(
     rows.map(async ({ id, position, about: sealed }) => {
@@ -68,8 +77,12 @@ const Kept = Type.Object({ kept: Type.Boolean() }, closed)
 export const isKept = async (db: Queries, holder: string, id: string): Promise<boolean> =>
   (await db.one(Kept, sql`select exists (select from attachment where id = ${id} and holder = ${holder}) as kept`)).kept
 
-export const deleteAttachment = (tx: Queries, holder: string, id: string): Promise<number> =>
-  tx.run(sql`delete from attachment where id = ${id} and holder = ${holder}`)
+export const deleteAttachment = (tx: Queries, holder: string, id: string, what: ComesWith): Promise<number> =>
+  tx.run(sql`delete from attachment where id = ${id} and holder = ${holder} and slip = ${what === 'slip'}`)
+
+/** What came with a reply that is taken back. */
+export const deleteSlipOf = (tx: Queries, holder: string): Promise<number> =>
+  tx.run(sql`delete from attachment where holder = ${holder} and slip`)
 
 /** All that comes with a message goes with it. */
 export const deleteAttachmentsOf = (tx: Queries, holder: string): Promise<number> =>

@@ -9,13 +9,21 @@ const binary = { schema: { type: 'string', format: 'binary' } } as const
 /** How OpenAPI shows the answer. */
 export const aFile = {
   description: 'The file, to be saved: a browser neither shows it nor guesses what it is',
-  content: { 'image/jpeg': binary, 'image/png': binary, 'application/pdf': binary },
+  content: {
+    'image/jpeg': binary,
+    'image/png': binary,
+    'application/pdf': binary,
+    'audio/ogg': binary,
+    'audio/wav': binary,
+  },
 } as const
 
 const ENDINGS: Readonly<Record<MediaType, string>> = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
   'application/pdf': 'pdf',
+  'audio/ogg': 'ogg',
+  'audio/wav': 'wav',
 }
 
 /** Sends a file to be saved under a name that says nothing. `nosniff` and a content policy come with every answer. */

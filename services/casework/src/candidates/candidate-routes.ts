@@ -19,7 +19,7 @@ import { refusalsOfCandidate, refusalView } from '../refusals/refusal-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findCandidate, listCandidates, type CandidateRow as StoredCandidate } from './candidate-store.ts'
-import { type FetchDeps, fetchRecord } from './enquiry.ts'
+import { type FetchDeps, fetchRecord, isLie } from './enquiry.ts'
 import { settleCandidate } from './settle-candidate.ts'
 
 export type CandidateDeps = RegisterDeps & FetchDeps
@@ -42,6 +42,7 @@ const refusals = problems(
   'not_found',
   'conflict',
   'signature_invalid',
+  'history_invalid',
   'unavailable',
 )
 
@@ -91,6 +92,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<CandidateDeps> = async (
       if (seen === null) return sendProblem(reply, problem('not_found'))
       if (seen.state !== 'confirmed' && seen.state !== 'decided') return reply.send(seen.view)
       const full = await fetchRecord(deps, request.officer, seen.rid)
+      if (!full.ok && isLie(full)) return sendProblem(reply, full.problem)
       // Not reached, or not open yet: what was seen before is still true.
       const open = full.ok && full.stage === 'full'
       return reply.send(open ? { ...seen.view, enquiry: Object.fromEntries(full.opened.values) } : seen.view)

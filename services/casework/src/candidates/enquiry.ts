@@ -1,35 +1,64 @@
 import type { Line, Stage } from '@kinlink/contracts'
-import type { ExchangeClient } from '@kinlink/exchange-client'
-import type { Db } from '@kinlink/postgres'
-import { type Clock, type ProblemValue, problem } from '@kinlink/runtime'
+import { type ProblemValue, problem } from '@kinlink/runtime'
+import type { AlarmDeps } from '../alarms/raise-alarm.ts'
 import { refuseReceived } from '../intake/refusal.ts'
 import type { NetworkView } from '../network/network.ts'
+import { type AskDeps, type Asked, askForRecord } from '../record-memory/ask-for-record.ts'
+import { logRead } from '../record-memory/log-read.ts'
+import { type NotShown, remember } from '../record-memory/remember.ts'
 import { type EpochSecrets, type OpenOutcome, openProjection } from '../sealing/open-projection.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 
-export type FetchDeps = { db: Db; clock: Clock; client: Pick<ExchangeClient, 'readRecord'>; network: NetworkView }
+export type FetchDeps = AskDeps & AlarmDeps & { network: NetworkView }
 export type Fetched =
   | { ok: true; opened: Extract<OpenOutcome, { ok: true }>['value']; stage: Stage }
-  | { ok: false; problem: ProblemValue }
+  | { ok: false; problem: ProblemValue; lapsed?: boolean }
 
 /**
- * Fetches a record and opens it with the officer's own epoch keys; desk lines only if the officer belongs to the desk. Nothing of it is kept: every look is a read in
- * both Societies' logs.
+ * Fetches a record and opens it with the officer's own epoch keys; desk lines only if the officer belongs to the desk. Nothing of it is kept but which revision it was: every look is a read in
+ * both Societies' logs, and nothing is shown that goes back behind what was seen of the record before.
  */
 export async function fetchRecord(deps: FetchDeps, session: OfficerSession, recordId: string): Promise<Fetched> {
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
-  const answer = await deps.client.readRecord(recordId, { act: session.act })
+  const answer = await askForRecord(deps, recordId, session.act)
   if (!answer.ok)
     return {
       ok: false,
       problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
     }
-  const opened = openProjection(recordId, answer.value, network, await secretsOf(session), deps.clock.now())
-  const { stage } = answer.value
+  const { projection } = answer.value
+  const opened = openProjection(recordId, projection, network, await secretsOf(session), deps.clock.now())
   if (!opened.ok && opened.findings !== undefined) return refuseReceived(deps.db, session, opened.findings, recordId)
-  return opened.ok ? { ok: true, opened: opened.value, stage } : { ok: false, problem: problem('signature_invalid') }
+  const why = await noteRead(deps, session, { recordId, opened, before: answer.value.before })
+  if (!opened.ok) return { ok: false, problem: problem('signature_invalid'), lapsed: LAPSED.has(opened.code) }
+  if (why !== null) return { ok: false, problem: problemOf(why) }
+  return { ok: true, opened: opened.value, stage: projection.stage }
 }
+
+type Read = { recordId: string; opened: OpenOutcome } & Pick<Asked, 'before'>
+
+/** The entry of a read in the access log, with what is remembered of it; why it may not be shown, or null. */
+function noteRead(deps: FetchDeps, session: OfficerSession, { recordId, opened, before }: Read) {
+  return deps.db.transaction(async (tx): Promise<NotShown | null> => {
+    const why = opened.ok ? await remember(tx, deps, before, opened.value) : null
+    await logRead(tx, session, recordId, opened.ok ? why : opened.code)
+    return why
+  })
+}
+
+/** What is here no more is absent like at the exchange; what was overtaken on its way is asked for again; a lie is named by its alarm. */
+function problemOf(why: NotShown): ProblemValue {
+  if (why === 'erased' || why === 'ended') return problem('not_found')
+  return why === 'outdated' ? problem('unavailable', { retryAfter: 1 }) : problem('history_invalid')
+}
+
+/** What opens no more since somebody left, a key ended, or this officer has none: no fault of the exchange. */
+const LAPSED: ReadonlySet<string> = new Set(['author_left', 'receipt', 'granter_key', 'no_grant'])
+
+/** What the exchange handed over for a record and is none: an officer has to know of it, also where what was seen before is still there. */
+export const isLie = ({ problem: { code }, lapsed }: Extract<Fetched, { ok: false }>): boolean =>
+  lapsed !== true && (code === 'signature_invalid' || code === 'history_invalid')
 
 /** The epoch keys of an officer, by line. */
 export async function secretsOf(session: OfficerSession): Promise<EpochSecrets> {

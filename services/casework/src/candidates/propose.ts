@@ -1,18 +1,15 @@
-import type { ExchangeClient } from '@kinlink/exchange-client'
 import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { mayBeKept } from '../erasures/erased-store.ts'
-import type { Automation } from '../keys/automation.ts'
 import { findPersonByEntry } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { findCandidateByPair, insertCandidate } from './candidate-store.ts'
 import { queueDiscard } from './discard.ts'
 import { rescore } from './rescore.ts'
-import { scoreRecord } from './score-record.ts'
+import { mayBeScored, type ScoreDeps, scoreRecord } from './score-record.ts'
 
-export type ProposeDeps = RegisterDeps & { client: Pick<ExchangeClient, 'readRecord'>; automation: Automation }
+export type ProposeDeps = RegisterDeps & ScoreDeps
 
 /**
  * F2 at the side that has the person: opens what `compare` shows, with the automation key and within its mandate, and scores in plaintext. Below the threshold the pair is
@@ -32,7 +29,7 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
   const { score, compared } = scored
   const discarded = score.probability < REVIEW_THRESHOLD
   await deps.db.transaction(async (tx) => {
-    if (!(await mayBeKept(tx, pair.recordId))) return
+    if (!(await mayBeScored(tx, deps, scored, act))) return
     const id = newId()
     const sealed = discarded
       ? null
@@ -42,13 +39,13 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
       rid: pair.recordId,
       entry_id: pair.entryId,
       person_id: person.id,
-      asked_by: scored.author,
+      asked_by: scored.seen.header.author,
       state: discarded ? 'discarded' : 'in-review',
       weight: score.weight,
       probability: score.probability,
       sealed,
       at: deps.clock.now(),
-      proposed_for: scored.digest,
+      proposed_for: scored.seen.digest,
     })
     if (!made) return
     if (discarded) await queueDiscard(tx, deps, network, { id, ...pair, act })

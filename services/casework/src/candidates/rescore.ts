@@ -2,13 +2,12 @@ import { REVIEW_THRESHOLD } from '@kinlink/linkage'
 import type { Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { mayBeKept } from '../erasures/erased-store.ts'
 import { findPerson } from '../people/person-store.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { candidatesOf, findCandidate, lockCandidate, noteProposal, rescoreCandidate } from './candidate-store.ts'
 import { queueDiscard } from './discard.ts'
 import type { ProposeDeps } from './propose.ts'
-import { scoreRecord } from './score-record.ts'
+import { mayBeScored, scoreRecord } from './score-record.ts'
 
 /** `record.revised`: every pair of the record is read again, each by a job of its own. */
 export async function rescoreAll(tx: Tx, deps: Pick<ProposeDeps, 'jobs'>, rid: string): Promise<void> {
@@ -31,12 +30,12 @@ export async function rescore(deps: ProposeDeps, candidateId: string, why?: 'pro
   const scored = await scoreRecord(deps, network, { recordId: candidate.rid, person }, act)
   if (scored === undefined) return
   await deps.db.transaction(async (tx) => {
-    if (!(await mayBeKept(tx, candidate.rid))) return
+    if (!(await mayBeScored(tx, deps, scored, act))) return
     const held = await lockCandidate(tx, candidateId)
     if (held === undefined) return
     // A job that is repeated asks nothing new.
-    const asked = why === 'proposed' && held.proposed_for !== scored.digest
-    if (asked) await noteProposal(tx, candidateId, scored.digest)
+    const asked = why === 'proposed' && held.proposed_for !== scored.seen.digest
+    if (asked) await noteProposal(tx, candidateId, scored.seen.digest)
     const near = scored.score.probability >= REVIEW_THRESHOLD
     const open = held.state !== 'discarded' && held.state !== 'rejected'
     if (asked && !near && !open) {

@@ -1,27 +1,27 @@
 import type { Registration } from '@kinlink/contracts'
-import type { ExchangeClient } from '@kinlink/exchange-client'
 import { scorePair } from '@kinlink/linkage'
-import type { Db } from '@kinlink/postgres'
-import type { Clock } from '@kinlink/runtime'
-import { logAct } from '../audit/log.ts'
+import type { Db, Tx } from '@kinlink/postgres'
+import type { AlarmDeps } from '../alarms/raise-alarm.ts'
 import { rulesOf } from '../intake/refusal.ts'
 import type { Automation } from '../keys/automation.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import type { PersonRow } from '../people/person-store.ts'
+import { type AskDeps, type Asked, askForRecord } from '../record-memory/ask-for-record.ts'
+import type { Revision } from '../record-memory/judge-revision.ts'
+import { logRead } from '../record-memory/log-read.ts'
+import { remember } from '../record-memory/remember.ts'
 import { featuresOf } from '../sealing/blinded-entry.ts'
 import { type OpenOutcome, openProjection } from '../sealing/open-projection.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { type Compared, comparedFeatures, readCompared } from './compared.ts'
 
-export type ScoreDeps = {
-  db: Db
-  clock: Clock
-  storage: Storage
-  client: Pick<ExchangeClient, 'readRecord'>
-  automation: Automation
+export type ScoreDeps = AskDeps & AlarmDeps & { storage: Storage; automation: Automation }
+export type Scored = Pick<Asked, 'before'> & {
+  readonly seen: Revision
+  readonly compared: Compared
+  readonly score: ReturnType<typeof scorePair>
 }
-export type Scored = { author: string; digest: string; compared: Compared; score: ReturnType<typeof scorePair> }
 
 /**
  * Opens what `compare` shows of a record, with the automation key, and scores it against a person in plaintext; undefined for a record that is gone, and for one that is refused.
@@ -33,13 +33,14 @@ export async function scoreRecord(
   { recordId, person }: { recordId: string; person: PersonRow },
   act: string,
 ): Promise<Scored | undefined> {
-  const answer = await deps.client.readRecord(recordId, { act })
+  const answer = await askForRecord(deps, recordId, act)
   if (!answer.ok) {
     // Gone in the meantime (withdrawn, expired, removed): there is nothing to compare any more.
     if (answer.problem.code === 'not_found') return undefined
     throw new NotAnswered(answer.problem.code)
   }
-  const opened = openProjection(recordId, answer.value, network, { society: deps.automation.epochs }, deps.clock.now())
+  const { projection, before } = answer.value
+  const opened = openProjection(recordId, projection, network, { society: deps.automation.epochs }, deps.clock.now())
   const compared = opened.ok ? readCompared(opened.value.values) : null
   if (!opened.ok || compared === null) {
     await refuseProjection(deps, recordId, act, opened.ok ? { ok: false, code: 'values' } : opened)
@@ -47,8 +48,18 @@ export async function scoreRecord(
   }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
   const score = scorePair(comparedFeatures(compared), featuresOf(registration.person))
-  const { header, digest } = opened.value
-  return { author: header.author, digest, compared, score }
+  return { before, seen: opened.value, compared, score }
+}
+
+/**
+ * Whether what was scored may be kept: nothing that goes back behind what was seen of the record before. Asked in the transaction that keeps and logs it.
+ * @throws NotAnswered for what a newer revision has overtaken on its way: the queue repeats the job.
+ */
+export async function mayBeScored(tx: Tx, deps: AlarmDeps, { before, seen }: Scored, act: string): Promise<boolean> {
+  const why = await remember(tx, deps, before, seen)
+  if (why === 'outdated') throw new NotAnswered(why)
+  if (why !== null && why !== 'erased') await logRead(tx, 'automation', seen.header.rid, why, act)
+  return why === null
 }
 
 /** What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. */
@@ -58,18 +69,5 @@ function refuseProjection(
   act: string,
   { code, findings = [] }: Extract<OpenOutcome, { ok: false }>,
 ): Promise<void> {
-  return deps.db.transaction((tx) =>
-    logAct(
-      tx,
-      'automation',
-      {
-        action: 'record.verify-refused',
-        subject: rid,
-        decision: 'deny',
-        code: code.slice(0, 42),
-        ...rulesOf(findings),
-      },
-      act,
-    ),
-  )
+  return deps.db.transaction((tx) => logRead(tx, 'automation', rid, code, act, rulesOf(findings)))
 }

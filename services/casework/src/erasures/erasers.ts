@@ -1,5 +1,6 @@
 import { eraseCandidates } from '../candidates/erase-candidates.ts'
 import { eraseIncoming } from '../incoming/erase-incoming.ts'
+import { eraseMemory } from '../record-memory/erase-memory.ts'
 import { eraseRelease } from '../releases/erase-release.ts'
 import { eraseRightsRequest } from '../rights/erase-rights-request.ts'
 import { eraseSearches } from '../searches/erase-search.ts'
@@ -13,4 +14,5 @@ export const ERASERS: readonly Eraser[] = [
   // In this order: the announcement is what a first look holds while it keeps something.
   eraseIncoming,
   eraseRightsRequest,
+  eraseMemory,
 ]

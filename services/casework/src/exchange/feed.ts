@@ -3,6 +3,8 @@ import type { ExchangeClient } from '@kinlink/exchange-client'
 import { BigInteger, type Db, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Clock, every, type Logger, type Ticker } from '@kinlink/runtime'
 import { Type } from 'typebox'
+import { keepHeard } from '../chain/received-store.ts'
+import { hourBucket } from '../sealing/buckets.ts'
 
 /** What a kind of event does here, in the transaction that notes it as seen: exactly once, so it only writes and promises jobs. */
 export type EventHandler = (event: PublicEvent, tx: Tx) => Promise<void>
@@ -40,12 +42,14 @@ export function createFeed(deps: FeedDeps): Feed {
   const handlers = new Map<EventType, EventHandler[]>()
   let ticker: Ticker | undefined
   let reached = false
+  let heard = ''
   const poll = async (signal?: AbortSignal): Promise<void> => {
     while (signal?.aborted !== true) {
       const after = await readCursor(db, member)
       const page = await client.events({ after: String(after), limit: PAGE })
       reached = page.ok
       if (!page.ok) return
+      heard = await noteHour(deps, heard)
       const news = (page.value.items as PublicEvent[]).filter(({ sequence }) => sequence > after)
       let expected = after + 1
       for (const event of news.sort((a, b) => a.sequence - b.sequence)) {
@@ -69,6 +73,13 @@ export function createFeed(deps: FeedDeps): Feed {
     nudge: () => ticker?.nudge(),
     close: async () => ticker?.stop(),
   }
+}
+
+/** Keeps the hour in which the exchange answers, once. */
+async function noteHour({ db, clock }: FeedDeps, known: string): Promise<string> {
+  const hour = hourBucket(clock.now())
+  if (hour !== known) await keepHeard(db, new Date(hour))
+  return hour
 }
 
 const readCursor = async (db: Queries, member: string): Promise<number> => {

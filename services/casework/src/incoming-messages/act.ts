@@ -3,23 +3,29 @@ import type { ExchangeClient } from '@kinlink/exchange-client'
 import { checkCarried, finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem, type WindowRule } from '@kinlink/runtime'
+import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
 import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { findIncoming } from '../incoming/incoming-store.ts'
 import { refuseByRule } from '../intake/refusal.ts'
+import type { MessageDeps } from '../messages/write-message.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
-import type { SealedSubmission } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { insertParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { findRefusedAnswer, putAnswer } from './answer-store.ts'
 import { findIncomingMessage, lockIncomingMessage, markActed } from './incoming-message-store.ts'
 import { type IncomingAct, type Step, step } from './incoming-state.ts'
 import type { KeptMessage } from './keep-message.ts'
-import { answerFindings, sealAnswer } from './tell-sender.ts'
+import { checkPlayed } from './played.ts'
+import { answerFindings, type SealedAnswer, sealAnswer } from './tell-sender.ts'
 
 export type IncomingMessageDeps = RegisterDeps &
-  FetchDeps & { client: Pick<ExchangeClient, 'readBlobPart'>; windows: WindowRule; messageLines: number }
+  FetchDeps & { client: Pick<ExchangeClient, 'readBlobPart'>; windows: WindowRule; messageLines: number } & Pick<
+    MessageDeps,
+    'attachmentLimits' | 'recordingSeconds'
+  >
 
 /** What an officer does, what of it is recorded here, and what a release to the sender would rest on. */
 export type Plan = {
@@ -27,6 +33,8 @@ export type Plan = {
   readonly action: AuditAction
   readonly record: MessageDelivery | null
   readonly reply: Letter | null
+  /** What comes with a reply slip. */
+  readonly slip: readonly ListedAttachment[]
   readonly basis: unknown
   readonly warnings: readonly Finding[]
 }
@@ -57,6 +65,7 @@ export async function actOnMessage(
       // Between the sealing and the lock another answer may have been refused, or taken the id of this one.
       if ((await findRefusedAnswer(tx, rid, taken.tells))?.rid !== refused)
         return { ok: false, problem: problem('conflict') }
+      if (!(await isAsSealed(deps, tx, rid, plan))) return { ok: false, problem: problem('conflict') }
       await putAnswer(tx, { rid: release.rid, message: rid, says: taken.tells })
       await handIn(deps, session, tx, release)
     }
@@ -66,7 +75,7 @@ export async function actOnMessage(
 }
 
 type Acting = { rid: string; plan: Plan; now: Date }
-type Prepared = { planned: Step | null; inTime: boolean; release: SealedSubmission | null; refused?: string }
+type Prepared = { planned: Step | null; inTime: boolean; release: SealedAnswer | null; refused?: string }
 
 /** Judges the act and seals what it tells, for the state as it is now; if the state has changed when it is written down, the act is refused. */
 async function prepare(
@@ -85,22 +94,39 @@ async function prepare(
     plan.record?.carriedBy,
     (member) => network.members.find(({ id }) => id === member)?.country,
   )
-  if (unknown.length > 0) return refuseByRule(deps.db, session, unknown, rid)
+  const wrong = [...unknown, ...checkPlayed(plan.record, kept)]
+  if (wrong.length > 0) return refuseByRule(deps.db, session, wrong, rid)
   const planned = step(row, plan.act)
   const kind = inTime ? (planned?.tells ?? null) : null
   if (kind === null) return { ok: true, value: { planned, inTime, release: null } }
   const refused = (await findRefusedAnswer(deps.db, rid, kind))?.rid
-  const answer = { to: kept.from, kind, recordId: rid, reply: plan.reply, basis: plan.basis, now, rid: refused ?? null }
+  const { reply, slip, basis } = plan
+  const answer = { to: kept.from, kind, recordId: rid, reply, slip, basis, now, rid: refused ?? null }
   const refusals = answerFindings(answer, network)
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)
-  const release = sealAnswer(answer, { signer: await session.signer(), network, random: deps.random })
+  const release = await sealAnswer(answer, { ...deps, signer: await session.signer(), network })
+  if (release === null) return { ok: false, problem: problem('conflict') }
   return { ok: true, value: { planned, inTime, release, ...(refused === undefined ? {} : { refused }) } }
 }
 
-async function handIn(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, release: SealedSubmission) {
-  const { rid, submission } = release
-  await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body: submission })
+async function handIn(deps: IncomingMessageDeps, session: OfficerSession, tx: Tx, release: SealedAnswer) {
+  const { rid, submission, blob } = release
+  const work = { kind: 'record', subject: rid, act: session.act, body: submission } as const
+  const submissionId = await queueSubmission(tx, deps, work)
+  if (blob !== null) await insertParts(tx, submissionId, blob)
   await logAct(tx, session, { action: 'release.submit', subject: rid, decision: 'allow' })
+}
+
+/** What was looked at is what leaves: nothing was added to the reply slip or taken out since it was sealed. */
+async function isAsSealed(
+  { storage }: IncomingMessageDeps,
+  tx: Tx,
+  rid: string,
+  { act, slip }: Plan,
+): Promise<boolean> {
+  if (act.does !== 'reply') return true
+  const idsOf = (all: readonly ListedAttachment[]) => all.map(({ attachmentId }) => attachmentId).join()
+  return idsOf(slip) === idsOf(await listAttachments(tx, storage, rid, 'slip'))
 }
 
 type Noted = Acting & { taken: Step }

@@ -51,7 +51,11 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
       schema: {
         summary: 'Open a message to be delivered',
         params: IdParam,
-        response: { 200: IncomingMessageView, ...refusals, ...problems('not_found', 'binding_invalid') },
+        response: {
+          200: IncomingMessageView,
+          ...refusals,
+          ...problems('not_found', 'signature_invalid', 'binding_invalid', 'history_invalid'),
+        },
       },
     },
     answers(200, (request) => lookAtMessage(deps, request.officer, request.params.id)),

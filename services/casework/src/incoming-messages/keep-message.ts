@@ -1,12 +1,7 @@
-import type { AttachmentView } from '@kinlink/contracts'
-import { newId } from '@kinlink/runtime'
-import type { Parcel } from '../attachments/parcel.ts'
+import { type KeptParcel, keptOf } from '../attachments/kept-parcel.ts'
 import type { Keeper } from '../incoming/first-look.ts'
 import { readSealedMessage, type SealedMessage } from '../messages/sealed-message.ts'
 import { insertIncomingMessage } from './incoming-message-store.ts'
-
-/** What comes with a message: listed under ids of our own, and what opens it once an officer asks for it. */
-export type KeptParcel = Pick<Parcel, 'key' | 'digest' | 'length'> & { readonly items: readonly AttachmentView[] }
 
 /** What is kept of a message to be delivered: what the delivery needs. The desks' part is read at the exchange by who belongs to the desk. */
 export type KeptMessage = {
@@ -27,8 +22,3 @@ export const keepMessage: Keeper = {
     await insertIncomingMessage(tx, rid, await storage.seal(tx, rid, 'incoming-message', kept))
   },
 }
-
-const keptOf = ({ key, digest, length, items }: Parcel): KeptParcel => ({
-  ...{ key, digest, length },
-  items: items.map((item) => ({ attachmentId: newId(), ...item })),
-})

@@ -1,8 +1,9 @@
 import type { IncomingMessageView, MessageDelivery } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
+import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
-import { fetchRecord } from '../candidates/enquiry.ts'
+import { fetchRecord, isLie } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
 import { routeIncoming } from '../incoming/first-look.ts'
 import { worksOnLine } from '../officers/officer.ts'
@@ -37,7 +38,8 @@ export async function lookAtMessage(
   const routed = await routeIncoming(deps, session, rid)
   if (!routed.ok && routed.problem.code !== 'not_found') return routed
   const desk = await deskPart(deps, session, rid)
-  const view = await deps.db.transaction((tx) => readKept(deps, session, { tx, rid, desk }))
+  if (!desk.ok) return desk
+  const view = await deps.db.transaction((tx) => readKept(deps, session, { tx, rid, desk: desk.value }))
   return view === null ? { ok: false, problem: problem('not_found') } : { ok: true, value: view }
 }
 
@@ -57,14 +59,20 @@ async function readKept(deps: IncomingMessageDeps, session: OfficerSession, { tx
     from: kept.from,
     content: { ...kept.content, ...desk },
     attachments: [...(kept.parcel?.items ?? [])],
+    replyAttachments: (await listAttachments(tx, deps.storage, rid, 'slip')).map(viewOf),
     delivery: delivery as MessageDelivery | null,
   }
 }
 
 /** What is said of detention: for officers of that desk, read anew each time and not kept. Without an answer of the exchange it is left out, never guessed. */
-async function deskPart(deps: IncomingMessageDeps, session: OfficerSession, rid: string) {
-  if (!worksOnLine(session.officer.roles, 'detention')) return {}
-  if ((await findIncomingMessage(deps.db, rid)) === undefined) return {}
+async function deskPart(
+  deps: IncomingMessageDeps,
+  session: OfficerSession,
+  rid: string,
+): Promise<Done<Record<string, unknown>>> {
+  if (!worksOnLine(session.officer.roles, 'detention')) return { ok: true, value: {} }
+  if ((await findIncomingMessage(deps.db, rid)) === undefined) return { ok: true, value: {} }
   const fetched = await fetchRecord(deps, session, rid)
-  return fetched.ok ? { detention: fetched.opened.values.get('detention') ?? null } : {}
+  if (!fetched.ok) return isLie(fetched) ? fetched : { ok: true, value: {} }
+  return { ok: true, value: { detention: fetched.opened.values.get('detention') ?? null } }
 }

@@ -1,6 +1,7 @@
 import { problem } from '@kinlink/runtime'
 import { findContent, insertAttachment, isKept } from '../attachments/attachment-store.ts'
 import type { File } from '../attachments/file-answer.ts'
+import type { KeptParcel } from '../attachments/kept-parcel.ts'
 import { itemOf } from '../attachments/parcel.ts'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
@@ -8,7 +9,7 @@ import type { OfficerSession } from '../sessions/session.ts'
 import type { IncomingMessageDeps } from './act.ts'
 import { fetchParcel } from './fetch-parcel.ts'
 import { findIncomingMessage, lockIncomingMessage } from './incoming-message-store.ts'
-import type { KeptMessage, KeptParcel } from './keep-message.ts'
+import type { KeptMessage } from './keep-message.ts'
 
 /**
  * An officer downloads what comes with a message to be delivered. The first time all of it is fetched, verified and kept under the key of the message; later it is
@@ -50,7 +51,7 @@ async function fetchAll(
   rid: string,
   parcel: KeptParcel,
 ): Promise<Done<null>> {
-  const fetched = await fetchParcel(deps, session, rid, parcel)
+  const fetched = await fetchParcel(deps, session.act, rid, parcel)
   if (!fetched.ok && fetched.problem.code === 'not_found') return refused(deps, session, rid)
   if (!fetched.ok) {
     if (fetched.problem.code === 'binding_invalid') await logUnverified(deps, session, rid)
@@ -62,7 +63,16 @@ async function fetchAll(
     for (const [position, bytes] of fetched.value.entries()) {
       const item = parcel.items[position]
       if (item === undefined || (await isKept(tx, rid, item.attachmentId))) continue
-      const row = { id: item.attachmentId, holder: rid, position, about: itemOf(item), bytes, at, by }
+      const row = {
+        id: item.attachmentId,
+        holder: rid,
+        with: 'letter' as const,
+        position,
+        about: itemOf(item),
+        bytes,
+        at,
+        by,
+      }
       await insertAttachment(tx, deps.storage, row)
     }
     return { ok: true, value: null }

@@ -1,5 +1,6 @@
 import type { IncomingMessageActed, MessageDelivery, MessageReply, MessageReturn } from '@kinlink/contracts'
-import { checkReply } from '@kinlink/policy'
+import { checkAttachmentsAttested, checkBody, checkReply } from '@kinlink/policy'
+import { listAttachments } from '../attachments/attachment-store.ts'
 import { answeredBefore, type Done, type IdempotencyKey } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -11,6 +12,7 @@ export const planReturn = ({ reason }: MessageReturn): Plan => ({
   action: 'message.return',
   record: null,
   reply: null,
+  slip: [],
   basis: { judgedOn: 'text' },
   warnings: [],
 })
@@ -21,11 +23,12 @@ export const planDelivery = (delivery: MessageDelivery): Plan => ({
   action: 'message.deliver',
   record: delivery,
   reply: null,
+  slip: [],
   basis: { agreed: true },
   warnings: [],
 })
 
-/** The addressee's reply slip: under the rules of the form, attested, with the addressee's own legal basis. */
+/** The addressee's reply slip, with what was added to it before: under the rules of the form, attested, with the addressee's own legal basis. */
 export async function replyTo(
   deps: IncomingMessageDeps,
   session: OfficerSession,
@@ -36,13 +39,16 @@ export async function replyTo(
   const before = await answeredBefore<IncomingMessageActed>(deps.db, idempotency, deps.clock.now())
   if (before !== null) return before
   const { letter, attestation, basis } = reply
-  const { refusals, warnings } = checkReply(reply, { maxLines: deps.messageLines }, deps.clock.now())
+  const slip = await listAttachments(deps.db, deps.storage, rid, 'slip')
+  const { refusals: ofSlip, warnings } = checkReply(reply, { maxLines: deps.messageLines }, deps.clock.now())
+  const refusals = [...ofSlip, ...checkAttachmentsAttested(slip, attestation), ...checkBody(letter, slip)]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, rid)
   const plan: Plan = {
     act: { does: 'reply' },
     action: 'message.reply',
     record: null,
     reply: letter,
+    slip,
     basis: { addressee: basis, attestation },
     warnings,
   }

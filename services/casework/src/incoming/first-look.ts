@@ -1,9 +1,9 @@
 import type { Db, Tx } from '@kinlink/postgres'
 import { type Clock, problem } from '@kinlink/runtime'
-import { logAct } from '../audit/log.ts'
 import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
 import type { Storage } from '../keys/storage.ts'
+import { logRead } from '../record-memory/log-read.ts'
 import type { Opened } from '../sealing/open-projection.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findIncoming, type IncomingType, lockIncoming, markRouted } from './incoming-store.ts'
@@ -25,7 +25,7 @@ export type Keepers = Readonly<Partial<Record<IncomingType, Keeper>>>
 
 /**
  * Answers of which type a record in the inbox is. The first look by an officer fetches and verifies it, and hands it to the keeper that the opened header says; later looks
- * find it there.
+ * find it there. The look itself is in the access log with the reading.
  */
 export async function routeIncoming(
   deps: IncomingDeps,
@@ -36,13 +36,12 @@ export async function routeIncoming(
   if (row === undefined) return { ok: false, problem: problem('not_found') }
   if (row.type !== null) return { ok: true, value: row.type }
   const fetched = await fetchRecord(deps, session, rid)
-  if (!fetched.ok && fetched.problem.code === 'signature_invalid') await logRefused(deps, session, rid, 'signature')
   if (!fetched.ok) return fetched
   const { opened } = fetched
   const type = typeOf(opened)
   const keeper = type === undefined ? undefined : keepers[type]
   if (type === undefined || keeper === undefined || opened.header.rid !== rid || !keeper.fits(opened)) {
-    await logRefused(deps, session, rid, 'values')
+    await logRefused(deps, session, rid)
     return { ok: false, problem: problem('binding_invalid') }
   }
   return deps.db.transaction(async (tx): Promise<Done<IncomingType>> => {
@@ -53,16 +52,13 @@ export async function routeIncoming(
     await deps.storage.newKey(tx, rid)
     await keeper.keep(tx, deps.storage, { rid, window: held.incoming_window, opened })
     await markRouted(tx, rid, type, deps.clock.now())
-    await logAct(tx, session, { action: 'record.read', subject: rid, decision: 'allow' })
     return { ok: true, value: type }
   })
 }
 
-/** What does not verify, or is not what it was announced as, is shown to nobody; the refusal is logged. */
-const logRefused = (deps: IncomingDeps, session: OfficerSession, rid: string, code: string): Promise<void> =>
-  deps.db.transaction((tx) =>
-    logAct(tx, session, { action: 'record.verify-refused', subject: rid, decision: 'deny', code }),
-  )
+/** What is not what it was announced as is shown to nobody; the refusal is logged. */
+const logRefused = (deps: IncomingDeps, session: OfficerSession, rid: string): Promise<void> =>
+  deps.db.transaction((tx) => logRead(tx, session, rid, 'values'))
 
 /** A message comes for the purpose `message`, an enquirer's request for `rights`; nothing else is announced like this. */
 const typeOf = ({ header }: Opened): IncomingType | undefined =>

@@ -1,42 +1,57 @@
 import type { Db } from '@kinlink/postgres'
 import { type AlarmDeps, raiseAlarm } from '../alarms/raise-alarm.ts'
 import { createTurns } from '../keys/turns.ts'
+import { type Heard, keepHeard, keptHeard, takeHeard } from './heard-store.ts'
 import type { KnownLog } from './known-log.ts'
-
-/** The newest checkpoint of the keys log that the author of a record had verified when it was sealed. */
-export type Heard = {
-  readonly author: string
-  readonly recordId: string
-  readonly size: number
-  readonly root: string
-}
 
 export type GossipDeps = AlarmDeps & { readonly db: Db; readonly behind: () => void }
 
 /** More than this of what cannot be compared yet is not kept: one that lies shows in a few. */
 const MOST_WAITING = 1000
 
-/** Two Societies that are shown different logs find out by their records: each says what its author has seen. */
-export function createGossip(deps: GossipDeps, known: () => KnownLog) {
-  let waiting: Heard[] = []
+const same = (one: Heard, other: Heard): boolean =>
+  one.author === other.author && one.size === other.size && one.root === other.root
+
+/** Two Societies that are shown different logs find out by their records: each says what its author has seen. Begins with what waited before a restart. */
+export async function openGossip(deps: GossipDeps, known: () => KnownLog) {
+  const { db, logger } = deps
+  let waiting = await keptHeard(db)
   const turns = createTurns()
-  const alarm = (heard: Heard): Promise<void> =>
+  const fits = ({ size, root }: Heard): boolean => size <= known().size && known().rootAt(size) === root
+  /** Alarms if it is a lie, and is done with it; what could not be kept is tried again with the next look at the log. */
+  const settle = (heard: Heard): Promise<boolean> =>
     turns.take(async () => {
-      const { author: society, recordId, size, root } = heard
-      const found = { kind: 'gossip-fork', society, recordId, evidence: `${size} ${root}` } as const
-      await deps.db
-        .transaction((tx) => raiseAlarm(tx, deps, found))
-        .catch((err: unknown) => deps.logger.error({ err }, 'an alarm could not be kept'))
+      const work = db.transaction(async (tx) => {
+        const kept = await takeHeard(tx, heard)
+        if (fits(heard)) return
+        const { author: society, size, root } = heard
+        const { recordId } = kept ?? heard
+        const evidence = `${size} ${root}`
+        await raiseAlarm(tx, deps, { kind: 'gossip-fork', society, ...(recordId !== null && { recordId }), evidence })
+      })
+      return work.then(
+        () => true,
+        (err: unknown) => {
+          logger.error({ err }, 'an alarm could not be kept')
+          return false
+        },
+      )
     })
-  const fits = ({ size, root }: Heard): boolean => known().rootAt(size) === root
+  const keep = (heard: Heard): Promise<void> =>
+    turns.take(async () => {
+      await keepHeard(db, heard).catch((err: unknown) => logger.error({ err }, 'what was heard could not be kept'))
+    })
   return {
     heard(said: Heard): void {
       if (said.size === 0) return
       if (said.size <= known().size) {
-        if (!fits(said)) void alarm(said)
+        if (!fits(said)) void settle(said)
         return
       }
-      if (waiting.length < MOST_WAITING) waiting.push(said)
+      if (waiting.length < MOST_WAITING && !waiting.some((heard) => same(heard, said))) {
+        waiting.push(said)
+        void keep(said)
+      }
       deps.behind()
     },
     /** What was heard before the log is asked for: a log that is shown afterwards has to hold it. */
@@ -45,8 +60,9 @@ export function createGossip(deps: GossipDeps, known: () => KnownLog) {
     async compare(asked: readonly Heard[]): Promise<void> {
       const { size } = known()
       const due = waiting.filter((heard) => heard.size <= size || asked.includes(heard))
-      waiting = waiting.filter((heard) => !due.includes(heard))
-      for (const heard of due) if (heard.size > size || !fits(heard)) await alarm(heard)
+      const settled: Heard[] = []
+      for (const heard of due) if (await settle(heard)) settled.push(heard)
+      waiting = waiting.filter((heard) => !settled.includes(heard))
     },
     settled: (): Promise<void> => turns.take(async () => {}),
   }

@@ -3,7 +3,8 @@ import { toB64 } from '@kinlink/crypto/hash'
 import type { ExchangeClient } from '@kinlink/exchange-client'
 import type { Db, Tx } from '@kinlink/postgres'
 import { type AlarmDeps, type Found, raiseAlarm } from '../alarms/raise-alarm.ts'
-import { createGossip, type Heard } from './gossip.ts'
+import { openGossip } from './gossip.ts'
+import type { Heard } from './heard-store.ts'
 import { keepLog, keptLeaves, keptVerifier } from './keys-log-store.ts'
 import { type KnownLog, knownLog } from './known-log.ts'
 import { readCheckpoint } from './log-checkpoint.ts'
@@ -35,7 +36,7 @@ export type KeysLogDeps = AlarmDeps & {
 export async function openKeysLog(deps: KeysLogDeps): Promise<KeysLog> {
   let known = knownLog(await keptLeaves(deps.db))
   let verifier = deps.verifier ?? (await keptVerifier(deps.db))
-  const gossip = createGossip(deps, () => known)
+  const gossip = await openGossip(deps, () => known)
   return {
     known: () => known,
     heard: gossip.heard,

@@ -1,26 +1,25 @@
 import { Bytes32, Id } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
-import type { ExchangeClient } from '@kinlink/exchange-client'
-import type { Db } from '@kinlink/postgres'
-import { type Clock, newId } from '@kinlink/runtime'
+import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { AlarmDeps } from '../alarms/raise-alarm.ts'
 import { logAct } from '../audit/log.ts'
 import type { Automation } from '../keys/automation.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { LiveNetwork } from '../network/live-network.ts'
+import { type AskDeps, askForRecord } from '../record-memory/ask-for-record.ts'
+import { remember } from '../record-memory/remember.ts'
 import { openProjection } from '../sealing/open-projection.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { keepLinkageKey } from './linkage-key-store.ts'
 
-export type ReceiveDeps = {
-  readonly db: Db
-  readonly clock: Clock
-  readonly storage: Storage
-  readonly client: Pick<ExchangeClient, 'readRecord'>
-  readonly network: Pick<LiveNetwork, 'current' | 'reloadLinkageKey'>
-  readonly automation: Pick<Automation, 'epochs'>
-}
+export type ReceiveDeps = AskDeps &
+  AlarmDeps & {
+    readonly storage: Storage
+    readonly network: Pick<LiveNetwork, 'current' | 'reloadLinkageKey'>
+    readonly automation: Pick<Automation, 'epochs'>
+  }
 
 /** Value of the field `linkageKey`. */
 export const LinkageKeyValue = Type.Object({ eid: Id, key: Bytes32 }, { additionalProperties: false })
@@ -31,24 +30,28 @@ const value = Compile(LinkageKeyValue)
  * @throws NotAnswered while the exchange cannot be asked or the network is not known: the queue repeats the job.
  */
 export async function receiveLinkageKey(deps: ReceiveDeps, recordId: string): Promise<void> {
-  const { db, clock, storage, client, automation } = deps
+  const { db, clock, storage, automation } = deps
   const network = deps.network.current()
   if (network === null) throw new NotAnswered('network unknown')
   const act = newId()
-  const answer = await client.readRecord(recordId, { act })
+  const answer = await askForRecord(deps, recordId, act)
   if (!answer.ok) {
     if (answer.problem.code === 'not_found') return
     throw new NotAnswered(answer.problem.code)
   }
-  const opened = openProjection(recordId, answer.value, network, { society: automation.epochs }, clock.now())
+  const { projection, before } = answer.value
+  const opened = openProjection(recordId, projection, network, { society: automation.epochs }, clock.now())
   const said = opened.ok ? opened.value.values.get('linkageKey') : undefined
   const authentic =
     opened.ok && opened.value.header.author === network.coordinator && opened.value.header.type === 'key'
   const why = opened.ok ? (authentic ? 'values' : 'author') : opened.code
-  const key = authentic && value.Check(said) ? { eid: said.eid, key: fromB64(said.key, 32) } : undefined
+  const found = authentic && value.Check(said) ? { eid: said.eid, key: fromB64(said.key, 32) } : undefined
   await db.transaction(async (tx) => {
+    const refused = opened.ok && found !== undefined ? await remember(tx, deps, before, opened.value) : why
+    if (refused === 'outdated') throw new NotAnswered(refused)
+    const key = refused === null ? found : undefined
     const decision = key === undefined ? 'deny' : 'allow'
-    const code = key === undefined ? { code: why.slice(0, 42) } : {}
+    const code = refused === null ? {} : { code: refused.slice(0, 42) }
     if (key !== undefined) await keepLinkageKey(tx, storage, { ...key, recordId, at: clock.now() })
     await logAct(tx, 'automation', { action: 'key.linkage', subject: recordId, decision, ...code }, act)
   })

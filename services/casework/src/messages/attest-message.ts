@@ -1,29 +1,32 @@
-import type { Attestation, Finding, MessageAttested, NewMessage } from '@kinlink/contracts'
+import type { Attestation, Chain, Finding, MessageAttested, NewMessage } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import type { Signer } from '@kinlink/crypto/sign'
 import {
   checkAttachmentsAttested,
   checkAttestation,
+  checkBody,
   checkSealable,
   finding,
   hasAttachments,
   hasCarriers,
+  hasSpoken,
 } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
 import { type SealedParcel, sealParcel } from '../attachments/seal-parcel.ts'
 import { logAct } from '../audit/log.ts'
+import { chainTo, keepSent } from '../chain/sent-store.ts'
 import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { isReachable } from '../network/reachable.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, hourBucket } from '../sealing/buckets.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { insertParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { findMessage, lockMessage, markAttested } from './message-store.ts'
-import { messageValues } from './sealed-message.ts'
+import { messageValues, spokenAs } from './sealed-message.ts'
 import { type MessageDeps, messageRules } from './write-message.ts'
 
 /** How long after the sender has been told the record can still be fetched: nothing lies at the exchange for longer than it is needed. */
@@ -58,12 +61,15 @@ export async function attestMessage(
   const refusals = [
     ...findings.refusals,
     ...checkAttachmentsAttested(attachments, attestation),
+    ...checkBody(message.letter, attachments),
     ...sealingFindings(message, attested, network, attachments),
   ]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, messageId)
   const rid = toB64(deps.random(16))
-  const parcel = await sealParcel(deps, { messageId, rid }, attachments)
-  const record = sealMessage(message, attested, { rid, parcel, signer, network, random: deps.random })
+  const parcel = await sealParcel(deps, { holder: messageId, rid }, attachments)
+  const next = await chainTo(deps.db, message.to)
+  const sealing = { rid, parcel, signer, network, random: deps.random, chain: next.chain }
+  const record = sealMessage(message, attested, sealing)
   const body = parcel === null ? record.submission : { ...record.submission, blob: parcel.named }
 
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
@@ -76,6 +82,8 @@ export async function attestMessage(
     const work = { kind: 'record', subject: rid, act: session.act, body } as const
     const submissionId = await queueSubmission(tx, deps, work)
     if (parcel !== null) await insertParts(tx, submissionId, parcel.blob)
+    const until = expiryOf(message)
+    await keepSent(tx, { submissionId, kind: 'record', id: rid, rid, digest: record.digest, until }, next)
     await logAct(tx, session, { action: 'message.attest', subject: messageId, decision: 'allow' })
     return { ok: true, value: { messageId, state: 'submitted', warnings: findings.warnings } }
   })
@@ -96,6 +104,7 @@ type Sealing = {
   signer: Signer
   network: NetworkSnapshot
   random: MessageDeps['random']
+  chain: Chain
 }
 
 /** What would keep it from being sealed to the delivering Society, told to the officer instead of to the exchange. */
@@ -108,7 +117,9 @@ function sealingFindings(
   const text = 'This Society has not published its keys yet.'
   const noPlace = attachments.length > 0 && !hasAttachments(network.pack)
   const unsaid = message.carriedBy !== undefined && !hasCarriers(network.pack)
+  const unheard = spokenAs(message.letter) !== null && !hasSpoken(network.pack)
   return [
+    ...(unheard ? [finding('P-PURPOSE', { field: 'letter', text: UNHEARD })] : []),
     ...(noPlace ? [finding('P-PURPOSE', { field: 'attachments', text: NO_PLACE })] : []),
     ...(unsaid ? [finding('P-PURPOSE', { field: 'carriedBy', text: UNSAID })] : []),
     ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
@@ -118,15 +129,20 @@ function sealingFindings(
 
 const NO_PLACE = 'The policy pack in force knows no attachments yet: take them out, or wait for the next pack.'
 
+const UNHEARD =
+  'The policy pack in force has no place for a spoken message yet: write it down, or wait for the next pack.'
+
 const UNSAID =
   'The policy pack in force has no place for who carried a message yet: leave it out, or wait for the next pack.'
+
+const expiryOf = ({ until }: NewMessage): Date => new Date(hourBucket(daysLater(new Date(until), AFTER_DAYS)))
 
 function sealMessage(
   message: NewMessage,
   attested: Attested,
-  { rid, parcel, signer, network, random }: Sealing,
+  { rid, parcel, signer, network, random, chain }: Sealing,
 ): SealedSubmission {
-  const expires = daysLater(new Date(message.until), AFTER_DAYS)
+  const expires = expiryOf(message)
   return sealAndGrant(
     {
       rid,
@@ -137,6 +153,7 @@ function sealMessage(
       basis: { groups: GROUPS, sealedHalf: { sender: message.basis }, notAfter: expires },
       expires,
       now: attested.at,
+      chain,
     },
     signer,
     network,

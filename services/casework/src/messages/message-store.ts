@@ -65,6 +65,6 @@ export const linkCase = (tx: Queries, id: string, caseId: string) =>
 /** Withdrawn: what was said goes, what came with it, and what came back. Its key is destroyed by the caller. */
 export async function emptyMessage(tx: Queries, id: string): Promise<void> {
   await tx.run(sql`update message set state = 'withdrawn', sealed = null, reply = null where id = ${id}`)
-  await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+  await tx.run(sql`update release set sealed = null, parcel = null where message_id = ${id}`)
   await deleteAttachmentsOf(tx, id)
 }

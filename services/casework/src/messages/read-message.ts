@@ -1,8 +1,9 @@
 import type { Letter, MessageRow, MessageView, NewMessage } from '@kinlink/contracts'
-import type { Queries } from '@kinlink/postgres'
+import type { Queries, Tx } from '@kinlink/postgres'
 import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
 import { readPage } from '../paging.ts'
+import { parcelsOf } from '../reply-slips/answer-parcel-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import { visibleState } from './message-state.ts'
@@ -20,6 +21,10 @@ const erasureOf = async (tx: Queries, { rid, state }: Stored): Promise<MessageVi
   if (rid === null) return state === 'withdrawn' ? 'complete' : null
   return (await findWithdrawal(tx, rid))?.state ?? null
 }
+
+/** Listed as the answer said; fetched or not. */
+const cameWithReply = async (tx: Tx, { storage }: Pick<MessageDeps, 'storage'>, messageId: string) =>
+  (await parcelsOf(tx, storage, messageId)).flatMap(({ parcel }) => [...parcel.items])
 
 /** A page of the messages collected here. */
 export const readMessages = (deps: MessageDeps, session: OfficerSession, query: { after?: string; limit?: string }) =>
@@ -45,6 +50,7 @@ export const readMessage = (deps: MessageDeps, session: OfficerSession, id: stri
       attachments: row.sealed === null ? [] : (await listAttachments(tx, deps.storage, row.id)).map(viewOf),
       refusals: row.refusals,
       reply: row.reply === null ? null : ((await opened('reply', row.reply)) as Letter),
+      replyAttachments: row.sealed === null ? [] : await cameWithReply(tx, deps, row.id),
       caseId: row.case_id,
       erasure: await erasureOf(tx, row),
     }

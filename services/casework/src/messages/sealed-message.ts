@@ -1,17 +1,34 @@
-import { Attestation, CarriedFromSender, Correspondent, Id, Instant, Letter, NewMessage } from '@kinlink/contracts'
-import { ATTACHMENTS, CARRIED_BY } from '@kinlink/policy'
-import { Type } from 'typebox'
+import {
+  Attestation,
+  CarriedFromSender,
+  Correspondent,
+  Id,
+  Instant,
+  type Letter,
+  NewMessage,
+  RecordedLetter,
+  SPOKEN,
+  type Spoken,
+  WrittenLetter,
+} from '@kinlink/contracts'
+import { ATTACHMENTS, CARRIED_BY, checkBody, SPOKEN_AS } from '@kinlink/policy'
+import { type TProperties, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Parcel, readParcel } from '../attachments/parcel.ts'
 
 const closed = { additionalProperties: false } as const
+
+const { oral: _oral, ...written } = WrittenLetter.properties
+const { recorded: _recorded, ...recorded } = RecordedLetter.properties
+const sealedLetter = <P extends TProperties>(properties: P) =>
+  Type.Object({ ...properties, relationship: NewMessage.properties.relationship }, closed)
 
 /**
  * The values of a message record, one per catalogue field, but for the desks'. The attestation says who collected the letter, by key, that the writer knows it is open,
  * and when the writer will be told at the latest: after that nothing is told any more.
  */
 const SealedMessage = Type.Object({
-  letter: Type.Object({ ...Letter.properties, relationship: NewMessage.properties.relationship }, closed),
+  letter: Type.Union([sealedLetter(written), sealedLetter(recorded)]),
   sender: Correspondent,
   addressee: Correspondent,
   attestation: Type.Object(
@@ -26,6 +43,8 @@ const SealedMessage = Type.Object({
   ),
   /** Who carried it from the sender; not said in a message of an earlier schema. */
   [CARRIED_BY]: Type.Union([CarriedFromSender, Type.Null()]),
+  /** Whether it was spoken, and how; not said in a message of an earlier schema, which was written. */
+  [SPOKEN_AS]: Type.Union([Type.Enum([...SPOKEN]), Type.Null()]),
 })
 export type SealedMessage = Type.Static<typeof SealedMessage>
 /** A message with what comes with it, not yet fetched. */
@@ -36,8 +55,21 @@ const validator = Compile(SealedMessage)
 export function readSealedMessage(values: ReadonlyMap<string, unknown>): OpenedMessage | null {
   const said = Object.fromEntries(Object.keys(SealedMessage.properties).map((name) => [name, values.get(name) ?? null]))
   const parcel = readParcel(values.get(ATTACHMENTS))
-  return validator.Check(said) && parcel !== undefined ? { content: said, parcel } : null
+  if (!validator.Check(said) || parcel === undefined) return null
+  // What is to be read and what is to be heard exclude one another, and each is there where it is said to be.
+  const heard = said[SPOKEN_AS] === 'recorded'
+  if (heard === 'body' in said.letter || checkBody(letterOf(said), parcel?.items ?? []).length > 0) return null
+  return { content: said, parcel }
 }
+
+const letterOf = ({ letter }: SealedMessage): Letter =>
+  'body' in letter
+    ? { body: letter.body, lang: letter.lang, script: letter.script }
+    : { recorded: true, lang: letter.lang }
+
+/** How a letter was given where it was not written by its sender. */
+export const spokenAs = (letter: Letter): Spoken | null =>
+  'recorded' in letter ? 'recorded' : letter.oral === true ? 'oral' : null
 
 export type Attesting = { attestation: Attestation; by: string; at: Date }
 
@@ -49,12 +81,20 @@ export function messageValues(
 ): SealedMessage & { detention: NewMessage['detention'] | null; [ATTACHMENTS]: Parcel | null } {
   const { letter, sender, addressee, relationship, until, detention, carriedBy } = message
   return {
-    letter: { ...letter, relationship },
+    letter: { ...plain(letter), relationship },
     sender,
     addressee,
     attestation: { ...attestation, openLetterAcknowledged: true, by, at: at.toISOString(), until },
     [CARRIED_BY]: carriedBy ?? null,
+    [SPOKEN_AS]: spokenAs(letter),
     detention: detention ?? null,
     [ATTACHMENTS]: parcel,
   }
+}
+
+/** The letter without how it was given, which is a field of its own. */
+const plain = (letter: Letter) => {
+  if ('recorded' in letter) return { lang: letter.lang }
+  const { body, lang, script } = letter
+  return { body, lang, script }
 }

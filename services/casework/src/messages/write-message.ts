@@ -17,6 +17,8 @@ export type MessageDeps = RegisterDeps & {
   messageLines: number
   /** How long what comes with a letter may be. */
   attachmentLimits: AttachmentLimits
+  /** How long a recording may sound. */
+  recordingSeconds: number
 }
 
 /** F4: writes a message down as it is dictated or handed in, under a key of its own. Nothing leaves before it has been attested. */

@@ -1,5 +1,5 @@
 import type { Agreement, MemberList, PolicyPack, Statement } from '@kinlink/contracts'
-import type { Heard } from '../keys-log/gossip.ts'
+import type { Heard } from '../keys-log/heard-store.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 
 export type Member = MemberList['members'][number]
@@ -28,6 +28,8 @@ export type NetworkSnapshot = {
   automationKey(member: string, kid: string): string | null
   /** Public signing key that any statement of a Society has listed under this id, in office or not: an id stands for one key for ever. */
   keyEver(member: string, kid: string): string | null
+  /** The same for officers alone, whom the automation is none of. */
+  officerEver(member: string, kid: string): string | null
   /** The agreement in force with a Society. */
   agreementWith(member: string): Agreement | null
   /** Takes note of what the author of a verified record has seen of the keys log. */

@@ -40,7 +40,11 @@ export function partialNetwork(parts: SnapshotParts): PartialNetwork | null {
     epochsOf: (member) => (statementOf(member)?.epochs ?? []).filter((epoch) => isOpen(epoch, now)),
     officerKey: (member, kid) => keyInForce(statementOf(member), kid, { automation: false, now }),
     automationKey: (member, kid) => keyInForce(statementOf(member), kid, { automation: true, now }),
-    keyEver: (member, kid) => keyEver(knowledge, member, kid),
+    keyEver: (member, kid) => keyEver(knowledge, member, kid)?.signPk ?? null,
+    officerEver: (member, kid) => {
+      const key = keyEver(knowledge, member, kid)
+      return key === undefined || key.roles.includes('automation') ? null : key.signPk
+    },
     agreementWith: (member) => agreementWith(parts, member),
     linkageKey: () => parts.linkageKey,
   }
@@ -74,9 +78,9 @@ function keyInForce(statement: Statement | null, kid: string, { automation, now 
   return key !== undefined && key.roles.includes('automation') === automation && within(key, now) ? key.signPk : null
 }
 
-function keyEver(knowledge: Knowledge, member: string, kid: string): string | null {
+function keyEver(knowledge: Knowledge, member: string, kid: string): Statement['officers'][number] | undefined {
   const statements = knowledge.chains.get(member) ?? []
-  return statements.flatMap(({ value }) => value.officers).find((key) => key.kid === kid)?.signPk ?? null
+  return statements.flatMap(({ value }) => value.officers).find((key) => key.kid === kid)
 }
 
 const within = ({ notBefore, notAfter }: { notBefore: string; notAfter: string }, now: Date): boolean =>

@@ -1,10 +1,11 @@
-import type { Finding, NewOffer, OfferHeader, OfferView, TracingRequest } from '@kinlink/contracts'
+import type { Chain, Finding, NewOffer, OfferHeader, OfferView, TracingRequest } from '@kinlink/contracts'
 import { actDigest } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import { finding } from '@kinlink/policy'
 import { newId, problem, type WindowRule } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type CaseRow, findCase, lockCase } from '../cases/case-store.ts'
+import { chainTo, keepSent } from '../chain/sent-store.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import { firstWindowFrom } from '../messages/message-state.ts'
@@ -43,7 +44,9 @@ export async function makeOffer(
   const refusals = checkRecipient(said.to, request, network)
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, caseId)
 
-  const header = offerHeader({ to: said.to, rid: row.rid, record: row.digest, due }, network, now)
+  const next = await chainTo(deps.db, said.to)
+  const plan = { to: said.to, rid: row.rid, record: row.digest, due, chain: next.chain }
+  const header = offerHeader(plan, network, now)
   const signed = signAct('offer', header, await session.signer())
   const digest = actDigest('offer', signed)
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
@@ -54,7 +57,9 @@ export async function makeOffer(
     const by = session.officer.id
     const offer = { id, case_id: caseId, to_member: said.to, due, signed, digest }
     if (!(await insertOffer(tx, { ...offer, rid, at: now, by }))) return { ok: false, problem: problem('conflict') }
-    await queueSubmission(tx, deps, { kind: 'offer', subject: id, act: session.act, body: { id, act: signed } })
+    const work = { kind: 'offer', subject: id, act: session.act, body: { id, act: signed } } as const
+    const submissionId = await queueSubmission(tx, deps, work)
+    await keepSent(tx, { submissionId, kind: 'offer', id, rid, digest, until: due }, next)
     await logAct(tx, session, { action: 'offer.make', subject: id, decision: 'allow' })
     const fresh = { state: 'offered' as const, decline_reason: null, refusals: [], recalling: false, receipt: null }
     return { ok: true, value: offerView({ ...offer, ...fresh }) }
@@ -65,7 +70,7 @@ export async function makeOffer(
 const isOpen = (row: CaseRow): row is CaseRow & { digest: string; sealed: Uint8Array } =>
   (row.state === 'accepted' || row.state === 'answered') && row.digest !== null && row.sealed !== null
 
-type OfferPlan = { to: string; rid: string; record: string; due: Date }
+type OfferPlan = { to: string; rid: string; record: string; due: Date; chain: Chain }
 
 const offerHeader = (plan: OfferPlan, network: NetworkSnapshot, now: Date): OfferHeader => ({
   v: 1,
@@ -77,6 +82,7 @@ const offerHeader = (plan: OfferPlan, network: NetworkSnapshot, now: Date): Offe
   record: plan.record,
   due: plan.due.toISOString(),
   at: hourBucket(now),
+  chain: plan.chain,
 })
 
 /** Only who may know of the enquiry already is asked to take it over, and only under an agreement. */

@@ -25,8 +25,16 @@ const headers = {
 }
 const refused = (code: string): Refused => ({ ok: false, code })
 
-/** Reads a signed offer: an officer of the Society that it names as author signed it, in this network. */
-export const readOffer = (act: SignedAct, network: NetworkSnapshot): Read<'offer'> => readAct('offer', act, network)
+/**
+ * Reads a signed offer: an officer of the Society that it names as author signed it, in this network.
+ * @param expected digest of one that is known to be signed: who signed it may be out of office by now
+ */
+export const readOffer = (act: SignedAct, network: NetworkSnapshot, expected?: string): Read<'offer'> =>
+  readAct('offer', act, network, expected)
+
+/** Reads a signed answer to an offer, likewise; which offer it answers is for the caller to compare. */
+export const readAnswer = (act: SignedAct, network: NetworkSnapshot, expected?: string): Read<'offer-answer'> =>
+  readAct('offer-answer', act, network, expected)
 
 /**
  * Judges what the exchange says of an offer, believing only signatures: an answer is the recipient's, a recall the author's, and each names the digest of this very
@@ -70,11 +78,17 @@ type Headers = { offer: OfferHeader; 'offer-answer': OfferAnswerHeader; 'offer-r
 type Read<L extends keyof Headers> = { ok: true; header: Headers[L]; digest: string } | Refused
 
 /** The header of an act that an officer of its own member signed under this label. */
-function readAct<L extends keyof Headers>(label: L, act: SignedAct, network: NetworkSnapshot): Read<L> {
+function readAct<L extends keyof Headers>(
+  label: L,
+  act: SignedAct,
+  network: NetworkSnapshot,
+  expected?: string,
+): Read<L> {
   const json: unknown = fromCrypto(() => decodeHeader(act.header).json)
   if (!headers[label].Check(json)) return refused('unreadable')
   const header = json as Headers[L]
   if (header.net !== network.net) return refused('another_network')
+  if (expected !== undefined && actDigest(label, act) === expected) return { ok: true, header, digest: expected }
   const signPk = network.officerKey(header.member, act.kid)
   if (signPk === null) return refused('signer')
   const verified = verifyAct(label, act, signPk)

@@ -1,5 +1,5 @@
 import type { Grant, GrantHeader, GrantRenewal, Line, Projection, SignedAct } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
+import { recordDigest, toB64 } from '@kinlink/crypto/hash'
 import { openGrant, wipe } from '@kinlink/crypto/open'
 import { grantRecord } from '@kinlink/crypto/seal'
 import type { Signer } from '@kinlink/crypto/sign'
@@ -20,14 +20,15 @@ type Held = { readonly grant: Grant; readonly header: GrantHeader }
 
 /**
  * Renewals of all grants of an own record, on the lines of the hand, that hang on epochs their recipients hold open no more. The exchange is not believed what it serves: what is renewed, and the own grant that
- * gives the keys, were signed by this Society's own officers or automation, of one and the same record. `unopened`: lines of which something would have to be renewed and cannot.
+ * gives the keys, were signed by this Society's own officers or automation, of the very record that is shown with them. `unopened`: lines of which something would have to be renewed and cannot.
  */
 export function makeRenewals(
-  { grants }: Projection,
+  { record, grants }: Projection,
   hand: Hand,
   network: NetworkSnapshot,
   random: Random,
 ): { renewals: GrantRenewal[]; unopened: Line[] } {
+  const digest = recordDigest(record)
   const own = grants.flatMap((grant) => ownGrant(grant, network))
   const targets = targetsOf(network)
   const renewals: GrantRenewal[] = []
@@ -36,7 +37,9 @@ export function makeRenewals(
     const onLine = own.filter(({ header }) => header.line === line)
     const due = onLine.flatMap((held) => dueTo(held, targets, network.me, secrets))
     if (due.length === 0) continue
-    const fieldKeys = fieldKeysOf(onLine, secrets, network)
+    const fieldKeys = onLine.every(({ header }) => header.record === digest)
+      ? fieldKeysOf(onLine, secrets, network)
+      : undefined
     if (fieldKeys === undefined) {
       unopened.push(line)
       continue
@@ -76,7 +79,6 @@ function fieldKeysOf(
   const secret = secrets.find(({ eid }) => eid === self?.header.epoch)
   const signPk = self === undefined ? null : network.keyEver(network.me, self.grant.kid)
   if (self === undefined || secret === undefined || signPk === null) return undefined
-  if (onLine.some(({ header }) => header.record !== self.header.record)) return undefined
   const opened = openGrant(self.grant, { epochSk: secret.sk, signPk })
   return opened.ok ? opened.fieldKeys : undefined
 }

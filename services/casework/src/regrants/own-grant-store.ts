@@ -44,9 +44,19 @@ export const forgetEndedGrants = (db: Queries, now: Date) =>
 
 const Rid = Type.Object({ rid: Id })
 
-/** Records of before whose grants have to be asked for. */
-export const unreadRecords = async (db: Queries, limit: number): Promise<string[]> =>
-  (await db.many(Rid, sql`select rid from own_grant_unread order by rid limit ${limit}`)).map(({ rid }) => rid)
+/** Records of before whose grants have to be asked for; what was refused lately waits. */
+export const unreadRecords = async (db: Queries, triedBefore: Date, limit: number): Promise<string[]> =>
+  (
+    await db.many(
+      Rid,
+      sql`select rid from own_grant_unread where tried_at is null or tried_at <= ${triedBefore}
+        order by tried_at nulls first, rid limit ${limit}`,
+    )
+  ).map(({ rid }) => rid)
+
+/** Notes that what the exchange showed of such a record was refused. */
+export const noteUnread = (db: Queries, rid: string, at: Date) =>
+  db.run(sql`update own_grant_unread set tried_at = ${at} where rid = ${rid}`)
 
 export type Waiting = {
   readonly targets: readonly Target[]

@@ -2,8 +2,17 @@ import type { Line, MandateHeader } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
 import type { Automation } from '../keys/automation.ts'
-import type { NetworkView } from '../network/network.ts'
-import { forgetEndedGrants, forgetOwnGrants, keepOwnGrants, recordsToRenew, unreadRecords } from './own-grant-store.ts'
+import type { NetworkSnapshot, NetworkView } from '../network/network.ts'
+import { askForRecord } from '../record-memory/ask-for-record.ts'
+import { noteOwnRead } from '../record-memory/own-records.ts'
+import {
+  forgetEndedGrants,
+  forgetOwnGrants,
+  keepOwnGrants,
+  noteUnread,
+  recordsToRenew,
+  unreadRecords,
+} from './own-grant-store.ts'
 import { type RenewDeps, renewRecord } from './renew-record.ts'
 import { targetsOf } from './targets.ts'
 
@@ -23,9 +32,9 @@ export async function regrant(deps: RegrantDeps, signal: AbortSignal): Promise<v
   const network = deps.network.current()
   const now = deps.clock.now()
   if (network === null || !mayRegrant(deps.automation, now)) return
-  await readUnread(deps, signal)
-  await forgetEndedGrants(deps.db, now)
   const triedBefore = new Date(now.getTime() - RETRY_MS)
+  await readUnread(deps, network, triedBefore, signal)
+  await forgetEndedGrants(deps.db, now)
   const { signer, mandate: document, mandateDigest: digest, epochs: society } = deps.automation
   const hand = { signer, mandate: { document, digest }, secrets: { society }, actor: 'automation' } as const
   for (const rid of await recordsToRenew(deps.db, { targets: targetsOf(network), lines: LINES, triedBefore }, BATCH)) {
@@ -40,11 +49,23 @@ function mayRegrant({ mandate }: Automation, now: Date): boolean {
 }
 
 /** Asks the exchange what records of before are granted to. */
-async function readUnread({ db, client }: RegrantDeps, signal: AbortSignal): Promise<void> {
-  for (const rid of await unreadRecords(db, BATCH)) {
+async function readUnread(
+  deps: RegrantDeps,
+  network: NetworkSnapshot,
+  triedBefore: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, clock } = deps
+  for (const rid of await unreadRecords(db, triedBefore, BATCH)) {
     if (signal.aborted) return
-    const read = await client.readRecord(rid, { act: newId() })
+    const act = newId()
+    const read = await askForRecord(deps, rid, act)
     if (!read.ok && read.problem.code !== 'not_found') return
-    await db.transaction((tx) => (read.ok ? keepOwnGrants(tx, rid, read.value) : forgetOwnGrants(tx, rid)))
+    const why = read.ok ? await noteOwnRead(deps, network, { rid, actor: 'automation', act, asked: read.value }) : null
+    if (why !== null) {
+      await noteUnread(db, rid, clock.now())
+      continue
+    }
+    await db.transaction((tx) => (read.ok ? keepOwnGrants(tx, rid, read.value.projection) : forgetOwnGrants(tx, rid)))
   }
 }

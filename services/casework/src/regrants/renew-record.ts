@@ -1,21 +1,22 @@
 import type { GrantRenewals, Line } from '@kinlink/contracts'
 import type { ExchangeClient } from '@kinlink/exchange-client'
-import type { Db } from '@kinlink/postgres'
-import { type Clock, newId } from '@kinlink/runtime'
+import { newId } from '@kinlink/runtime'
+import type { AlarmDeps } from '../alarms/raise-alarm.ts'
 import { type Actor, logAct } from '../audit/log.ts'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { type AskDeps, askForRecord } from '../record-memory/ask-for-record.ts'
+import { noteOwnRead } from '../record-memory/own-records.ts'
 import { LATER } from '../submission/submit.ts'
 import { type Hand, makeRenewals } from './make-renewals.ts'
 import { forgetOwnGrants, grantHeaderOf, keepOwnGrants, noteRenewed, noteTried } from './own-grant-store.ts'
 import { targetsOf } from './targets.ts'
 
-export type RenewDeps = {
-  readonly db: Db
-  readonly clock: Clock
-  readonly random: Random
-  readonly client: Pick<ExchangeClient, 'readRecord' | 'renewGrants'>
-}
+export type RenewDeps = AskDeps &
+  AlarmDeps & {
+    readonly random: Random
+    readonly client: Pick<ExchangeClient, 'readRecord' | 'renewGrants'>
+  }
 
 /** Whose hand it is, and the act that joins both logs. */
 export type Renewing = Hand & { readonly actor: Actor; readonly act: string }
@@ -30,7 +31,7 @@ export async function renewRecord(
   { actor, act, ...hand }: Renewing,
   rid: string,
 ): Promise<boolean> {
-  const read = await deps.client.readRecord(rid, { act })
+  const read = await askForRecord(deps, rid, act)
   if (!read.ok && read.problem.code !== 'not_found') return false
   if (!read.ok) {
     await deps.db.transaction((tx) => forgetOwnGrants(tx, rid))
@@ -38,12 +39,19 @@ export async function renewRecord(
   }
   const lines = Object.keys(hand.secrets) as Line[]
   const targets = targetsOf(network)
-  const { renewals, unopened } = makeRenewals(read.value, hand, network, deps.random)
+  const { projection } = read.value
+  const why = await noteOwnRead(deps, network, { rid, actor, act, asked: read.value })
+  if (why !== null) {
+    const tried = { targets, lines, at: deps.clock.now(), refused: why === 'outdated' ? null : why }
+    await deps.db.transaction((tx) => noteTried(tx, rid, tried))
+    return true
+  }
+  const { renewals, unopened } = makeRenewals(projection, hand, network, deps.random)
   if (renewals.length === 0) {
     // What the exchange has differs from what is known here, or nothing can be done about it now.
     const tried = { targets, lines, at: deps.clock.now(), refused: unopened.length === 0 ? null : 'unopened' }
     await deps.db.transaction(async (tx) => {
-      await keepOwnGrants(tx, rid, read.value)
+      await keepOwnGrants(tx, rid, projection)
       await noteTried(tx, rid, tried)
     })
     return true

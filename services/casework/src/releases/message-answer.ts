@@ -1,4 +1,5 @@
 import { type Queries, sql } from '@kinlink/postgres'
+import { deleteSlipOf } from '../attachments/attachment-store.ts'
 import type { Storage } from '../keys/storage.ts'
 import { afterAnswer, isAnswerToMessage, type StoredState } from '../messages/message-state.ts'
 import { lockMessage } from '../messages/message-store.ts'
@@ -14,6 +15,7 @@ export async function fallBackMessage(tx: Queries, messageId: string, storage: P
     const kind = await kindOf(tx, storage, row, messageId)
     if (kind !== null && isAnswerToMessage(kind)) state = afterAnswer(state, kind)
   }
+  if (state !== 'replied') await deleteSlipOf(tx, messageId)
   await tx.run(sql`update message set state = ${state}, reply = case when ${state}::text = 'replied' then reply end
     where id = ${messageId} and state not in ('withdrawn', 'refused', 'drafted')`)
 }

@@ -1,11 +1,15 @@
 import { ReleaseContent, type ReleaseView } from '@kinlink/contracts'
+import { ATTACHMENTS } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { Compile } from 'typebox/compile'
+import { keptOf } from '../attachments/kept-parcel.ts'
+import { readAnswerParcel } from '../attachments/parcel.ts'
 import { logAct } from '../audit/log.ts'
 import { type FetchDeps, fetchRecord } from '../candidates/enquiry.ts'
 import { mayBeKept } from '../erasures/erased-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
+import { keepAnswerParcel } from '../reply-slips/answer-parcel-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { answeredBy } from './answered.ts'
 import { findRelease, lockRelease, markOpened, type ReleaseRow } from './release-store.ts'
@@ -32,8 +36,10 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
   if (!fetched.ok) return fetched
   const said = fetched.opened.values.get('release')
   const { header } = fetched.opened
-  if (header.type !== 'release' || !content.Check(said)) return { ok: false, problem: problem('signature_invalid') }
-  const answered = await answeredBy(deps, said, header, deps.network.current())
+  const parcel = readAnswerParcel(fetched.opened.values.get(ATTACHMENTS))
+  if (header.type !== 'release' || !content.Check(said) || parcel === undefined)
+    return { ok: false, problem: problem('signature_invalid') }
+  const answered = await answeredBy(deps, { said, parcel, header }, deps.network.current())
   if (answered === null) return { ok: false, problem: problem('binding_invalid') }
   const { caseId, messageId } = answered
   const ofOurs = caseId ?? messageId
@@ -55,7 +61,11 @@ async function firstLook(deps: ReleaseDeps, session: OfficerSession, row: Releas
     const sealed = await deps.storage.seal(tx, ofOurs ?? row.rid, 'release', said)
     const relayTo = ofOurs === null ? said.relayTo : null
     await markOpened(tx, { ...opening, relayTo, sealed })
-    await answered.note(tx)
+    const belongs = await answered.note(tx)
+    if (belongs && parcel !== null && messageId !== null) {
+      await keepAnswerParcel(tx, deps.storage, { rid: row.rid, messageId, parcel: keptOf(parcel) })
+      await deps.jobs.emit(tx, 'slip.fetch', { recordId: row.rid })
+    }
     await logAct(tx, session, { action: 'release.read', subject: row.rid, decision: 'allow' })
     return { ok: true, value: viewOf({ ...row, case_id: caseId, message_id: messageId }, header.author, said) }
   })

@@ -14,7 +14,9 @@ const refusals = problems(
   'forbidden',
   'not_found',
   'conflict',
+  'signature_invalid',
   'binding_invalid',
+  'history_invalid',
   'unavailable',
 )
 

@@ -1,5 +1,7 @@
 import type { CoarsePurpose, ReleaseContent } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
+import { ATTACHMENTS } from '@kinlink/policy'
+import type { Parcel } from '../attachments/parcel.ts'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
@@ -11,6 +13,8 @@ export type ReleaseSealing = {
   /** The id of one that the exchange has refused, which this one takes; absent or null: a new one. */
   rid?: string | null
   content: ReleaseContent
+  /** What opens the blob that an answer to a message brings. */
+  parcel?: Parcel | null
   /** Sealed half of the receipt: the decision it rests on, without what it releases. */
   basis: unknown
   validUntil: Date
@@ -28,10 +32,11 @@ export const sealRelease = (
     {
       type: 'release',
       purpose: release.purpose ?? 'tracing',
-      values: { release: release.content },
+      values: { release: release.content, [ATTACHMENTS]: release.parcel ?? null },
       recipients: [release.to],
       basis: {
-        groups: ['release', 'basis', 'child', 'detention'],
+        // The letter's group is that of what comes with a reply slip: the same of every release, whatever it answers.
+        groups: ['release', 'letter', 'basis', 'child', 'detention'],
         sealedHalf: release.basis,
         notAfter: release.validUntil,
       },

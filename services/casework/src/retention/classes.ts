@@ -107,6 +107,8 @@ const skeleton: Retained = {
   shred: async (tx, id) => {
     await tx.run(sql`delete from submission using tracing_case as c where c.id = ${id} and subject = c.rid`)
     await tx.run(sql`delete from submission using offer as o where o.case_id = ${id} and subject = o.id`)
+    // While it was withdrawn it was named by nothing; without that word it would be, when the exchange has long forgotten it.
+    await tx.run(sql`delete from sent_item using tracing_case as c where c.id = ${id} and sent_item.rid = c.rid`)
     await tx.run(sql`delete from withdrawal using tracing_case as c where c.id = ${id} and withdrawal.rid = c.rid`)
     await tx.run(sql`delete from tracing_case where id = ${id}`)
   },

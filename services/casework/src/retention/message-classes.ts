@@ -30,7 +30,7 @@ const collected: Retained = {
       await dropParts(tx, rid)
     }
     await tx.run(sql`update message set sealed = null, reply = null where id = ${id}`)
-    await tx.run(sql`update release set sealed = null where message_id = ${id}`)
+    await tx.run(sql`update release set sealed = null, parcel = null where message_id = ${id}`)
     await deleteAttachmentsOf(tx, id)
     await storage.destroy(tx, id)
   },

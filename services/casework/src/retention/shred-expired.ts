@@ -3,6 +3,7 @@ import type { Clock } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
+import { forgetEndedRecords } from '../record-memory/memory-store.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { CLASSES } from './classes.ts'
 import type { RetentionDays } from './retention-days.ts'
@@ -20,6 +21,7 @@ const BATCH = 100
 
 /** Shreds whatever has been kept for its time (domain §6.9), each object with its log entry in one transaction. What was shredded is not found again. */
 export async function shredExpired(deps: RetentionDeps, signal?: AbortSignal): Promise<void> {
+  await forgetEndedRecords(deps.db, deps.clock.now())
   for (const { name, due, shred } of CLASSES) {
     const before = daysLater(deps.clock.now(), -deps.retention[name])
     for (let shredded = BATCH; shredded === BATCH && signal?.aborted !== true; ) {

@@ -1,9 +1,10 @@
-import type { Finding, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
+import type { Chain, Finding, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { chainTo, keepSent } from '../chain/sent-store.ts'
 import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -36,13 +37,18 @@ export async function passOn(
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
   const signer = await session.signer()
   const { to, basis, ...said } = request
-  const sealed = to === network.me ? null : sealRequest({ to, said, basis, now }, signer, network, deps)
+  const next = await chainTo(deps.db, to)
+  const plan = { to, said, basis, now, chain: next.chain }
+  const sealed = to === network.me ? null : sealRequest(plan, signer, network, deps)
   const rid = sealed?.rid ?? toB64(deps.random(16))
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     if (sealed === null) await keepAtHome(tx, deps, { rid, me: network.me, said: { ...said, basis } })
     else {
       const body = sealed.submission
-      await queueSubmission(tx, deps, { kind: 'record', subject: rid, act: session.act, body })
+      const work = { kind: 'record', subject: rid, act: session.act, body } as const
+      const submissionId = await queueSubmission(tx, deps, work)
+      const { digest } = sealed
+      await keepSent(tx, { submissionId, kind: 'record', id: rid, rid, digest, until: expiryOf(now) }, next)
     }
     await logAct(tx, session, { action: 'rights.request', subject: rid, decision: 'allow' })
     return { ok: true, value: { rightsRequestId: rid, state: 'passed-on' } }
@@ -57,15 +63,17 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
   return isReachable(network, to) ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
 }
 
-type Plan = { to: string; said: unknown; basis: unknown; now: Date }
+type Plan = { to: string; said: unknown; basis: unknown; now: Date; chain: Chain }
+
+const expiryOf = (now: Date): Date => new Date(hourBucket(daysLater(now, REQUEST_DAYS)))
 
 function sealRequest(
-  { to, said, basis, now }: Plan,
+  { to, said, basis, now, chain }: Plan,
   signer: Parameters<typeof sealAndGrant>[1],
   network: NetworkSnapshot,
   deps: RegisterDeps,
 ) {
-  const expires = daysLater(now, REQUEST_DAYS)
+  const expires = expiryOf(now)
   const groups = ['rights', 'basis', 'child', 'detention']
   return sealAndGrant(
     {
@@ -76,6 +84,7 @@ function sealRequest(
       basis: { groups, sealedHalf: basis, notAfter: expires },
       expires,
       now,
+      chain,
     },
     signer,
     network,

@@ -1,10 +1,20 @@
-import type { Finding, GrantHeader, Line, Projection, RecordHeader, SignedAct } from '@kinlink/contracts'
+import {
+  type Finding,
+  type GrantHeader,
+  type Line,
+  type Projection,
+  RecordHeader,
+  type SignedAct,
+} from '@kinlink/contracts'
 import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
 import { openRecord } from '@kinlink/crypto/open'
 import { verifyReceipt } from '@kinlink/crypto/verify'
 import { checkReceived, statusFields } from '@kinlink/policy'
+import { Compile } from 'typebox/compile'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { granterKey } from './granter-key.ts'
+
+const headers = Compile(RecordHeader)
 
 /** A private key of an epoch of this Society. */
 export type EpochSecret = { eid: string; sk: Uint8Array }
@@ -48,12 +58,15 @@ function open(
   secrets: EpochSecrets,
   now: Date,
 ): OpenOutcome {
-  const header = decodeHeader(projection.record.header).json as unknown as RecordHeader
+  const header: unknown = decodeHeader(projection.record.header).json
+  // Another Society's casework made it, and an exchange may have let anything through.
+  if (!headers.Check(header)) return refused('header')
   // Rightly signed and granted as it may be: another record in the place of the one that was asked for.
   if (header.rid !== asked) return refused('another_record')
-  if (header.v !== 1 || header.net !== network.net) return refused('version')
+  if (header.net !== network.net) return refused('version')
   const signPk = network.officerKey(header.author, projection.record.kid)
-  if (signPk === null) return refused('author_key')
+  if (signPk === null)
+    return refused(network.officerEver(header.author, projection.record.kid) ? 'author_left' : 'author_key')
   const known = new Set(network.pack.catalogue.map((f) => f.name))
   if (Object.keys(projection.record.fields).some((name) => !known.has(name))) return refused('field_not_in_catalogue')
   const receipt = receiptOf(projection.receipt, header, network)

@@ -1,4 +1,5 @@
 import type {
+  Chain,
   CoarsePurpose,
   Grant,
   GrantHeader,
@@ -31,6 +32,8 @@ export type SealPlan = {
   now: Date
   /** Chosen beforehand, for values that are bound to it, and for a record that takes the place of one that the exchange has refused. */
   rid?: string
+  /** What the only recipient has been sent before; absent in what goes to several, or is told at windows. */
+  chain?: Chain
   /** For a later revision: the record, and number and digest of the revision that it follows. */
   revises?: { rid: string; rev: number; prev: string }
 }
@@ -90,6 +93,7 @@ const recordHeader = (plan: SealPlan, rid: string, basis: string, network: Netwo
   rev: plan.revises === undefined ? 0 : plan.revises.rev + 1,
   prev: plan.revises?.prev ?? null,
   keysLog: network.keysLog,
+  ...(plan.chain === undefined ? {} : { chain: plan.chain }),
 })
 
 type Granting = {

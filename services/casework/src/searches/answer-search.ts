@@ -1,8 +1,10 @@
 import type { DeclineReason, OfferAnswerHeader, OfferEndHeader, SearchRow } from '@kinlink/contracts'
+import { actDigest } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import type { Tx } from '@kinlink/postgres'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
+import { chainTo, keepSent } from '../chain/sent-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from '../sealing/buckets.ts'
@@ -33,7 +35,7 @@ export async function acceptSearch(deps: SearchDeps, session: OfficerSession, id
     if (deps.clock.now() >= held.due) return false
     if (held.sealed === null) await deps.storage.newKey(tx, id)
     await keepSealed(tx, id, await deps.storage.seal(tx, id, 'search', kept))
-    await queueAnswer(tx, deps, session, answerHeader(deps, held, network, answer))
+    await queueAnswer(tx, deps, session, { held, network, said: answer })
     return true
   })
 }
@@ -48,7 +50,7 @@ export function declineSearch(
   const work: Work = async (tx, held, network) => {
     if (deps.clock.now() >= held.due) return false
     await keepReason(tx, id, reason)
-    await queueAnswer(tx, deps, session, answerHeader(deps, held, network, { answer: 'declined', reason }))
+    await queueAnswer(tx, deps, session, { held, network, said: { answer: 'declined', reason } })
     return true
   }
   return command(deps, session, id, 'decline', work, (held) => held.decline_reason === reason)
@@ -102,14 +104,21 @@ const endHeader = (deps: SearchDeps, held: VerifiedSearch, network: NetworkSnaps
   at: hourBucket(deps.clock.now()),
 })
 
-const answerHeader = (
-  deps: SearchDeps,
-  held: VerifiedSearch,
-  network: NetworkSnapshot,
-  said: Pick<OfferAnswerHeader, 'answer' | 'reason'>,
-): OfferAnswerHeader => ({ ...endHeader(deps, held, network), ...said })
+type Said = Pick<OfferAnswerHeader, 'answer' | 'reason'>
 
-async function queueAnswer(tx: Tx, deps: SearchDeps, session: OfficerSession, header: OfferAnswerHeader) {
-  const body = { id: header.offerId, act: signAct('offer-answer', header, await session.signer()) }
-  await queueSubmission(tx, deps, { kind: 'offer-answer', subject: header.offerId, act: session.act, body })
+async function queueAnswer(
+  tx: Tx,
+  deps: SearchDeps,
+  session: OfficerSession,
+  { held, network, said }: { held: VerifiedSearch; network: NetworkSnapshot; said: Said },
+): Promise<void> {
+  const next = await chainTo(tx, held.from_member)
+  const header: OfferAnswerHeader = { ...endHeader(deps, held, network), ...said, chain: next.chain }
+  const act = signAct('offer-answer', header, await session.signer())
+  const { id, due: until } = held
+  const work = { kind: 'offer-answer', subject: id, act: session.act, body: { id, act } } as const
+  const submissionId = await queueSubmission(tx, deps, work)
+  const digest = actDigest('offer-answer', act)
+  // Under the offer's id alone: the record is another Society's, and nothing of it stays once it is erased.
+  await keepSent(tx, { submissionId, kind: 'answer', id, rid: id, digest, until }, next)
 }

@@ -16,6 +16,7 @@ const refusals = problems(
   'conflict',
   'signature_invalid',
   'binding_invalid',
+  'history_invalid',
   'unavailable',
 )
 

@@ -27,7 +27,9 @@ const refusals = problems(
   'forbidden',
   'not_found',
   'conflict',
+  'signature_invalid',
   'binding_invalid',
+  'history_invalid',
   'unavailable',
 )
 

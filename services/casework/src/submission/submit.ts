@@ -6,12 +6,14 @@ import type { Clock, ProblemValue } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { settleCase } from '../cases/case-store.ts'
 import { settleRevision } from '../cases/rectification-store.ts'
+import { markTaken } from '../chain/sent-store.ts'
 import { settleRefusedRelease } from '../decisions/settle-release.ts'
 import { settleRefusedAnswer } from '../incoming-messages/settle-answer.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { rememberAccepted } from '../record-memory/own-records.ts'
 import { keepOwnGrants } from '../regrants/own-grant-store.ts'
 import { reopenRelay } from '../releases/release-store.ts'
 import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
@@ -82,6 +84,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     // Another try has been answered before this one, or it was taken back: that stands.
     if (!first) throw new NotAnswered('answered already')
     await dropParts(tx, row.subject)
+    if (answer.ok) await markTaken(tx, row.id, deps.clock.now())
   })
 }
 
@@ -100,6 +103,7 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
   await settleRevision(tx, row.subject, refusal === null ? null : findings, deps.clock.now())
   if (refusal === null) {
+    await rememberAccepted(tx, row.body as Submission)
     await keepOwnGrants(tx, row.subject, row.body as Submission)
     await reopenWithdrawal(tx, row.subject)
   } else {

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import type { Random } from '../keys/secret.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
+import { forgetRecord } from '../record-memory/memory-store.ts'
 import { forgetOwnGrants } from '../regrants/own-grant-store.ts'
 import { hourBucket } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -59,6 +60,7 @@ export async function withdrawRecord(
   const known = await findWithdrawal(tx, own.rid)
   if (known !== undefined && known.handed_in !== 'refused') return known.state
   const at = deps.clock.now()
+  await forgetRecord(tx, own.rid)
   await forgetOwnGrants(tx, own.rid)
   await dropUntried(tx, 'record', own.rid, at)
   await forgetTried(tx, own.rid)

@@ -2,8 +2,10 @@ import type { Statement } from '@kinlink/contracts'
 import { actDigest } from '@kinlink/crypto/hash'
 import { newId } from '@kinlink/runtime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { forgetWhereHeard, keptHeard } from '../../src/keys-log/heard-store.ts'
 import { ServedLog } from '../served-log.ts'
-import { type Exchange, headerOf, honestExchange, signed, type Victim, victim } from './liar.ts'
+import type { Exchange } from './door.ts'
+import { headerOf, honestExchange, signed, type Victim, victim } from './liar.ts'
 
 let exchange: Exchange
 let origin: Victim
@@ -90,7 +92,7 @@ describe('a keys log that is tampered with', () => {
 describe('two Societies that are shown different logs', () => {
   let transit: Victim
   beforeEach(async () => {
-    transit = await victim({ documents: exchange.documents, log: exchange.log.fork() }, 'transit')
+    transit = await victim({ ...exchange, log: exchange.log.fork() }, 'transit')
   })
   afterEach(() => transit.close())
 
@@ -98,7 +100,9 @@ describe('two Societies that are shown different logs', () => {
   const arrives = () => {
     const seen = transit.view.partial()?.keysLog
     if (seen === undefined) throw new RangeError('transit knows no log')
-    origin.view.current()?.heard({ author: 'transit', recordId: newId(), ...seen })
+    const recordId = newId()
+    origin.view.current()?.heard({ author: 'transit', recordId, ...seen })
+    return recordId
   }
 
   it('find out by the first record that one sends the other', async () => {
@@ -117,6 +121,42 @@ describe('two Societies that are shown different logs', () => {
     expect(await origin.alarms()).toEqual([])
     await origin.view.refresh()
     expect(await origin.alarms()).toEqual([['gossip-fork', 'transit']])
+  })
+
+  it('find out after a restart in between too, once their own log has grown', async () => {
+    transit.exchange.log.add('statement', next())
+    await transit.view.refresh()
+    arrives()
+    await origin.restart()
+    expect(await origin.alarms()).toEqual([])
+    const other = next({ notAfter: '2027-10-01T00:00:00Z' })
+    exchange.log.add('statement', other)
+    exchange.documents.statements.transit = [...(exchange.documents.statements.transit ?? []), other]
+    await origin.view.refresh()
+    expect(await origin.alarms()).toEqual([['gossip-fork', 'transit']])
+    await origin.acknowledgeAll()
+    await origin.restart()
+    await origin.view.refresh()
+    expect(await origin.alarms()).toEqual([])
+  })
+
+  it('remember what was heard by size and root, and no record that has been erased', async () => {
+    const sound = next()
+    transit.exchange.log.add('statement', sound)
+    await transit.view.refresh()
+    const rid = arrives()
+    arrives()
+    await origin.alarms()
+    const { size, root } = transit.view.partial()?.keysLog ?? {}
+    const said = { author: 'transit', size, root }
+    expect(await keptHeard(origin.db)).toEqual([{ ...said, recordId: rid }])
+    await origin.db.transaction((tx) => forgetWhereHeard(tx, rid))
+    expect(await keptHeard(origin.db)).toEqual([{ ...said, recordId: null }])
+    await origin.restart()
+    exchange.log.add('statement', sound)
+    exchange.documents.statements.transit = [...(exchange.documents.statements.transit ?? []), sound]
+    await origin.view.refresh()
+    expect([await keptHeard(origin.db), await origin.alarms()]).toEqual([[], []])
   })
 
   it('say nothing where one has only seen the log earlier or later than the other', async () => {

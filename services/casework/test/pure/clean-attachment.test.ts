@@ -4,7 +4,7 @@ import { cleanAttachment, isOfType } from '../../src/attachments/clean-attachmen
 import { aJpeg, aPdf, aPng } from '../files.ts'
 
 const cleaned = (mediaType: Parameters<typeof cleanAttachment>[0], bytes: Uint8Array): string | null => {
-  const clean = cleanAttachment(mediaType, bytes)
+  const clean = cleanAttachment(mediaType, bytes, 180)
   return clean.ok ? Buffer.from(clean.bytes).toString('latin1') : null
 }
 const jpeg = (bytes: Uint8Array) => cleaned('image/jpeg', bytes)

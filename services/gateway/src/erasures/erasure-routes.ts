@@ -1,4 +1,11 @@
-import { Accepted, ErasureConfirmation, ErasureView, IdParam, WithdrawalRequest } from '@kinlink/contracts'
+import {
+  Accepted,
+  ErasureConfirmation,
+  ErasureView,
+  IdParam,
+  WithdrawalRequest,
+  WithdrawalView,
+} from '@kinlink/contracts'
 import { type App, problems, sendProblem } from '@kinlink/runtime'
 import { callerOf, factsOf } from '../access/facts.ts'
 import { idempotencyOf } from '../access/idempotency.ts'
@@ -25,19 +32,31 @@ const acting = { bodyLimit: BODY_LIMIT }
 export const erasureRoutes = (app: App, gateway: Gateway): void => {
   withdrawalRoute(app, gateway)
   confirmationRoute(app, gateway)
+  readingRoutes(app, gateway)
+}
+
+const READ_REFUSALS = problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable')
+
+/** What the author, and who was asked to erase, may look up. */
+const readingRoutes = (app: App, { peers }: Gateway): void => {
   app.get(
     '/v1/records/:id/erasure',
-    {
-      schema: {
-        params: IdParam,
-        response: { 200: ErasureView, ...problems('invalid_request', 'unauthenticated', 'not_found', 'unavailable') },
-      },
-    },
+    { schema: { params: IdParam, response: { 200: ErasureView, ...READ_REFUSALS } } },
     async (request, reply) => {
       const body = { caller: callerOf(request), recordId: request.params.id }
       factsOf(request).subject = request.params.id
       const call = { body, response: ErasureView }
-      return relay(reply, await gateway.peers.mailbox.call('POST', '/internal/erasures/read', call))
+      return relay(reply, await peers.mailbox.call('POST', '/internal/erasures/read', call))
+    },
+  )
+  app.get(
+    '/v1/records/:id/withdrawal',
+    { schema: { params: IdParam, response: { 200: WithdrawalView, ...READ_REFUSALS } } },
+    async (request, reply) => {
+      const body = { caller: callerOf(request), recordId: request.params.id }
+      factsOf(request).subject = request.params.id
+      const call = { body, response: WithdrawalView }
+      return relay(reply, await peers.mailbox.call('POST', '/internal/withdrawals/read', call))
     },
   )
 }

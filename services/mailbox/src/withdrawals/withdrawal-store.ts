@@ -1,4 +1,4 @@
-import type { SignedAct } from '@kinlink/contracts'
+import { SignedAct } from '@kinlink/contracts'
 import { type Queries, type Sql, sql, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -17,6 +17,14 @@ export const flagWithdrawn = async (tx: Tx, { rid, author, withdrawal, at }: Wit
     insert into record_withdrawn (rid, author, header, kid, sig, at)
     values (${rid}, ${author}, ${withdrawal.header}, ${withdrawal.kid}, ${withdrawal.sig}, ${at})`)
 }
+
+/** The word by which a record was withdrawn, for a member that has to erase it. */
+export const findWordFor = (db: Queries, rid: string, member: string): Promise<SignedAct | undefined> =>
+  db.maybeOne(
+    SignedAct,
+    sql`select w.header, w.kid, w.sig from record_withdrawn w join erasure_duty d using (rid)
+        where w.rid = ${rid} and d.member = ${member}`,
+  )
 
 /** The condition that a record, whose id is the given expression, has not been withdrawn. */
 export const notWithdrawn = (rid: Sql): Sql => sql`not exists (select from record_withdrawn w where w.rid = ${rid})`

@@ -22,6 +22,10 @@ export const MESSAGE_EXAMPLES = named({
       relationship: 'sister',
       openLetterAcknowledged: true,
       basis: consent('ti'),
+      carriedBy: [
+        { leg: 'collection', by: 'volunteer', society: 'destination' },
+        { leg: 'forwarding', by: 'courier', society: 'transit' },
+      ],
       until: '2027-05-01T04:00:00Z',
     },
   },
@@ -71,6 +75,72 @@ export const MESSAGE_EXAMPLES = named({
       openLetterAcknowledged: true,
       basis: consent('en'),
       until: '2027-05-01T04:00:00Z',
+    },
+  },
+  recorded: {
+    summary: 'Dari: spoken by the sender; the recording is added before the message is attested',
+    value: {
+      to: 'destination',
+      letter: { recorded: true, lang: 'prs' },
+      sender: correspondent('مریم احمدی', 'Arab', 'prs', 'Maryam Ahmadi', { address: 'Camp 2, row 14, tent 9' }),
+      addressee: correspondent('رضا احمدی', 'Arab', 'prs', 'Reza Ahmadi', { address: '7 Mill Street, ground floor' }),
+      relationship: 'son',
+      openLetterAcknowledged: true,
+      basis: consent('prs'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+  oral: {
+    summary: 'Somali: an oral message, taken down by the officer as it was said',
+    value: {
+      to: 'destination',
+      letter: { body: 'Waan nabad qabaa. Hooyo way ku soo salaamaysaa.', lang: 'so', script: 'Latn', oral: true },
+      sender: correspondent('Faadumo Cali Warsame', 'Latn', 'so', '', { address: 'Xerada 5, safka 3' }),
+      addressee: correspondent('Cabdi Cali Warsame', 'Latn', 'so', '', { address: '18 Canal Road' }),
+      relationship: 'brother',
+      openLetterAcknowledged: true,
+      basis: consent('so'),
+      until: '2027-05-01T04:00:00Z',
+    },
+  },
+})
+
+export const DELIVERY_EXAMPLES = named({
+  byHand: {
+    summary: 'Delivered by hand and read aloud; the sender may be told, not who went there',
+    value: {
+      outcome: 'delivered',
+      method: 'by-hand',
+      readAloud: true,
+      mayTellSender: true,
+      carriedBy: [{ leg: 'delivery', by: 'volunteer', society: 'origin' }],
+    },
+  },
+  inVain: {
+    summary: 'Not delivered: the true reason stays here',
+    value: {
+      outcome: 'not-delivered',
+      reason: 'moved-no-address',
+      carriedBy: [{ leg: 'delivery', by: 'elder', society: 'origin' }],
+    },
+  },
+})
+
+export const REPLY_EXAMPLES = named({
+  written: {
+    summary: 'Written on the slip',
+    value: {
+      letter: { body: 'ሰላም ዮናስ፣\nንሕና ደሓን ኣለና።', lang: 'ti', script: 'Ethi' },
+      attestation: { familyNewsOnly: true, removals: [] },
+      basis: consent('ti'),
+    },
+  },
+  recorded: {
+    summary: 'Spoken: the recording was added to the slip before, and listened to',
+    value: {
+      letter: { recorded: true, lang: 'ti' },
+      attestation: { familyNewsOnly: true, removals: [], attachmentsChecked: true },
+      basis: consent('ti'),
     },
   },
 })
