@@ -1,5 +1,5 @@
 import type { Finding } from '@kinlink/contracts'
-import type { Db } from '@kinlink/postgres'
+import type { Db, Tx } from '@kinlink/postgres'
 import { newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { societyOf } from '../db.ts'
@@ -17,15 +17,15 @@ export const refuseByRule = (
   session: OfficerSession,
   refusals: readonly Finding[],
   subject: string | null = null,
-): Promise<Refused> => refuse(db, session, { action: 'request.refused', refusals, subject })
+): Promise<Refused> => db.transaction((tx) => refuse(tx, session, { action: 'request.refused', refusals, subject }))
 
-/** The same of what another Society has sealed: it opened rightly, and is shown to nobody. */
+/** The same of what another Society has sealed, in the transaction of the read: it opened rightly, and is shown to nobody. */
 export const refuseReceived = (
-  db: Db,
+  tx: Tx,
   session: OfficerSession,
   refusals: readonly Finding[],
   subject: string,
-): Promise<Refused> => refuse(db, session, { action: 'record.verify-refused', refusals, subject })
+): Promise<Refused> => refuse(tx, session, { action: 'record.verify-refused', refusals, subject })
 
 /** Ids of the rules that findings cite, each once. */
 export const rulesOf = (findings: readonly Finding[]): { rules?: string[] } => {
@@ -39,13 +39,11 @@ type Refusing = {
   readonly subject: string | null
 }
 
-async function refuse(db: Db, session: OfficerSession, { action, refusals, subject }: Refusing): Promise<Refused> {
+async function refuse(tx: Tx, session: OfficerSession, { action, refusals, subject }: Refusing): Promise<Refused> {
   const code = 'refused_by_rule' as const
   const decisionId = newId()
-  await db.transaction(async (tx) => {
-    const act = { id: decisionId, officer: session.officer.id, code, findings: [...refusals] }
-    await insertRefusedAct(tx, { ...act, refused_at: societyOf(tx).clock.now() })
-    await logAct(tx, session, { action, subject, decision: 'deny', ...rulesOf(refusals), code })
-  })
+  const act = { id: decisionId, officer: session.officer.id, code, findings: [...refusals] }
+  await insertRefusedAct(tx, { ...act, refused_at: societyOf(tx).clock.now() })
+  await logAct(tx, session, { action, subject, decision: 'deny', ...rulesOf(refusals), code })
   return { ok: false, problem: problem(code, { errors: refusals, params: { decisionId } }) }
 }

@@ -12,6 +12,7 @@ import { verifyReceipt } from '@kinlink/crypto/verify'
 import { checkReceived, statusFields } from '@kinlink/policy'
 import { Compile } from 'typebox/compile'
 import type { NetworkSnapshot } from '../network/network.ts'
+import type { Revision } from '../record-memory/judge-revision.ts'
 import { granterKey } from './granter-key.ts'
 
 const headers = Compile(RecordHeader)
@@ -28,8 +29,13 @@ export type Opened = {
   values: Map<string, unknown>
   recipients: readonly string[]
 }
-/** `findings`: what opened rightly and holds what a rule refuses. */
-export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string; findings?: readonly Finding[] }
+/** What opened rightly and holds what a rule refuses: its author has said it, so that it counts for what is remembered of the record. */
+export type BrokenRule = { readonly findings: readonly Finding[]; readonly seen: Revision }
+export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string; broken?: BrokenRule }
+
+/** The revision that was verified, whether its values may be shown or not; undefined for what did not verify. */
+export const revisionIn = (opened: OpenOutcome): Revision | undefined =>
+  opened.ok ? opened.value : opened.broken?.seen
 
 /**
  * Opens what the exchange handed over, trusting none of it: record, grants and receipt must verify under keys from the author's own statement, belong
@@ -94,7 +100,7 @@ function open(
   if (digest === '') return refused('no_grant')
   network.heard({ author: header.author, recordId: header.rid, ...header.keysLog })
   const findings = header.author === network.me ? [] : judgeValues(header, values, receipt.recipients, network, now)
-  if (findings.length > 0) return { ...refused('refused_by_rule'), findings }
+  if (findings.length > 0) return { ...refused('refused_by_rule'), broken: { findings, seen: { header, digest } } }
   return { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
 }
 
