@@ -19,7 +19,7 @@ const without = (name: 'contact' | 'message', change: Partial<Decision>): Decisi
   return rest
 }
 const refusals = (made: Decision, person = adult(), societiesAsked = 3) =>
-  cited(checkDecision(made, person, { societiesAsked }, NOW).refusals)
+  cited(checkDecision(made, person, { societiesAsked, forwarderMustNotLearn: false }, NOW).refusals)
 
 describe('a found person’s decision (3.2)', () => {
   it('gives what it says and holds nothing beyond', () => {
@@ -82,7 +82,12 @@ describe('P-NOHARM (5.1)', () => {
 describe('P-NOSTATUS (1.2)', () => {
   it('warns about a message that seems to speak of papers', () => {
     const made = decision({ message: 'they took my passport' })
-    const { refusals: refused, warnings } = checkDecision(made, adult(), { societiesAsked: 3 }, NOW)
+    const { refusals: refused, warnings } = checkDecision(
+      made,
+      adult(),
+      { societiesAsked: 3, forwarderMustNotLearn: false },
+      NOW,
+    )
     expect([refused, cited(warnings)]).toEqual([[], ['P-NOSTATUS message']])
   })
 })

@@ -1,7 +1,14 @@
 import type { Identity, LegalBasis, Registration, ReturnPart, TracingRequest } from '@kinlink/contracts'
-import type { TracingContext } from '../src/index.ts'
+import { buildPack, type TracingContext } from '../src/index.ts'
 
 export const NOW = new Date('2026-11-23T10:00:00Z')
+
+export const pack = buildPack({
+  net: 'kinlink-test',
+  version: '2026.1',
+  issued: '2026-11-01T00:00:00Z',
+  notAfter: '2027-11-01T00:00:00Z',
+})
 
 export const adult = (change: Partial<Identity> = {}): Identity => ({
   names: [{ full: 'ሰላም ተስፋይ', script: 'Ethi', lang: 'ti' }],

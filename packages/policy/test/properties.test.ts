@@ -88,7 +88,10 @@ describe('P-ANYONE (1.2): no judgement depends on nationality, origin, religion 
         const [one, two] = [a, b].map((origin) => {
           const person = of(minor, origin)
           const registered = registration({ person, basis: guarded ? guardians : basis() })
-          return [checkRegistration(registered, NOW), checkDecision(decision, person, { societiesAsked: 3 }, NOW)]
+          return [
+            checkRegistration(registered, NOW),
+            checkDecision(decision, person, { societiesAsked: 3, forwarderMustNotLearn: false }, NOW),
+          ]
         })
         expect(one).toEqual(two)
       }),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { checkReceived } from '../src/index.ts'
-import { adult, agreedReturn, basis, cited, NOW, request } from './people.ts'
+import { adult, agreedReturn, basis, cited, NOW, pack, request } from './people.ts'
 
-const BY = { member: 'destination', country: 'SE', recipients: ['transit', 'destination'] }
+const BY = { member: 'destination', country: 'SE', recipients: ['transit', 'destination'], pack }
 const adults = { birth: adult().birth, ageBand: null }
 const minors = { birth: { value: '2014', accuracy: 'year', calendar: 'gregorian' }, ageBand: null }
 const half = (kind: string) => ({

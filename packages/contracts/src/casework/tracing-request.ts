@@ -2,42 +2,10 @@ import { Type } from 'typebox'
 import { MemberId } from '../primitives.ts'
 import { TRACING_EXAMPLES } from './examples/tracing-requests.ts'
 import { Contact, Identity, LegalBasis } from './people.ts'
+import { RELATIONSHIPS } from './relationships.ts'
 import { ReturnPart } from './returns.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
-export const RELATIONSHIPS = [
-  'spouse',
-  'partner',
-  'father',
-  'mother',
-  'son',
-  'daughter',
-  'brother',
-  'sister',
-  'half-sibling',
-  'grandfather',
-  'grandmother',
-  'grandchild',
-  'uncle',
-  'aunt',
-  'nephew',
-  'niece',
-  'cousin',
-  'parent-in-law',
-  'child-in-law',
-  'sibling-in-law',
-  'step-parent',
-  'step-child',
-  'foster-parent',
-  'foster-child',
-  'adoptive-parent',
-  'adopted-child',
-  'legal-guardian',
-  'ward',
-  'customary-carer',
-  'other-relative',
-  'close-friend',
-] as const
 export const SEPARATION_CAUSES = [
   'conflict',
   'displacement',
@@ -135,6 +103,8 @@ export const TracingRequest = Type.Object(
         recipients: Type.Array(MemberId, { minItems: 1, maxItems: 30, uniqueItems: true }),
         stateOfOrigin: oneOf(['include', 'exclude'] as const),
         withholdFrom: Type.Array(MemberId, { maxItems: 30, uniqueItems: true }),
+        /** Those of the recipients where the sought person may only have passed through: they are granted less. */
+        transit: Type.Optional(Type.Array(MemberId, { maxItems: 30, uniqueItems: true })),
         /** First-level district or coarser: all that a Society is told before it accepts to search. */
         area: Type.Optional(Text(80)),
       },

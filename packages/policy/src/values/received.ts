@@ -1,9 +1,22 @@
-import { AgeBand, Birth, type Finding, LegalBasis, PersonName, TracingRequest } from '@kinlink/contracts'
+import {
+  AgeBand,
+  Birth,
+  type Finding,
+  LegalBasis,
+  MemberId,
+  PersonName,
+  type PolicyPack,
+  TracingRequest,
+} from '@kinlink/contracts'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { finding, type RuleId } from '../rules/rule.ts'
+import { checkNotice } from '../uses/notice.ts'
+import { checkUse, tracingPurpose, type Values } from '../uses/use.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
+import { checkConsent } from './consent.ts'
 import { checkReturn } from './returns.ts'
+import { halfOf } from './sealed-half.ts'
 import { statusFields } from './status.ts'
 
 /** Who opens, and who was asked besides. */
@@ -11,6 +24,8 @@ export type ReceivedBy = {
   readonly member: string
   readonly country: string | null
   readonly recipients: readonly string[]
+  /** The pack in force now, whatever it was when the record was made: a stricter one binds what is stored. */
+  readonly pack: PolicyPack
 }
 
 const closed = { additionalProperties: false } as const
@@ -54,6 +69,7 @@ const FIELDS = {
       withholdFrom: search.properties.withholdFrom,
       stateOfOrigin: search.properties.stateOfOrigin,
       wishes: orNull(Type.String({ maxLength: 400 })),
+      transit: Type.Optional(Type.Array(MemberId, { maxItems: 30 })),
     },
     closed,
   ),
@@ -66,7 +82,9 @@ type Field = keyof typeof FIELDS
 type Value<F extends Field> = Static<(typeof FIELDS)[F]>
 
 const validators = new Map(Object.entries(FIELDS).map(([name, schema]) => [name, Compile(orNull(schema))]))
-const halves = Compile(Type.Object({ sought: LegalBasis, enquirer: LegalBasis }, closed))
+const Half = Type.Object({ sought: LegalBasis, enquirer: LegalBasis }, closed)
+type Half = Static<typeof Half>
+const halves = Compile(Half)
 
 /**
  * Rules on the values of a tracing record after opening (architecture §7): those of the sending side once more, as far as
@@ -79,7 +97,8 @@ export const checkReceived = (values: ReadonlyMap<string, unknown>, by: Received
   const read = <F extends Field>(name: F) => (values.get(name) ?? undefined) as Value<F> | undefined
   const [birth, kept, handling, returning] = [read('birth'), read('detention'), read('handling'), read('return')]
   const minor = birth !== undefined && isPossiblyMinor(ageInterval(birth.birth, birth.ageBand, now))
-  return [
+  const half = halfOf(values.get('legalBasis'))
+  const broken = [
     ...refuse('P-CHILD', 'child', minor && values.has('child') && read('child') === undefined),
     ...refuse(
       'P-CHILD',
@@ -93,11 +112,13 @@ export const checkReceived = (values: ReadonlyMap<string, unknown>, by: Received
       'handling.stateOfOrigin',
       handling?.stateOfOrigin === 'exclude' && isOrigin(read('origin'), by),
     ),
-    ...checkBasis(values.get('legalBasis'), minor),
+    ...checkBasis(half, minor, now),
     ...(returning === undefined
       ? []
       : checkReturn(returning, { recipients: by.recipients, tellsMoreThanNeeds: tellsMore(read) })),
   ]
+  if (broken.length > 0 || half === undefined) return broken
+  return checkByPack(values, half as Half, handling?.transit?.includes(by.member) === true, by.pack)
 }
 
 const refuse = (rule: RuleId, field: string, broken: boolean): Finding[] => (broken ? [finding(rule, { field })] : [])
@@ -120,23 +141,27 @@ const tellsMore = (read: <F extends Field>(name: F) => Value<F> | undefined): bo
   )
 }
 
-/** The sealed half of the receipt: how the sought person's and the enquirer's parts are based (P-VOICE, P-CHILD). */
-const checkBasis = (sealed: unknown, minor: boolean): Finding[] => {
-  const half = halfOf(sealed)
+const PARTS = ['sought', 'enquirer'] as const
+
+/** The sealed half of the receipt: how the sought person's and the enquirer's parts are based (P-VOICE, P-CHILD, P-LAW). */
+const checkBasis = (half: unknown, minor: boolean, now: Date): Finding[] => {
   if (half === undefined) return []
   if (!halves.Check(half)) return [finding('P-LAW', { field: 'legalBasis', text: OTHER })]
   const { basis } = half.sought
   return [
     ...refuse('P-VOICE', 'legalBasis.sought', basis === 'consent' && !minor),
     ...refuse('P-CHILD', 'legalBasis.sought', minor && basis !== 'public-interest' && basis !== 'vital-interest'),
+    ...PARTS.flatMap((whose) => checkConsent(half[whose], `legalBasis.${whose}`, now)),
   ]
 }
 
-const halfOf = (sealed: unknown): unknown => {
-  if (typeof sealed !== 'object' || sealed === null || !('half' in sealed)) return undefined
-  try {
-    return JSON.parse(String(sealed.half)) as unknown
-  } catch {
-    return null
-  }
+/** What the signed pack says of it: the notices, and whether for this purpose, on this basis and at this Society all that is there is needed. */
+const checkByPack = (values: Values, { sought, enquirer }: Half, transit: boolean, pack: PolicyPack): Finding[] => {
+  const purpose = tracingPurpose(values)
+  const use = { type: 'tracing', basis: sought.basis, role: transit ? 'transit' : 'searching' } as const
+  return [
+    ...checkNotice(pack, sought, 'legalBasis.sought'),
+    ...checkNotice(pack, enquirer, 'legalBasis.enquirer'),
+    ...(purpose === undefined ? [] : checkUse(pack, { ...use, purpose }, values)),
+  ]
 }

@@ -1,6 +1,7 @@
 import type { Finding, TracingRequest } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
+import { checkConsent } from './consent.ts'
 import { agesOf, checkGivenAt, checkOwnBasis } from './legal-basis.ts'
 import { besideReturn, checkReturn } from './returns.ts'
 import { checkTexts } from './status.ts'
@@ -31,6 +32,7 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
       ...checkDetention(request),
       ...(request.return === undefined ? [] : checkReturn(request.return, besideReturn(request))),
       ...checkRecipients(request, context),
+      ...checkTransit(request),
       ...texts.refusals,
     ],
     warnings: [...enquirer.warnings, ...conditionsWarning(request), ...originWarning(request), ...texts.warnings],
@@ -40,7 +42,7 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
 /** A sought person has not been asked: the search rests on something else than consent (domain §1.6). */
 const checkSoughtBasis = ({ sought, basis }: TracingRequest, now: Date): Finding[] => {
   const minor = isPossiblyMinor(agesOf(sought.person, now))
-  const time = checkGivenAt(basis, 'basis', now)
+  const time = [...checkGivenAt(basis, 'basis', now), ...checkConsent(basis, 'basis', now)]
   if (minor && basis.basis !== 'public-interest' && basis.basis !== 'vital-interest')
     return [...time, finding('P-CHILD', { field: 'basis.basis', text: SOUGHT_MINOR })]
   if (basis.basis === 'consent') return [...time, finding('P-VOICE', { field: 'basis.basis', text: NOT_ASKED })]
@@ -106,6 +108,11 @@ const checkRecipients = ({ search, sought }: TracingRequest, context: TracingCon
     ]
   })
 }
+
+const checkTransit = ({ search: { recipients, transit = [] } }: TracingRequest): Finding[] =>
+  transit.every((member) => recipients.includes(member))
+    ? []
+    : [finding('P-PURPOSE', { field: 'search.transit', text: 'Only who is asked can be asked for less.' })]
 
 const originWarning = ({ search, sought }: TracingRequest): Finding[] =>
   search.stateOfOrigin === 'exclude' && sought.person.originCountry === undefined

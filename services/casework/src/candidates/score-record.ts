@@ -62,7 +62,11 @@ export async function mayBeScored(tx: Tx, deps: AlarmDeps, { before, seen }: Sco
   return why === null
 }
 
-type Unscored = Pick<Asked, 'before'> & { readonly recordId: string; readonly opened: OpenOutcome; readonly act: string }
+type Unscored = Pick<Asked, 'before'> & {
+  readonly recordId: string
+  readonly opened: OpenOutcome
+  readonly act: string
+}
 
 /**
  * What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. What verified is remembered all the same, so that nothing older is scored in its place.

@@ -1,8 +1,10 @@
+import { daysWithin } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
+import type { NetworkView } from '../network/network.ts'
 import { forgetEndedRecords } from '../record-memory/memory-store.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { CLASSES } from './classes.ts'
@@ -14,6 +16,7 @@ export type RetentionDeps = {
   storage: Pick<Storage, 'destroy'>
   localIndex: Pick<LocalIndex, 'forget'>
   retention: RetentionDays
+  network: NetworkView
 }
 
 /** So many at a time, so that no officer waits for it. */
@@ -23,7 +26,9 @@ const BATCH = 100
 export async function shredExpired(deps: RetentionDeps, signal?: AbortSignal): Promise<void> {
   await forgetEndedRecords(deps.db, deps.clock.now())
   for (const { name, due, shred } of CLASSES) {
-    const before = daysLater(deps.clock.now(), -deps.retention[name])
+    // As the Society decided, within what the pack in force allows.
+    const days = daysWithin(deps.network.current()?.pack.retention, name, deps.retention[name])
+    const before = daysLater(deps.clock.now(), -days)
     for (let shredded = BATCH; shredded === BATCH && signal?.aborted !== true; ) {
       shredded = await deps.db.transaction(async (tx) => {
         const batch = await due(tx, before, BATCH)

@@ -9,11 +9,11 @@ import {
 import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
 import { openRecord } from '@kinlink/crypto/open'
 import { verifyReceipt } from '@kinlink/crypto/verify'
-import { checkReceived, statusFields } from '@kinlink/policy'
 import { Compile } from 'typebox/compile'
 import type { NetworkSnapshot } from '../network/network.ts'
 import type { Revision } from '../record-memory/judge-revision.ts'
 import { granterKey } from './granter-key.ts'
+import { judgeValues } from './judge-values.ts'
 
 const headers = Compile(RecordHeader)
 
@@ -99,22 +99,12 @@ function open(
   }
   if (digest === '') return refused('no_grant')
   network.heard({ author: header.author, recordId: header.rid, ...header.keysLog })
-  const findings = header.author === network.me ? [] : judgeValues(header, values, receipt.recipients, network, now)
+  const findings =
+    header.author === network.me
+      ? []
+      : judgeValues(header, { values, receipt: receipt.header, recipients: receipt.recipients }, network, now)
   if (findings.length > 0) return { ...refused('refused_by_rule'), broken: { findings, seen: { header, digest } } }
   return { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
-}
-
-/** The rules on values, once more where they can be read (architecture §7). Messages and releases have readers of their own for their shape. */
-function judgeValues(
-  { type }: RecordHeader,
-  values: ReadonlyMap<string, unknown>,
-  recipients: readonly string[],
-  network: NetworkSnapshot,
-  now: Date,
-): Finding[] {
-  if (type !== 'tracing') return statusFields(Object.fromEntries(values))
-  const country = network.members.find(({ id }) => id === network.me)?.country ?? null
-  return checkReceived(values, { member: network.me, country, recipients }, now)
 }
 
 const refused = (code: string) => ({ ok: false as const, code })
@@ -123,7 +113,7 @@ const refused = (code: string) => ({ ok: false as const, code })
 function receiptOf(receipt: SignedAct | null, header: RecordHeader, network: NetworkSnapshot) {
   if (receipt === null) {
     return header.type === 'key' && header.basis === network.packDigest
-      ? { ok: true as const, recipients: [] }
+      ? { ok: true as const, recipients: [], header: null }
       : refused('receipt_missing')
   }
   const pk = network.officerKey(header.author, receipt.kid)
@@ -132,6 +122,6 @@ function receiptOf(receipt: SignedAct | null, header: RecordHeader, network: Net
   if (!verified.ok) return refused('receipt')
   const recipients = (verified.header as { recipients?: string[] }).recipients ?? []
   return recipients.includes(network.me) || header.author === network.me
-    ? { ok: true as const, recipients }
+    ? { ok: true as const, recipients, header: verified.header }
     : refused('not_on_allow_list')
 }
