@@ -27,7 +27,13 @@ export {
   requiredLines,
   STAGE_ORDER,
 } from './submission/fields.ts'
-export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
+export {
+  checkEntryValidity,
+  checkPackInForce,
+  checkValidity,
+  grantCeiling,
+  isWithinCeiling,
+} from './submission/validity.ts'
 export { checkAcceptance } from './uses/acceptance.ts'
 export { checkNotice } from './uses/notice.ts'
 export { checkUse, fieldsForRole, tracingPurpose, type Use } from './uses/use.ts'

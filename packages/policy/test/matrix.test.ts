@@ -82,10 +82,10 @@ describe('a stricter pack', () => {
             allowed: one.allowed.filter((name) => !gone.includes(name)),
           })),
         }
-        for (const { type } of PURPOSES)
+        for (const { type, purpose } of PURPOSES)
           for (const line of ['society', 'child', 'detention'] as const) {
-            const before = fieldsAllowedAtStage(pack, type as 'tracing', line, stage)
-            const after = fieldsAllowedAtStage(stricter, type as 'tracing', line, stage)
+            const before = fieldsAllowedAtStage(pack, { type: type as 'tracing', purpose, line, stage })
+            const after = fieldsAllowedAtStage(stricter, { type: type as 'tracing', purpose, line, stage })
             expect(after.filter((name) => !before.includes(name))).toEqual([])
           }
       }),

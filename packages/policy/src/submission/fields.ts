@@ -122,10 +122,18 @@ export const fieldsAtStage = (stages: StageFields, stage: Stage): string[] => [
   ...new Set(STAGE_ORDER.slice(0, STAGE_ORDER.indexOf(stage) + 1).flatMap((earlier) => stages[earlier])),
 ]
 
-/** Fields that the pack lets anyone but the author see of a type of record at a stage, on a line. */
-export const fieldsAllowedAtStage = (pack: PolicyPack, type: RecordType, line: Line, stage: Stage): string[] => {
-  const allowed = indexOf(pack).allowed(type)
+/** Which records, on which line and at which stage. */
+export type Shown = {
+  readonly type: RecordType
+  readonly purpose: CoarsePurpose
+  readonly line: Line
+  readonly stage: Stage
+}
+
+/** Fields that the pack lets anyone but the author see of a record; none of a type and purpose that it does not have. */
+export const fieldsAllowedAtStage = (pack: PolicyPack, { type, purpose, line, stage }: Shown): string[] => {
+  const allowed = entryOf(pack, type, purpose)?.allowed ?? []
   return pack.catalogue
-    .filter((field) => field.line === line && allowed.has(field.name) && !isTooEarly(field.stages, stage))
+    .filter((field) => field.line === line && allowed.includes(field.name) && !isTooEarly(field.stages, stage))
     .map((field) => field.name)
 }

@@ -17,6 +17,20 @@ export const grantCeiling = (
   return entry === undefined ? undefined : new Date(now.getTime() + entry.maxGrantDays * DAY + SKEW)
 }
 
+/**
+ * Whether a record that is stored may still be handed out under the pack in force: its type and purpose are in the pack, and
+ * it is not older than the pack lets grants last. A stricter pack binds what is stored; a looser one gives nothing back,
+ * since the record's own end stays.
+ */
+export const isWithinCeiling = (
+  pack: PolicyPack,
+  { type, purpose, created }: { type: RecordType; purpose: CoarsePurpose; created: string },
+  now: Date,
+): boolean => {
+  const ceiling = grantCeiling(pack, type, purpose, new Date(created))
+  return ceiling !== undefined && now.getTime() < ceiling.getTime()
+}
+
 /** Times of a record and its grants: made not in the future, not over, nothing beyond the pack's ceiling or the record. */
 export const checkValidity = (
   pack: PolicyPack,

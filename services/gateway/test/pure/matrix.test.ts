@@ -107,4 +107,25 @@ describe('P-PURPOSE (1.5) in the matrix of projections: only the allow-list is h
     expect(given(looser)).toEqual(given(pack))
     expect(given(stricter)).toEqual([])
   })
+
+  test('and nothing at all once a stricter pack has no such record, or has let it last long enough', () => {
+    const { record, header, grants, receipt } = submissionOf({ type: 'tracing', purpose: 'tracing', to: ['icrc'] })
+    const stored: StoredRecord = {
+      ...{ record, stage: 'full', receipt: receipt?.receipt ?? null },
+      grants: grants.map(({ grant }) => grant),
+    }
+    const given = (rules: typeof pack, days: number) => {
+      const now = new Date(NOW.getTime() + days * 86_400_000)
+      return projectFor(stored, { recordId: header.rid, member: 'icrc', now, context, pack: rules })
+    }
+    const lasting = (maxGrantDays: number) => ({
+      ...pack,
+      purposes: pack.purposes.map((one) => ({ ...one, maxGrantDays })),
+    })
+    expect([given(pack, 31), given(lasting(30), 29)]).not.toContain(undefined)
+    expect(given(lasting(30), 31)).toBeUndefined()
+    expect(given(lasting(3000), 200)).toBeUndefined()
+    const without = { ...pack, purposes: pack.purposes.filter(({ purpose }) => purpose !== 'tracing') }
+    expect(given(without, 0)).toBeUndefined()
+  })
 })
