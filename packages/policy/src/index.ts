@@ -13,8 +13,9 @@ export {
   schemaOf,
 } from './catalogue/schema.ts'
 export { ADVICE } from './rules/advice.ts'
+export { type Held, PLACES, type Place } from './rules/held.ts'
 export { articlesOf, finding, type Judgement, RULES, type RuleId } from './rules/rule.ts'
-export { type Held, PLACES, type Place, WHERE } from './rules/where.ts'
+export { WHERE } from './rules/where.ts'
 export {
   checkGrantStages,
   checkPadding,

@@ -69,6 +69,16 @@ describe('P-CHILD (5.3) at a decision', () => {
   })
 })
 
+describe('P-VOICE (3.2) on the way: what hides the country does not pass through whoever must not learn', () => {
+  const judged = (change: Partial<Decision>, forwarderMustNotLearn: boolean) =>
+    cited(checkDecision(decision(change), adult(), { societiesAsked: 3, forwarderMustNotLearn }, NOW).refusals)
+  it('which the coordinating member would pass on', () => {
+    expect(judged({ revealCountry: false }, true)).toEqual(['P-VOICE revealCountry'])
+    expect(judged({ revealCountry: false }, false)).toEqual([])
+    expect(judged({ revealCountry: true }, true)).toEqual([])
+  })
+})
+
 describe('P-NOHARM (5.1)', () => {
   it('tells a person that hiding the country hides little among fewer than three Societies', () => {
     const hidden = decision({ revealCountry: false })

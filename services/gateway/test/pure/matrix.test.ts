@@ -108,7 +108,7 @@ describe('P-PURPOSE (1.5) in the matrix of projections: only the allow-list is h
     expect(given(stricter)).toEqual([])
   })
 
-  test('and nothing at all once a stricter pack has no such record, or has let it last long enough', () => {
+  test('P-PURPOSE (1.5) by a stricter pack: nothing at all once it has no such record, or has let it last long enough', () => {
     const { record, header, grants, receipt } = submissionOf({ type: 'tracing', purpose: 'tracing', to: ['icrc'] })
     const stored: StoredRecord = {
       ...{ record, stage: 'full', receipt: receipt?.receipt ?? null },
