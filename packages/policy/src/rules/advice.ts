@@ -7,15 +7,15 @@ export const ADVICE: Readonly<Partial<Record<RuleId, string>>> = {
   'P-HUMDOMAIN':
     'Choose members of the network, which are Societies, the ICRC and the IFRC. Whoever else needs to know is spoken with by your Society, outside this system.',
   'P-PURPOSE':
-    'Leave out what is named, or enter it where it belongs. If your casework made the record by itself, update it: it works with another policy pack than the exchange.',
+    'Leave out what is named, or enter it where it belongs; where the legal basis is named, choose the one on which such a request rests. If your casework made the record by itself, update it: it works with another policy pack than the exchange.',
   'P-HUBBLIND':
     'Shorten the text that is named. If nothing in it is long, update your casework: it pads to another policy pack than the exchange knows.',
   'P-VOICE':
-    'Ask the person, and enter what they themselves say. An adult speaks for himself or herself; a person who has not been found has consented to nothing; whoever must not learn is not asked.',
+    'Ask the person, and enter what they themselves say. An adult speaks for himself or herself; a person who has not been found has consented to nothing; whoever must not learn is not asked, nor used on the way. Who has said no has said it.',
   'P-LANG':
-    'Explain it again in a language that the person understands, or with an interpreter, and enter language and interpreter as they were. Names are entered in the script that is asked for.',
+    'Explain it again in a language that the person understands, or with an interpreter, and enter language and interpreter as they were, and the version of the notice that is in use. Names are entered in the script that is asked for.',
   'P-LAW':
-    'Look at what is named: dates have to lie ahead and within their limits, and an agreement with the other Society has to be in force for this purpose. An administrator renews agreements; withdrawing stays possible without one.',
+    'Look at what is named: consent has to stand, dates have to lie ahead and within their limits, and an agreement with the other Society has to be in force for this purpose. An administrator renews agreements; withdrawing stays possible without one.',
   'P-NOHARM':
     'Tell the person what may come of it, or look at what comes with the letter, and enter that you have. When in doubt do not pass it on.',
   'P-CHILD':
@@ -25,7 +25,7 @@ export const ADVICE: Readonly<Partial<Record<RuleId, string>>> = {
   'P-ORIGIN':
     'Take the Society of the country of origin off the list. Only if the person, or whoever decides, expressly wants it to be asked: choose to include it.',
   'P-MUTUAL':
-    'The other Society has to take part: it publishes keys, accepts offers and may decline. Wait for it or ask it by telephone; then hand in again.',
+    'The other Society has to take part: it publishes keys, accepts offers and may decline. Wait for it or ask it by telephone; then hand in again. Where it does not accept such requests, take it off the list.',
   'P-INDIVIDUAL': 'Enter everybody alone, each with a consent of their own.',
   'P-RETURN':
     'Ask the person for consent to this, for the return alone, and the receiving Society whether it agrees; name that Society among those asked. Consent is taken back by withdrawing the request.',
