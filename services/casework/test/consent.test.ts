@@ -132,7 +132,7 @@ describe('another Society’s legal basis', () => {
       { ...half, half: half.half.replace('vital', 'public') },
       { ...half, salt: 'A'.repeat(43) },
     ]
-    for (const one of [...other, { salt: half.salt }, { half: half.half }, null, 'x'])
+    for (const one of [...other, { ...half, salt: 'short' }, { salt: half.salt }, { half: half.half }, null, 'x'])
       expect(judged(one)).toEqual(['P-LAW legalBasis'])
   })
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
+import { AcceptanceCriteria, PolicyPack } from '../policy-pack.ts'
 import { Bytes32, CoarsePurpose, HourBucket, Id, Instant, MemberId } from '../primitives.ts'
-import { AcceptanceCriteria, PolicyPack } from '../society.ts'
 import { Role } from './officers.ts'
 import { closed } from './shapes.ts'
 

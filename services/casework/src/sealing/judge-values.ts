@@ -1,5 +1,5 @@
 import type { Finding, RecordHeader } from '@kinlink/contracts'
-import { fromB64, matchesReceipt } from '@kinlink/crypto/hash'
+import { CryptoError, fromB64, matchesReceipt } from '@kinlink/crypto/hash'
 import { checkMessageBasis, checkReceived, finding, statusFields } from '@kinlink/policy'
 import type { NetworkSnapshot } from '../network/network.ts'
 
@@ -37,5 +37,11 @@ function isCommitted(sealed: unknown, receipt: NonNullable<OpenedValues['receipt
   if (typeof sealed !== 'object' || sealed === null || !('salt' in sealed) || !('half' in sealed)) return false
   const { salt, half } = sealed
   if (typeof salt !== 'string' || typeof half !== 'string') return false
-  return matchesReceipt(receipt, fromB64(salt, 32), Buffer.from(half, 'utf8'))
+  try {
+    return matchesReceipt(receipt, fromB64(salt, 32), Buffer.from(half, 'utf8'))
+  } catch (error) {
+    // Its author has sealed a salt that is none: no fault of the exchange.
+    if (error instanceof CryptoError) return false
+    throw error
+  }
 }
