@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path'
 export type Sources = ReadonlyMap<string, string>
 
 const ROOTS = ['services', 'packages', 'infra', 'test']
-const SKIPPED = ['node_modules', 'data', 'vectors', 'coverage']
+const SKIPPED = ['node_modules', 'data', 'vectors', 'coverage', '.stryker-tmp']
 
 const walk = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 const BENCHES: Readonly<Record<string, string>> = {
   matching: '../../packages/linkage/bench/matching.ts',
   crypto: '../../packages/crypto/bench/hot-paths.ts',
+  gateway: './gateway.ts',
 }
 
 const [name, ...rest] = process.argv.slice(2)

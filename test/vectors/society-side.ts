@@ -112,7 +112,7 @@ const makeNetwork = ({ net, now, members, coordinator }: Extract<Order, { make: 
   }
   const pairs = members.flatMap((a, i) => members.slice(i + 1).map((b): [string, string] => [a.id, b.id]))
   const rules = buildPack({ net, version: '2026.1', issued: hour(now), notAfter: hour(now + 365 * DAY) })
-  const pack = signed('policy-pack', rules, [`${coordinator}.admin0`])
+  const pack = signed('policy-pack', rules, [`${coordinator}.admin0`, `${coordinator}.admin1`])
   world.pack = rules
   world.packDigest = actDigest('policy-pack', pack)
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { PROBLEMS, Problem } from '@kinlink/contracts'
+import { Id, PROBLEMS, Problem } from '@kinlink/contracts'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { EXIT, type ExitCode } from './exit-codes.ts'
@@ -104,7 +104,9 @@ const refusal = (reply: Reply): Failure => {
   if (!Value.Check(Problem, body))
     return new Failure(EXIT.failed, 'unexpected_answer', `Casework answered ${reply.status}`)
   const known = Object.entries(PROBLEMS).find(([code]) => code === body.code)?.[1]
-  return new Failure(exitOf(reply.status), body.code, known?.title ?? body.title, body.errors ?? [])
+  const decision = body.params?.decisionId
+  const asked = Value.Check(Id, decision) ? decision : undefined
+  return new Failure(exitOf(reply.status), body.code, known?.title ?? body.title, body.errors ?? [], asked)
 }
 
 const exitOf = (status: number): ExitCode => {

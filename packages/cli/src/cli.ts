@@ -5,6 +5,7 @@ import { auditQuery } from './commands/audit-query.ts'
 import { auditVerify } from './commands/audit-verify.ts'
 import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
+import { explain as explainRefusal } from './commands/explain.ts'
 import { forward } from './commands/forward.ts'
 import { inbox } from './commands/inbox.ts'
 import { incomingCommands } from './commands/incoming.ts'
@@ -43,6 +44,7 @@ const COMMANDS: readonly Command[] = [
   reject,
   confirm,
   decide,
+  explainRefusal,
   forward,
   offersMake,
   offersList,
@@ -122,7 +124,9 @@ const explain = (io: Io, json: boolean, error: unknown): ExitCode => {
   const failure =
     error instanceof Failure ? error : new Failure(EXIT.failed, 'internal', 'Something went wrong in kinlink itself')
   if (json) {
-    io.err(`${JSON.stringify({ code: failure.code, message: failure.message, errors: failure.findings })}\n`)
+    io.err(
+      `${JSON.stringify({ code: failure.code, message: failure.message, errors: failure.findings, decision: failure.decision })}\n`,
+    )
     return failure.exit
   }
   io.err(`${failure.message} (${failure.code})\n`)
@@ -134,6 +138,7 @@ const explain = (io: Io, json: boolean, error: unknown): ExitCode => {
       text ?? '',
     ])
     io.err(table(['where', 'rule', 'article', ''], rows, ''))
+    if (failure.decision !== undefined) io.err(`What to do about it: kinlink explain ${failure.decision}\n`)
   }
   return failure.exit
 }

@@ -7,10 +7,19 @@ export class Failure extends Error {
   readonly exit: ExitCode
   readonly code: string
   readonly findings: readonly Finding[]
-  constructor(exit: ExitCode, code: string, message: string, findings: readonly Finding[] = []) {
+  /** What `kinlink explain` can be asked about it. */
+  readonly decision: string | undefined
+  constructor(
+    exit: ExitCode,
+    code: string,
+    message: string,
+    findings: readonly Finding[] = [],
+    decision: string | undefined = undefined,
+  ) {
     super(message)
     this.exit = exit
     this.code = code
     this.findings = findings
+    this.decision = decision
   }
 }

@@ -101,6 +101,7 @@ export const AUDIT_ACTIONS = [
   'mandate.issue',
   'audit.query',
   'refusal.list',
+  'refusal.read',
   'alarm.raise',
   'alarm.list',
   'alarm.acknowledge',

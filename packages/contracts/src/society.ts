@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Bytes32, CoarsePurpose, Country, FieldName, HourBucket, Id, Line, MemberId, Stage } from './primitives.ts'
+import { Bytes32, CoarsePurpose, Country, HourBucket, Id, Line, MemberId } from './primitives.ts'
 
 const closed = { additionalProperties: false } as const
 const Net = Type.String({ maxLength: 64 })
@@ -103,41 +103,3 @@ export const Agreement = Type.Object(
   closed,
 )
 export type Agreement = Type.Static<typeof Agreement>
-
-/** Signed data of the policy: per coarse purpose and stage the fields allowed and mandatory; ceilings. Rules themselves are code in `policy`. */
-export const PolicyPack = Type.Object(
-  {
-    v: Type.Literal(1),
-    net: Net,
-    version: Type.String({ pattern: '^[0-9]{4}\\.[0-9]+$' }),
-    issued: HourBucket,
-    notAfter: HourBucket,
-    catalogue: Type.Array(
-      Type.Object(
-        {
-          name: FieldName,
-          group: FieldName,
-          line: Line,
-          bucket: Type.Integer({ minimum: 64 }),
-          uniform: Type.Boolean(),
-          stages: Type.Array(Stage),
-        },
-        closed,
-      ),
-    ),
-    purposes: Type.Array(
-      Type.Object(
-        {
-          type: Type.String(),
-          purpose: CoarsePurpose,
-          mandatory: Type.Array(FieldName),
-          allowed: Type.Array(FieldName),
-          maxGrantDays: Type.Integer({ minimum: 1 }),
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-)
-export type PolicyPack = Type.Static<typeof PolicyPack>

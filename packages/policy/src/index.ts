@@ -1,5 +1,6 @@
 export { CATALOGUE, type CatalogueField, MAX_ENTRY_DAYS, PURPOSES } from './catalogue/field.ts'
-export { buildPack, comparePackVersions, type ReadPack, readPack } from './catalogue/pack.ts'
+export { buildPack, comparePackVersions, PACK_SIGNERS, type ReadPack, readPack } from './catalogue/pack.ts'
+export { daysWithin, RETENTION_BOUNDS, type RetentionClass } from './catalogue/retention.ts'
 export {
   ATTACHMENTS,
   CARRIED_BY,
@@ -11,7 +12,10 @@ export {
   SPOKEN_AS,
   schemaOf,
 } from './catalogue/schema.ts'
-export { finding, type Judgement, RULES, type RuleId } from './rule.ts'
+export { ADVICE } from './rules/advice.ts'
+export { type Held, PLACES, type Place } from './rules/held.ts'
+export { articlesOf, finding, type Judgement, RULES, type RuleId } from './rules/rule.ts'
+export { WHERE } from './rules/where.ts'
 export {
   checkGrantStages,
   checkPadding,
@@ -24,7 +28,16 @@ export {
   requiredLines,
   STAGE_ORDER,
 } from './submission/fields.ts'
-export { checkEntryValidity, checkPackInForce, checkValidity, grantCeiling } from './submission/validity.ts'
+export {
+  checkEntryValidity,
+  checkPackInForce,
+  checkValidity,
+  grantCeiling,
+  isWithinCeiling,
+} from './submission/validity.ts'
+export { checkAcceptance } from './uses/acceptance.ts'
+export { checkNotice } from './uses/notice.ts'
+export { checkUse, fieldsForRole, tracingPurpose, type Use } from './uses/use.ts'
 export { type AgeInterval, ageInterval, isPossiblyMinor } from './values/age-interval.ts'
 export {
   type Attached,
@@ -37,6 +50,7 @@ export {
   MAX_RECORDINGS,
 } from './values/attachments.ts'
 export { checkCarried } from './values/carriers.ts'
+export { checkConsent, consentStateOf, endOfConsent, keepsOut } from './values/consent.ts'
 export { checkDecision, type DecisionContext } from './values/decision.ts'
 export {
   checkAttestation,
@@ -45,6 +59,10 @@ export {
   hasSufficientAddress,
   type MessageContext,
 } from './values/message.ts'
-export { checkRegistration } from './values/registration.ts'
+export { type Factor, factorsOf, priorityOf, priorityOfRequest } from './values/priority.ts'
+export { checkReceived, type ReceivedBy } from './values/received.ts'
+export { checkGroup, checkRegistration } from './values/registration.ts'
+export { type BesideReturn, besideReturn, checkReturn } from './values/returns.ts'
+export { checkMessageBasis } from './values/sealed-half.ts'
 export { checkTexts, mentionsStatus, statusFields } from './values/status.ts'
 export { checkTracingRequest, type TracingContext } from './values/tracing-request.ts'

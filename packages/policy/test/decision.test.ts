@@ -19,7 +19,7 @@ const without = (name: 'contact' | 'message', change: Partial<Decision>): Decisi
   return rest
 }
 const refusals = (made: Decision, person = adult(), societiesAsked = 3) =>
-  cited(checkDecision(made, person, { societiesAsked }, NOW).refusals)
+  cited(checkDecision(made, person, { societiesAsked, forwarderMustNotLearn: false }, NOW).refusals)
 
 describe('a found person’s decision (3.2)', () => {
   it('gives what it says and holds nothing beyond', () => {
@@ -69,6 +69,16 @@ describe('P-CHILD (5.3) at a decision', () => {
   })
 })
 
+describe('P-VOICE (3.2) on the way: what hides the country does not pass through whoever must not learn', () => {
+  const judged = (change: Partial<Decision>, forwarderMustNotLearn: boolean) =>
+    cited(checkDecision(decision(change), adult(), { societiesAsked: 3, forwarderMustNotLearn }, NOW).refusals)
+  it('which the coordinating member would pass on', () => {
+    expect(judged({ revealCountry: false }, true)).toEqual(['P-VOICE revealCountry'])
+    expect(judged({ revealCountry: false }, false)).toEqual([])
+    expect(judged({ revealCountry: true }, true)).toEqual([])
+  })
+})
+
 describe('P-NOHARM (5.1)', () => {
   it('tells a person that hiding the country hides little among fewer than three Societies', () => {
     const hidden = decision({ revealCountry: false })
@@ -82,7 +92,12 @@ describe('P-NOHARM (5.1)', () => {
 describe('P-NOSTATUS (1.2)', () => {
   it('warns about a message that seems to speak of papers', () => {
     const made = decision({ message: 'they took my passport' })
-    const { refusals: refused, warnings } = checkDecision(made, adult(), { societiesAsked: 3 }, NOW)
+    const { refusals: refused, warnings } = checkDecision(
+      made,
+      adult(),
+      { societiesAsked: 3, forwarderMustNotLearn: false },
+      NOW,
+    )
     expect([refused, cited(warnings)]).toEqual([[], ['P-NOSTATUS message']])
   })
 })

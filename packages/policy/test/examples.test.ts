@@ -49,6 +49,8 @@ describe('an example in the API reference', () => {
       birth: { value: '1990', accuracy: 'year' as const, calendar: 'gregorian' as const },
       languages: [decision.language],
     }
-    expect(checkDecision(decision, person, { societiesAsked: 2 }, NOW).refusals).toEqual([])
+    expect(checkDecision(decision, person, { societiesAsked: 2, forwarderMustNotLearn: false }, NOW).refusals).toEqual(
+      [],
+    )
   })
 })

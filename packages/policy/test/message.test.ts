@@ -211,7 +211,7 @@ describe('what is sealed', () => {
     )
   })
 
-  it('P-HUBBLIND (1.5): is refused by name where it would be longer than every other', () => {
+  it('P-HUBBLIND (1.5) at home: is refused by name where it would be longer than every other', () => {
     expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_381) }))).toEqual([])
     expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_382) }))).toEqual(['P-HUBBLIND sender'])
   })

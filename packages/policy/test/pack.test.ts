@@ -15,6 +15,7 @@ import {
   fieldsAllowedAtStage,
   fieldsAtStage,
   groupsOf,
+  isWithinCeiling,
   PURPOSES,
   readPack,
   STAGE_ORDER,
@@ -26,6 +27,7 @@ const pack = buildPack({
   ...{ net: 'kinlink-test', version: '2026.1' },
   ...{ issued: '2026-11-23T10:00:00Z', notAfter: '2027-11-23T10:00:00Z' },
 })
+const SHOWN = { type: 'tracing', purpose: 'tracing', line: 'society' } as const
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 const tracing = PURPOSES.find(({ type }) => type === 'tracing')?.allowed ?? []
 const stagesOf = (line: string): StageFields => {
@@ -36,7 +38,15 @@ const stagesOf = (line: string): StageFields => {
   return { preview: at('preview'), compare: at('compare'), full: at('full') }
 }
 
+const acceptance = { member: 'transit', version: '1', purposes: ['tracing'], relationships: ['sister'] }
+
 describe('the policy pack', () => {
+  it('of before there were uses, notices, acceptance and retention in it is still read', () => {
+    const { uses: _uses, notices: _notices, retention: _retention, ...before } = pack
+    const catalogue = pack.catalogue.map(({ sensitivity: _sensitivity, ...field }) => field)
+    expect(readPack(bytes({ ...before, catalogue })).ok).toBe(true)
+  })
+
   it('is a document that reads back as it was built', () => {
     expect(Check(PolicyPack, pack)).toBe(true)
     expect(readPack(bytes(pack))).toEqual({ ok: true, pack })
@@ -51,6 +61,12 @@ describe('the policy pack', () => {
       { ...pack, purposes: [...pack.purposes, pack.purposes[0]] },
       { ...pack, catalogue: pack.catalogue.slice(1) },
       { ...pack, purposes: pack.purposes.map((one) => ({ ...one, mandatory: ['route'] })).slice(1) },
+      { ...pack, uses: [...(pack.uses ?? []), ...(pack.uses ?? []).slice(0, 1)] },
+      { ...pack, uses: (pack.uses ?? []).map((one) => ({ ...one, allowed: [...one.allowed, 'visa'] })) },
+      { ...pack, notices: [...(pack.notices ?? []), ...(pack.notices ?? []).slice(0, 1)] },
+      { ...pack, retention: [{ class: 'skeleton', floor: 2, ceiling: 1 }] },
+      { ...pack, retention: [...(pack.retention ?? []), ...(pack.retention ?? []).slice(0, 1)] },
+      { ...pack, acceptance: [acceptance, acceptance] },
     ]
     for (const value of wrong) expect(readPack(bytes(value))).toEqual({ ok: false })
     expect(readPack(new Uint8Array([0xff]))).toEqual({ ok: false })
@@ -130,10 +146,10 @@ describe('P-PURPOSE (1.5)', () => {
       [...granted.preview, ...granted.compare, ...granted.full].sort(),
     )
     STAGE_ORDER.forEach((stage) => {
-      const allowed = fieldsAllowedAtStage(pack, 'tracing', 'society', stage)
+      const allowed = fieldsAllowedAtStage(pack, { ...SHOWN, stage })
       expect([...allowed].sort()).toEqual(fieldsAtStage(granted, stage).sort())
     })
-    expect(fieldsAllowedAtStage(pack, 'tracing', 'society', 'preview')).not.toContain('names')
+    expect(fieldsAllowedAtStage(pack, { ...SHOWN, stage: 'preview' })).not.toContain('names')
   })
 })
 
@@ -168,6 +184,19 @@ describe('P-LAW (4.2)', () => {
     expect(checkValidity(pack, { ...record, created: 'never', expires: 'never' }, [], NOW)).toHaveLength(3)
     expect(checkEntryValidity(at(90), NOW)).toEqual([])
     for (const expires of [at(-1), at(2000), 'never']) expect(checkEntryValidity(expires, NOW)).toHaveLength(1)
+  })
+
+  it('a stricter pack ends what is stored sooner, and a looser one gives nothing back', () => {
+    const lasting = (maxGrantDays: number) => ({
+      ...pack,
+      purposes: pack.purposes.map((one) => ({ ...one, maxGrantDays })),
+    })
+    const stored = { ...record, created: at(-100) }
+    expect(isWithinCeiling(pack, stored, NOW)).toBe(true)
+    expect(isWithinCeiling(lasting(99), stored, NOW)).toBe(false)
+    expect(isWithinCeiling(lasting(101), stored, NOW)).toBe(true)
+    expect(isWithinCeiling({ ...pack, purposes: [] }, stored, NOW)).toBe(false)
+    expect(isWithinCeiling(pack, { ...stored, created: 'never' }, NOW)).toBe(false)
   })
 
   it('knows which groups a receipt has to cover', () => {

@@ -1,7 +1,14 @@
-import type { Identity, LegalBasis, Registration, TracingRequest } from '@kinlink/contracts'
-import type { TracingContext } from '../src/index.ts'
+import type { Identity, LegalBasis, Registration, ReturnPart, TracingRequest } from '@kinlink/contracts'
+import { buildPack, RULES, type RuleId, type TracingContext } from '../src/index.ts'
 
 export const NOW = new Date('2026-11-23T10:00:00Z')
+
+export const pack = buildPack({
+  net: 'kinlink-test',
+  version: '2026.1',
+  issued: '2026-11-01T00:00:00Z',
+  notAfter: '2027-11-01T00:00:00Z',
+})
 
 export const adult = (change: Partial<Identity> = {}): Identity => ({
   names: [{ full: 'ሰላም ተስፋይ', script: 'Ethi', lang: 'ti' }],
@@ -44,6 +51,15 @@ export const request = (change: Partial<TracingRequest> = {}): TracingRequest =>
   ...change,
 })
 
+export const agreedReturn: ReturnPart = {
+  kind: 'voluntary',
+  phase: 'pre-departure',
+  purpose: 'return-support',
+  consent: 'before-departure',
+  receiving: 'destination',
+  receivingAgreed: true,
+  needs: ['shelter'],
+}
 const COUNTRIES: Readonly<Record<string, string>> = {
   origin: 'ER',
   transit: 'IT',
@@ -58,6 +74,16 @@ export const context: TracingContext = {
 }
 export const asking: TracingContext = { ...context, member: 'coordinator' }
 
-/** Rule and field of every finding. */
-export const cited = (findings: readonly { rule?: string; field?: string }[]): string[] =>
-  findings.map(({ rule, field }) => `${rule} ${field ?? ''}`.trim())
+type Cited = { readonly rule?: string; readonly field?: string; readonly text?: string }
+const SENTENCE = /^\p{Lu}[^\n]{15,}\.$/u
+
+/** Rule and field of every finding, each of which says in a sentence what is wrong. */
+export const cited = (findings: readonly Cited[]): string[] =>
+  findings.map(({ rule, field, text = '' }) => {
+    if (!SENTENCE.test(text)) throw new TypeError(`${rule} ${field} does not say what is wrong: “${text}”`)
+    return `${rule} ${field ?? ''}`.trim()
+  })
+
+/** What the findings say beyond the sentence of their rule, so that an officer learns which part of it is meant. */
+export const told = (findings: readonly Cited[]): (string | undefined)[] =>
+  findings.map(({ rule, text }) => (text === RULES[rule as RuleId].text ? undefined : text))

@@ -47,7 +47,7 @@ describe('P-LAW (4.2)', () => {
   })
 })
 
-describe('P-NOSTATUS (1.2)', () => {
+describe('P-NOSTATUS (1.2) at intake', () => {
   it('finds a member named for status anywhere in a body, and repeats nothing of it', () => {
     const body = { person: { names: [{ 'Visa-Number (canary)': 'canary' }] }, Asylum_Status: 'canary' }
     const found = statusFields(body)
@@ -84,7 +84,7 @@ describe('P-NOSTATUS (1.2)', () => {
   })
 })
 
-describe('P-ANYONE (1.2)', () => {
+describe('P-ANYONE (1.2) at a registration', () => {
   it('decides alike wherever a person comes from', () => {
     const country = fc.constantFrom('ER', 'SY', 'AF', 'UA', 'SE', undefined)
     fc.assert(

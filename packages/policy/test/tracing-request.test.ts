@@ -55,7 +55,7 @@ describe('P-CHILD (5.3) at a tracing request', () => {
   })
 })
 
-describe('P-DETAIN (5.4)', () => {
+describe('P-DETAIN (5.4) at home', () => {
   it('takes a place of detention with express consent only', () => {
     expect(refusals({ detention: { place: 'unknown', expressConsent: false } })).toEqual([
       'P-DETAIN detention.expressConsent',
@@ -65,18 +65,18 @@ describe('P-DETAIN (5.4)', () => {
 })
 
 describe('recipients', () => {
-  it('P-HUMDOMAIN (1.5): are members of the Movement', () => {
+  it('P-HUMDOMAIN (1.5) at home: are members of the Movement', () => {
     expect(refusals(search({ recipients: ['ministry'] }))).toEqual(['P-HUMDOMAIN search.recipients'])
   })
 
-  it('P-ORIGIN (5.4): are the state of origin’s Society by explicit choice only', () => {
+  it('P-ORIGIN (5.4) at home: are the state of origin’s Society by explicit choice only', () => {
     expect(refusals(search({ recipients: ['origin'] }))).toEqual(['P-ORIGIN search.recipients'])
     expect(refusals(search({ recipients: ['origin'], stateOfOrigin: 'include' }))).toEqual([])
     const unknown = judge({ sought: { person: adult() } })
     expect([unknown.refusals, cited(unknown.warnings)]).toEqual([[], ['P-ORIGIN sought.person.originCountry']])
   })
 
-  it('P-LAW (4.2): have an agreement in force', () => {
+  it('P-LAW (4.2) at home: have an agreement in force', () => {
     const closed = { ...asking, hasAgreement: () => false }
     expect(refusals({}, closed)).toEqual(['P-LAW search.recipients', 'P-LAW search.recipients'])
   })
@@ -85,7 +85,7 @@ describe('recipients', () => {
     expect(refusals(search({ recipients: ['coordinator'] }))).toEqual(['P-PURPOSE search.recipients'])
   })
 
-  it('P-VOICE (3.2): are never whom the person must stay hidden from, in any combination', () => {
+  it('P-VOICE (3.2) at home: are never whom the person must stay hidden from, in any combination', () => {
     const members = fc.uniqueArray(fc.constantFrom('origin', 'transit', 'destination'), { minLength: 1 })
     fc.assert(
       fc.property(

@@ -26,7 +26,7 @@ import { type FollowDeps, followOffer } from './offers/follow-offer.ts'
 import type { OfferDeps } from './offers/make-offer.ts'
 import { caseOfferRoutes, offerRoutes } from './offers/offer-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
-import { refusalRoutes } from './refusals/refusal-routes.ts'
+import { decisionExplanationRoutes, refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
 import { fetchSlip } from './reply-slips/fetch-slip.ts'
@@ -79,6 +79,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(releaseRoutes, { prefix: '/v1/releases', ...deps })
   await app.register(relayRoutes, { prefix: '/v1/relays', ...deps })
   await app.register(refusalRoutes, { prefix: '/v1/refusals', db: deps.db })
+  await app.register(decisionExplanationRoutes, { prefix: '/v1/decisions', db: deps.db })
   await app.register(localMatchRoutes, { prefix: '/v1/local-matches', ...deps })
   await app.register(messageRoutes, { prefix: '/v1/messages', ...deps })
   await app.register(attachmentRoutes, { prefix: '/v1/messages', ...deps })

@@ -176,7 +176,7 @@ const adult = (name: string) => ({
   birthPlace: 'Keren',
   languages: ['so'],
 })
-const basis = {
+export const aBasis = {
   basis: 'consent' as const,
   giver: 'self' as const,
   method: 'oral-witnessed' as const,
@@ -188,18 +188,21 @@ const basis = {
 
 /** Somebody asks for an adult relative. */
 export const aRequest = (recipients: string[], name = 'Amina Warsame'): TracingRequest => ({
-  enquirer: { person: adult('Hodan Warsame'), relationship: 'sister', contact: { phone: '+000 555 1' }, basis },
+  enquirer: { person: adult('Hodan Warsame'), relationship: 'sister', contact: { phone: '+000 555 1' }, basis: aBasis },
   sought: { person: adult(name) },
   separation: { date: '2024', cause: 'migration-journey', circumstances: 'lost on the way north' },
   search: { recipients, stateOfOrigin: 'include', withholdFrom: [] },
-  basis: { ...basis, basis: 'vital-interest', giver: 'authority' },
+  basis: { ...aBasis, basis: 'vital-interest', giver: 'authority' },
 })
+
+/** The sealed half of a request's receipt. */
+export const aHalf = { sought: { ...aBasis, basis: 'vital-interest' }, enquirer: aBasis }
 
 export const aRegistration = (said: Partial<Registration> = {}): Registration => ({
   person: adult('Amina Warsame'),
   kind: 'arrival',
   mayBeMatched: true,
-  basis,
+  basis: aBasis,
   ...said,
 })
 

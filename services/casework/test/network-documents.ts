@@ -141,6 +141,7 @@ export function networkDocuments(): Documents {
     statements: Object.fromEntries(MEMBERS.map((member) => [member, [first(member)]])),
     pack: sign('policy-pack', buildPack({ net: NET, version: '2026.3', issued: FROM, notAfter: UNTIL }), [
       'admin 1 coordinator',
+      'admin 2 coordinator',
     ]),
     agreements: [agreement('transit', ['admin 1 origin', 'admin 1 transit'])],
     agreement,

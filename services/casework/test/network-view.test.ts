@@ -138,7 +138,8 @@ describe('the network as a Society sees it', () => {
     expect((await open()).current()?.statementOf('transit')?.seq).toBe(1)
   })
 
-  it('believes no policy pack that the coordinating member has not signed, nor an older one', async () => {
+  it('believes no policy pack that two administrators of the coordinating member have not signed, nor an older one', async () => {
+    const both = ['admin 1 coordinator', 'admin 2 coordinator']
     const pack = (version: string): PolicyPack =>
       buildPack({ net: NET, version, issued: '2026-11-23T09:00:00Z', notAfter: '2027-11-23T09:00:00Z' })
     const good = served.pack
@@ -149,13 +150,16 @@ describe('the network as a Society sees it', () => {
     served.pack = good
     await view.refresh()
     expect(view.current()?.pack.version).toBe('2026.3')
-    served.pack = resign('policy-pack', pack('2026.2'), ['admin 1 coordinator'])
+    served.pack = resign('policy-pack', pack('2026.2'), both)
     await view.refresh()
     expect(view.current()?.pack.version).toBe('2026.3')
     served.pack = resign('policy-pack', pack('2026.4'), ['admin 1 origin'])
     await view.refresh()
     expect(view.current()?.pack.version).toBe('2026.3')
     served.pack = resign('policy-pack', pack('2026.4'), ['admin 1 coordinator'])
+    await view.refresh()
+    expect(view.current()?.pack.version).toBe('2026.3')
+    served.pack = resign('policy-pack', pack('2026.4'), both)
     await view.refresh()
     expect(view.current()?.pack.version).toBe('2026.4')
   })

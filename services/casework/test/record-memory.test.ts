@@ -117,6 +117,19 @@ describe('a record that an officer reads', () => {
     expect(await look(one)).toMatchObject(refused)
   })
 
+  it('and that a rule refuses is remembered too: the refusal is the one entry of the read, and nothing older is shown in its place', async () => {
+    const one = first()
+    const asked = aRequest(['origin'])
+    const hidden = { ...asked, search: { ...asked.search, withholdFrom: ['origin'] } }
+    const two = desk.recordOfTransit(hidden, { rid: one.rid, rev: one.header.rev, prev: one.digest })
+    expect(await look(two)).toMatchObject({ ok: false, problem: { code: 'refused_by_rule' } })
+    expect([await reads(), await alarms()]).toEqual([['refused_by_rule'], []])
+    expect(await findRemembered(desk.db, one.rid)).toMatchObject({ rev: 1, digest: two.digest })
+    expect(await look(one)).toMatchObject(refused)
+    expect(await alarms()).toEqual([['record-rolled-back', 'transit', one.rid]])
+    expect(await reads()).toEqual(['record-rolled-back', 'refused_by_rule'])
+  })
+
   it('and that does not verify is remembered as nothing', async () => {
     const one = first()
     const { record } = one.projection
@@ -143,6 +156,28 @@ describe('a record that the automation scores', () => {
     expect(await candidate()).toEqual(before)
     expect(await alarms()).toEqual([['record-rolled-back', 'transit', one.rid]])
     expect(await reads()).toEqual(['record-rolled-back'])
+  })
+})
+
+describe('a record that a rule refuses to the automation', () => {
+  const Person = Type.Object({ entry_id: Type.String() })
+  it('is scored in no older revision either', async () => {
+    const made = await registerPerson(desk.deps, desk.session, aRegistration(), desk.key())
+    const id = made.ok ? made.value.personId : ''
+    const { entry_id: entryId } = await desk.db.one(Person, sql`select entry_id from person where id = ${id}`)
+    const one = first()
+    const asked = aRequest(['origin'])
+    const hidden = { ...asked, search: { ...asked.search, withholdFrom: ['origin'] } }
+    const two = desk.recordOfTransit(hidden, { rid: one.rid, rev: one.header.rev, prev: one.digest })
+    serve = async () => two.projection
+    await propose(desk.deps, { recordId: one.rid, entryId })
+    serve = async () => one.projection
+    await propose(desk.deps, { recordId: one.rid, entryId })
+    expect(await findCandidateByPair(desk.db, one.rid, entryId)).toBeUndefined()
+    expect([await reads(), await alarms()]).toEqual([
+      ['record-rolled-back', 'refused_by_rule'],
+      [['record-rolled-back', 'transit', one.rid]],
+    ])
   })
 })
 

@@ -16,6 +16,7 @@ import { renewRecord } from '../src/regrants/renew-record.ts'
 import { targetsOf } from '../src/regrants/targets.ts'
 import { openProjection } from '../src/sealing/open-projection.ts'
 import { sealAndGrant } from '../src/sealing/seal-record.ts'
+import { aHalf } from './desk.ts'
 import { logged } from './logged.ts'
 import { epochSecret, networkDocuments, publicKey, rotated, signer } from './network-documents.ts'
 import { ServedLog } from './served-log.ts'
@@ -57,14 +58,15 @@ async function viewOf(me: string): Promise<NetworkSnapshot> {
   return network
 }
 
+const CHILD = { uascStatus: 'unknown', bestInterests: 'proceed' }
 /** A record of transit's for origin, as the exchange shows it to its author. */
 function aRecord(by = 'officer transit', recipients = ['origin']): { rid: string; own: Projection } {
-  const plan = { groups: ['core'], sealedHalf: {}, notAfter: new Date('2027-09-01T00:00:00Z') }
+  const plan = { groups: ['core'], sealedHalf: aHalf, notAfter: new Date('2027-09-01T00:00:00Z') }
   const { rid, submission } = sealAndGrant(
     {
       type: 'tracing',
       purpose: 'tracing',
-      values: { child: 'of the desk' },
+      values: { child: CHILD },
       recipients,
       basis: plan,
       expires: plan.notAfter,
@@ -112,7 +114,7 @@ const handed = (own: Projection, hand: Hand): Projection => {
   return { ...own, grants, ...(hand.mandate === null ? {} : { mandates: [hand.mandate.document] }) }
 }
 const openedBy = (projection: Projection, line: Line, name: string, asked = ridOf(projection)) =>
-  openProjection(asked, projection, origin, { [line]: [epochSecret(name, 'origin')] })
+  openProjection(asked, projection, origin, { [line]: [epochSecret(name, 'origin')] }, now)
 
 beforeAll(async () => {
   there = await emptySociety()
@@ -163,7 +165,7 @@ describe('grants that hang on epochs which end', () => {
     const hand: Hand = { signer: signer('officer transit'), mandate: null, secrets: { child } }
     expect(told(renewalsBy(hand, own))).toEqual(['origin child', 'transit child'])
     const opened = openedBy(handed(own, hand), 'child', 'child newer')
-    expect(opened.ok && opened.value.values.get('child')).toBe('of the desk')
+    expect(opened.ok && opened.value.values.get('child')).toEqual(CHILD)
   })
 
   it('of this Society to itself wait for the newer key, so that nothing becomes unreadable; without the older nothing is renewed', () => {

@@ -1,3 +1,4 @@
+import { RETENTION_BOUNDS } from '@kinlink/policy'
 import { sql } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
@@ -15,7 +16,7 @@ import { writeMessage } from '../src/messages/write-message.ts'
 import { makeOffer } from '../src/offers/make-offer.ts'
 import { findPerson } from '../src/people/person-store.ts'
 import { registerPerson } from '../src/people/register-person.ts'
-import { DEFAULT_RETENTION, RETENTION, readRetention } from '../src/retention/retention-days.ts'
+import { DEFAULT_RETENTION, readRetention } from '../src/retention/retention-days.ts'
 import { shredExpired } from '../src/retention/shred-expired.ts'
 import { insertSearch, keepPerson, moveSearch } from '../src/searches/search-store.ts'
 import { submit } from '../src/submission/submit.ts'
@@ -177,7 +178,7 @@ describe('a Society may decide otherwise', () => {
       'closed-case': 365,
       'safe-and-well': 30,
     })
-    for (const [name, { floor, ceiling }] of Object.entries(RETENTION)) {
+    for (const [name, { floor, ceiling }] of Object.entries(RETENTION_BOUNDS)) {
       expect(readRetention(`${name}=${floor}`)).toMatchObject({ [name]: floor })
       expect(readRetention(`${name}=${ceiling}`)).toMatchObject({ [name]: ceiling })
       for (const wrong of [floor - 1, ceiling + 1, '-1', '1.5', 'ever'])

@@ -78,6 +78,7 @@ describe('roles', () => {
     ['officer', 'POST', '/v1/agreements'],
     ['auditor', 'POST', '/v1/agreements/AAAAAAAAAAAAAAAAAAAAAA/signature'],
     ['officer', 'POST', '/v1/policy-packs'],
+    ['auditor', 'POST', '/v1/policy-packs/AAAAAAAAAAAAAAAAAAAAAA/signature'],
     ['admin', 'POST', '/v1/linkage-keys'],
     ['officer', 'GET', '/v1/audit/entries'],
     ['admin', 'GET', '/v1/audit/checkpoint'],

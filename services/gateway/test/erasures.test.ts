@@ -81,7 +81,7 @@ describe('a withdrawal', () => {
     await expectDenied(await withdraw(act('withdrawal'), 'transit'), 'binding_invalid')
   })
 
-  it('is taken whatever has become of agreements and of the policy pack', async () => {
+  it('P-LAW (4.2) after a corridor has ended: a withdrawal is taken whatever has become of agreements and of the policy pack', async () => {
     ground.context = (context) => ({ ...context, recipients: [], pack: null })
     expect((await withdraw(act('withdrawal'))).status).toBe(200)
     ground.context = (context) => context

@@ -217,7 +217,7 @@ describe('the policy pack', () => {
     ['a field outside the catalogue', { extra: { visaStatus: 64 } }, 'tracing', 'P-NOSTATUS', undefined],
     ['a field of another type', { extra: { release: 8192 } }, 'tracing', 'P-PURPOSE', 'release'],
     ['a mandatory field left out', { without: ['legalBasis'] }, 'tracing', 'P-PURPOSE', 'legalBasis'],
-    ['a uniform field left out', { without: ['child'] }, 'tracing', 'P-PURPOSE', 'child'],
+    ['a uniform field left out', { without: ['child'] }, 'tracing', 'P-CHILD', 'child'],
     ['no receipt', { receipt: null }, 'tracing', 'P-LAW', 'receipt'],
     ['no receipt for a release', { receipt: null }, 'release', 'P-LAW', 'receipt'],
     ['a receipt that has run out', { receipt: { notAfter: later(-1) } }, 'tracing', 'P-LAW', 'receipt'],

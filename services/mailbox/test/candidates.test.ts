@@ -75,7 +75,7 @@ describe('a pair that matching found', () => {
     expect((await read('transit', request.rid)).status).toBe(404)
   })
 
-  it('whose receipt has ended is void', async () => {
+  it('P-LAW (4.2) before a stage opens: a candidate whose receipt has ended is void', async () => {
     const { person } = await found({ receiptUntil: '2026-01-01T00:00:00Z' })
     expect(await candidate(person.id)).toEqual({ state: 'void', reason: 'no-receipt' })
   })

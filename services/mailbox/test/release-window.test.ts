@@ -69,7 +69,7 @@ describe('a release', () => {
     await after.close()
   })
 
-  it('whose receipt has ended by its window is told to nobody', async () => {
+  it('P-LAW (4.2) before a queued delivery: a release whose receipt has ended by its window is told to nobody', async () => {
     const clock = steppingClock('2026-11-23T20:00:00Z')
     const mailbox = await startMailbox(ground, clock)
     const receiptUntil = '2026-11-24T03:00:00Z'
@@ -82,7 +82,7 @@ describe('a release', () => {
     await mailbox.close()
   })
 
-  it('whose agreement has ended by its window stays, untold, and leaves at a window after its renewal', async () => {
+  it('P-LAW (4.2) before a queued delivery: a release whose agreement has ended by its window stays, untold, and leaves at a window after its renewal', async () => {
     const clock = steppingClock('2026-11-23T20:00:00Z')
     const mailbox = await startMailbox(ground, clock)
     const { rid, body } = release()

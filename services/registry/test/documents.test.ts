@@ -184,6 +184,7 @@ describe('an agreement', () => {
 })
 
 describe('the policy pack', () => {
+  const BOTH = ['coordinator.admin0', 'coordinator.admin1']
   const hand = (by: string, document: MultiSigned) =>
     ground.post('/internal/policy-pack', { caller: caller(by), document })
 
@@ -195,23 +196,28 @@ describe('the policy pack', () => {
     )
     expect((await hand('coordinator', pack)).status).toBe(200)
     expect((await hand('coordinator', pack)).status).toBe(200)
-    const again = await make('policy-pack', { ...rules, issued: '2026-11-23T09:00:00Z' }, ['coordinator.admin0'])
+    const again = await make('policy-pack', { ...rules, issued: '2026-11-23T09:00:00Z' }, BOTH)
     expect(findings(await hand('coordinator', again))?.field).toBe('version')
-    const newer = await make('policy-pack', { ...rules, version: '2026.2' }, ['coordinator.admin1'])
+    const newer = await make('policy-pack', { ...rules, version: '2026.2' }, BOTH)
     expect((await hand('coordinator', newer)).status).toBe(200)
     expect((await ground.get('/internal/policy-pack')).body.document).toEqual(newer)
+  })
+
+  it('P-INDEPENDENT (Principle 7) at activation: one administrator alone changes no rule, however often they sign', async () => {
+    const next = { ...ground.network.rules, version: '2026.7' }
+    for (const by of [['coordinator.admin0'], ['coordinator.admin1'], ['coordinator.admin0', 'origin.admin0']]) {
+      const answer = await hand('coordinator', await make('policy-pack', next, by))
+      expect([answer.body.code, findings(answer)?.rule]).toEqual(['signature_invalid', 'P-INDEPENDENT'])
+    }
+    expect((await hand('coordinator', await make('policy-pack', next, BOTH))).status).toBe(200)
   })
 
   it('is refused when it is out of date or speaks of a field that it does not define', async () => {
     const { rules } = ground.network
     const old = { ...rules, version: '2027.1', notAfter: '2026-01-01T00:00:00Z' }
-    expect(findings(await hand('coordinator', await make('policy-pack', old, ['coordinator.admin0'])))?.field).toBe(
-      'notAfter',
-    )
+    expect(findings(await hand('coordinator', await make('policy-pack', old, BOTH)))?.field).toBe('notAfter')
     const loose = { ...rules, version: '2027.1', catalogue: rules.catalogue.slice(1) }
-    expect(findings(await hand('coordinator', await make('policy-pack', loose, ['coordinator.admin0'])))?.field).toBe(
-      'catalogue',
-    )
+    expect(findings(await hand('coordinator', await make('policy-pack', loose, BOTH)))?.field).toBe('catalogue')
   })
 })
 

@@ -3,12 +3,12 @@ import {
   AgreementView,
   AgreementViews,
   LinkageKeyIssued,
-  PolicyPackIssued,
+  PolicyPackView,
   type Role,
   SocietyStatus,
 } from '@kinlink/contracts'
 import { type Account, accountWith } from './account.ts'
-import { atMost } from './at-most.ts'
+import { atMost, type Turns } from './at-most.ts'
 import { type Desk, signIn } from './desk.ts'
 
 /** A Society with casework, and who can sign in there. */
@@ -43,7 +43,7 @@ export const administer = async ({ societies, coordinator, report }: Administrat
   const administrators = new Map<string, Desk>()
   for (const [member, desk] of admins.desks) administrators.set(member, await desk)
   for (const [proposing, signing] of pairsOf([...administrators])) await agree(proposing, signing)
-  await administrators.get(coordinator)?.post('/v1/policy-packs', PolicyPackIssued, packOfToday())
+  await issuePack(societies, coordinator, { first: administrators.get(coordinator), turns: admins.turns })
   report('The coordinating member issues the linkage key')
   const officer = await officers.desks.get(coordinator)
   if (officer === undefined) throw new RangeError('a network has a coordinating member')
@@ -69,6 +69,21 @@ const enter = (societies: readonly Society[], role: Role, coordinator: string, t
     sessions: async (): Promise<[Account, string][]> =>
       Promise.all(entered.map(async ({ account, desk }): Promise<[Account, string]> => [account, (await desk).token])),
   }
+}
+
+/** One administrator proposes the rules, another one signs them: neither changes any alone. */
+const issuePack = async (
+  societies: readonly Society[],
+  coordinator: string,
+  { first, turns }: { first: Desk | undefined; turns: Turns },
+): Promise<void> => {
+  const society = societies.find(({ member }) => member === coordinator)
+  const [, other] = society?.accounts.filter(({ roles }) => roles.includes('society-admin')) ?? []
+  if (society === undefined || first === undefined || other === undefined)
+    throw new RangeError('a coordinating member has two administrators')
+  const { packId } = await first.post('/v1/policy-packs', PolicyPackView, packOfToday())
+  const second = await turns(() => signIn(society.caseworkUrl, other))
+  await second.post(`/v1/policy-packs/${packId}/signature`, PolicyPackView)
 }
 
 const packOfToday = (): { version: string; validUntil: string } => ({

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { AcceptanceCriteria, PolicyPack } from '../policy-pack.ts'
 import { Bytes32, CoarsePurpose, HourBucket, Id, Instant, MemberId } from '../primitives.ts'
 import { Role } from './officers.ts'
 import { closed } from './shapes.ts'
@@ -38,12 +39,30 @@ export const AgreementView = Type.Object(
 )
 export const AgreementViews = Type.Object({ items: Type.Array(AgreementView) }, closed)
 
-/** POST /v1/policy-packs at the coordinating member. */
+/** POST /v1/policy-packs at the coordinating member: the rules of this version, and what Societies accept to search for. */
 export const NewPolicyPack = Type.Object(
-  { version: Type.String({ pattern: '^[0-9]{4}\\.[0-9]+$' }), validUntil: Instant },
+  {
+    version: Type.String({ pattern: '^[0-9]{4}\\.[0-9]+$' }),
+    validUntil: Instant,
+    acceptance: Type.Optional(Type.Array(AcceptanceCriteria, { maxItems: 100 })),
+  },
   closed,
 )
-export const PolicyPackIssued = Type.Object({ version: Type.String(), digest: Bytes32 }, closed)
+/** `proposed` until a second administrator has signed: one alone changes no rule (P-INDEPENDENT). */
+export const PolicyPackRow = Type.Object(
+  {
+    packId: Id,
+    version: Type.String(),
+    digest: Bytes32,
+    state: Type.Union([Type.Literal('proposed'), Type.Literal('issued')]),
+    /** Key ids of the administrators who have signed. */
+    signedBy: Type.Array(Id),
+  },
+  closed,
+)
+/** With what is to be signed: an administrator reads it before. */
+export const PolicyPackView = Type.Object({ ...PolicyPackRow.properties, pack: PolicyPack }, closed)
+export const PolicyPackRows = Type.Object({ items: Type.Array(PolicyPackRow) }, closed)
 
 /** POST /v1/linkage-keys at the coordinating member; `recipients` are the members the key was sealed to. */
 export const LinkageKeyIssued = Type.Object({ epoch: Id, recordId: Id, recipients: Type.Array(MemberId) }, closed)
@@ -52,5 +71,6 @@ export type OfficerView = Type.Static<typeof OfficerView>
 export type NewAgreement = Type.Static<typeof NewAgreement>
 export type AgreementView = Type.Static<typeof AgreementView>
 export type NewPolicyPack = Type.Static<typeof NewPolicyPack>
-export type PolicyPackIssued = Type.Static<typeof PolicyPackIssued>
+export type PolicyPackRow = Type.Static<typeof PolicyPackRow>
+export type PolicyPackView = Type.Static<typeof PolicyPackView>
 export type LinkageKeyIssued = Type.Static<typeof LinkageKeyIssued>

@@ -3,7 +3,7 @@ import { Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { ErasureState } from './rights.ts'
 import { closed, oneOf } from './shapes.ts'
-import { TracingRequest } from './tracing-request.ts'
+import { TracingRequest, URGENCIES } from './tracing-request.ts'
 
 export const CASE_STATES = [
   'draft',
@@ -70,6 +70,8 @@ export const CaseView = Type.Object(
     refusals: Type.Array(Finding),
     /** Absent once the case was withdrawn, or has been closed for so long that only its skeleton is kept. */
     request: Type.Optional(TracingRequest),
+    /** How soon somebody has to look: as stated, raised by what makes the sought person vulnerable. Absent where the request is. */
+    priority: Type.Optional(oneOf(URGENCIES)),
     /** What has become of the record at the others since it was withdrawn or closed; never who or when. */
     erasure: Type.Union([ErasureState, Type.Null()]),
     releases: Type.Array(Type.Object({ releaseId: Id, window: Instant }, closed)),

@@ -4,11 +4,12 @@ import { Finding } from '../problem.ts'
 import { AttachmentView } from './attachments.ts'
 import { CarriedFromSender, CarriedToAddressee } from './carriers.ts'
 import { DELIVERY_EXAMPLES, MESSAGE_EXAMPLES, REPLY_EXAMPLES } from './examples/messages.ts'
+import { LegalBasis } from './legal-basis.ts'
 import { Letter } from './letters.ts'
-import { LegalBasis, PersonName } from './people.ts'
+import { PersonName } from './people.ts'
+import { RELATIONSHIPS } from './relationships.ts'
 import { ErasureState } from './rights.ts'
 import { closed, oneOf, Text } from './shapes.ts'
-import { RELATIONSHIPS } from './tracing-request.ts'
 
 /** One end of a message: names in own script and Latin, and the full address; a description of the way replaces a missing street address. */
 export const Correspondent = Type.Object(

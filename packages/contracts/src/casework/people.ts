@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Country, Id, Instant } from '../primitives.ts'
 import { Finding } from '../problem.ts'
 import { REGISTRATION_EXAMPLES } from './examples/people.ts'
+import { LegalBasis } from './legal-basis.ts'
 import { Refusal } from './refusals.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 
@@ -81,29 +82,6 @@ export const Identity = Type.Object(
 )
 export type Identity = Type.Static<typeof Identity>
 
-export const LEGAL_BASES = [
-  'consent',
-  'vital-interest',
-  'public-interest',
-  'legitimate-interest',
-  'legal-obligation',
-] as const
-/** On what the processing rests, who gave it, how and in which language (P-LANG, 3.3). */
-export const LegalBasis = Type.Object(
-  {
-    basis: oneOf(LEGAL_BASES),
-    giver: oneOf(['self', 'guardian', 'authority', 'best-interests-panel'] as const),
-    method: oneOf(['signed', 'thumbprint', 'oral-witnessed', 'recorded', 'remote-verified'] as const),
-    language: Lang,
-    interpreter: Type.Boolean(),
-    noticeVersion: Text(20),
-    givenAt: Instant,
-    childsView: Type.Optional(Text(400)),
-  },
-  closed,
-)
-export type LegalBasis = Type.Static<typeof LegalBasis>
-
 export const Contact = Type.Object(
   {
     phone: Type.Optional(Text(40)),
@@ -131,6 +109,30 @@ export const Registered = Type.Object(
   { personId: Id, state: oneOf(['registered', 'matchable'] as const), warnings: Type.Array(Finding) },
   closed,
 )
+/** People who arrive together (P-INDIVIDUAL, 7.4): nothing is said of the group, each has a basis of their own. */
+export const GroupRegistration = Type.Object(
+  { people: Type.Array(Registration, { minItems: 1, maxItems: 50 }) },
+  closed,
+)
+/** One answer for each, in the order given: registered, or refused with what was found. */
+export const GroupRegistered = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        {
+          registered: Type.Union([Registered, Type.Null()]),
+          refused: Type.Union([
+            Type.Object({ code: Type.String(), findings: Type.Array(Finding) }, closed),
+            Type.Null(),
+          ]),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type GroupRegistered = Type.Static<typeof GroupRegistered>
 /** `refused`: the exchange has not taken the person's entry, so nobody who asks is told. */
 export const PERSON_STATES = ['registered', 'matchable', 'refused'] as const
 export const PersonView = Type.Object(

@@ -34,3 +34,18 @@ export const Refusal = Type.Object(
   closed,
 )
 export type Refusal = Type.Static<typeof Refusal>
+
+/** Why something was refused, in plain words: each finding with what to do about it. */
+export const PolicyDecision = Type.Object(
+  {
+    decisionId: Id,
+    decidedAt: Instant,
+    /** Who refused: this Society's casework, or the exchange. */
+    by: oneOf(['casework', 'exchange'] as const),
+    code: Type.String(),
+    title: Type.String(),
+    findings: Type.Array(Type.Object({ ...Finding.properties, advice: Type.String() }, closed)),
+  },
+  closed,
+)
+export type PolicyDecision = Type.Static<typeof PolicyDecision>

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, Instant, MemberId } from '../primitives.ts'
-import { LegalBasis, PersonName } from './people.ts'
+import { LegalBasis } from './legal-basis.ts'
+import { PersonName } from './people.ts'
 import { closed, Lang, oneOf, Text } from './shapes.ts'
 
 export const RIGHTS_KINDS = ['withdraw', 'rectify', 'access'] as const

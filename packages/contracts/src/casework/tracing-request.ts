@@ -1,42 +1,12 @@
 import { Type } from 'typebox'
 import { MemberId } from '../primitives.ts'
 import { TRACING_EXAMPLES } from './examples/tracing-requests.ts'
-import { Contact, Identity, LegalBasis } from './people.ts'
+import { LegalBasis } from './legal-basis.ts'
+import { Contact, Identity } from './people.ts'
+import { RELATIONSHIPS } from './relationships.ts'
+import { ReturnPart } from './returns.ts'
 import { closed, oneOf, Text } from './shapes.ts'
 
-export const RELATIONSHIPS = [
-  'spouse',
-  'partner',
-  'father',
-  'mother',
-  'son',
-  'daughter',
-  'brother',
-  'sister',
-  'half-sibling',
-  'grandfather',
-  'grandmother',
-  'grandchild',
-  'uncle',
-  'aunt',
-  'nephew',
-  'niece',
-  'cousin',
-  'parent-in-law',
-  'child-in-law',
-  'sibling-in-law',
-  'step-parent',
-  'step-child',
-  'foster-parent',
-  'foster-child',
-  'adoptive-parent',
-  'adopted-child',
-  'legal-guardian',
-  'ward',
-  'customary-carer',
-  'other-relative',
-  'close-friend',
-] as const
 export const SEPARATION_CAUSES = [
   'conflict',
   'displacement',
@@ -56,6 +26,12 @@ export const SEPARATION_CAUSES = [
   'other',
   'unknown',
 ] as const
+
+/** How soon somebody has to look (domain §6.5), the least urgent first. */
+export const URGENCIES = ['routine', 'raised', 'urgent', 'life-threatening'] as const
+export type Urgency = (typeof URGENCIES)[number]
+/** What makes a sought person vulnerable and shows in no other part of a request (1.1, 1.4). Declared to raise, never to refuse. */
+export const VULNERABILITIES = ['disability', 'medical', 'gender-risk', 'trafficking-risk', 'alone'] as const
 
 /** F1: a tracing request, one per sought person. */
 export const TracingRequest = Type.Object(
@@ -119,11 +95,17 @@ export const TracingRequest = Type.Object(
         closed,
       ),
     ),
+    return: Type.Optional(ReturnPart),
+    /** Stays at home: the order in which this Society's officers look. */
+    urgency: Type.Optional(oneOf(URGENCIES)),
+    vulnerability: Type.Optional(Type.Array(oneOf(VULNERABILITIES), { maxItems: 5 })),
     search: Type.Object(
       {
         recipients: Type.Array(MemberId, { minItems: 1, maxItems: 30, uniqueItems: true }),
         stateOfOrigin: oneOf(['include', 'exclude'] as const),
         withholdFrom: Type.Array(MemberId, { maxItems: 30, uniqueItems: true }),
+        /** Those of the recipients where the sought person may only have passed through: they are granted less. */
+        transit: Type.Optional(Type.Array(MemberId, { maxItems: 30, uniqueItems: true })),
         /** First-level district or coarser: all that a Society is told before it accepts to search. */
         area: Type.Optional(Text(80)),
       },

@@ -1,6 +1,7 @@
 import type { CoarsePurpose, Finding, Line, PolicyPack, RecordType, StageFields } from '@kinlink/contracts'
 import { LINES } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding, type RuleId } from '../rules/rule.ts'
+import { indexOf } from './pack-index.ts'
 
 /** Stages in the order in which they open; each opening gives the fields of the ones before it too. */
 export const STAGE_ORDER = ['preview', 'compare', 'full'] as const
@@ -9,7 +10,7 @@ type Stage = (typeof STAGE_ORDER)[number]
 const entryOf = (pack: PolicyPack, type: RecordType, purpose: CoarsePurpose) =>
   pack.purposes.find((entry) => entry.type === type && entry.purpose === purpose)
 
-const fieldOf = (pack: PolicyPack, name: string) => pack.catalogue.find((field) => field.name === name)
+const fieldOf = (pack: PolicyPack, name: string) => indexOf(pack).fields.get(name)
 
 /**
  * Names of a record's fields against the pack: in the catalogue, allowed for type and purpose, none that is mandatory
@@ -32,7 +33,7 @@ export const checkSubmissionFields = (
     .map((field) => finding('P-PURPOSE', { field, text: 'The field is not allowed in this type of record.' }))
   const missing = entry.mandatory
     .filter((name) => !names.includes(name))
-    .map((field) => finding('P-PURPOSE', { field, text: 'A mandatory field is missing.' }))
+    .map((field) => finding(ruleOf(pack, field), { field, text: 'A mandatory field is missing.' }))
   return [...unknown, ...surplus, ...missing]
 }
 
@@ -41,7 +42,7 @@ export const checkSubmissionFields = (
  * in one stage only; and every uniform field of the line granted, so that what a grant names tells nothing.
  */
 export const checkGrantStages = (pack: PolicyPack, type: RecordType, line: Line, stages: StageFields): Finding[] => {
-  const allowed = new Set(pack.purposes.filter((entry) => entry.type === type).flatMap((entry) => entry.allowed))
+  const allowed = indexOf(pack).allowed(type)
   const named = STAGE_ORDER.flatMap((stage) => stages[stage])
   const misplaced = STAGE_ORDER.flatMap((stage) =>
     stages[stage].flatMap((name) => {
@@ -52,9 +53,10 @@ export const checkGrantStages = (pack: PolicyPack, type: RecordType, line: Line,
       return isTooEarly(field.stages, stage) ? [finding('P-PURPOSE', { field: name, text: STAGE_TEXT })] : []
     }),
   )
-  const twice = named.filter((name, index) => named.indexOf(name) !== index)
-  const withheld = pack.catalogue.filter(
-    (field) => field.uniform && field.line === line && allowed.has(field.name) && !named.includes(field.name),
+  const once = new Set(named)
+  const twice = once.size === named.length ? [] : named.filter((name, index) => named.indexOf(name) !== index)
+  const withheld = indexOf(pack).uniform.filter(
+    (field) => field.line === line && allowed.has(field.name) && !once.has(field.name),
   )
   return [
     ...misplaced,
@@ -74,6 +76,10 @@ const isTooEarly = (stages: readonly Stage[], stage: Stage): boolean =>
 /** The rule that guards a line: what belongs to a desk is that desk's. */
 export const deskRule = (line: Line): 'P-CHILD' | 'P-DETAIN' | 'P-PURPOSE' =>
   line === 'child' ? 'P-CHILD' : line === 'detention' ? 'P-DETAIN' : 'P-PURPOSE'
+
+/** The rule that keeps a field uniform: its desk's, that of a return, or that of the purpose. */
+const ruleOf = (pack: PolicyPack, name: string): RuleId =>
+  name === 'return' ? 'P-RETURN' : deskRule(fieldOf(pack, name)?.line ?? 'society')
 
 const MAX_BUCKETS = 8
 
@@ -116,10 +122,18 @@ export const fieldsAtStage = (stages: StageFields, stage: Stage): string[] => [
   ...new Set(STAGE_ORDER.slice(0, STAGE_ORDER.indexOf(stage) + 1).flatMap((earlier) => stages[earlier])),
 ]
 
-/** Fields that the pack lets anyone but the author see of a type of record at a stage, on a line. */
-export const fieldsAllowedAtStage = (pack: PolicyPack, type: RecordType, line: Line, stage: Stage): string[] => {
-  const allowed = new Set(pack.purposes.filter((entry) => entry.type === type).flatMap((entry) => entry.allowed))
+/** Which records, on which line and at which stage. */
+export type Shown = {
+  readonly type: RecordType
+  readonly purpose: CoarsePurpose
+  readonly line: Line
+  readonly stage: Stage
+}
+
+/** Fields that the pack lets anyone but the author see of a record; none of a type and purpose that it does not have. */
+export const fieldsAllowedAtStage = (pack: PolicyPack, { type, purpose, line, stage }: Shown): string[] => {
+  const allowed = entryOf(pack, type, purpose)?.allowed ?? []
   return pack.catalogue
-    .filter((field) => field.line === line && allowed.has(field.name) && !isTooEarly(field.stages, stage))
+    .filter((field) => field.line === line && allowed.includes(field.name) && !isTooEarly(field.stages, stage))
     .map((field) => field.name)
 }

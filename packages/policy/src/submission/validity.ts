@@ -1,6 +1,6 @@
 import type { CoarsePurpose, Finding, PolicyPack, RecordType } from '@kinlink/contracts'
 import { MAX_ENTRY_DAYS } from '../catalogue/field.ts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 
 const DAY = 86_400_000
 /** Header times are cut to the hour and clocks differ: a record may seem to be made up to this long ahead of ours. */
@@ -15,6 +15,20 @@ export const grantCeiling = (
 ): Date | undefined => {
   const entry = pack.purposes.find((candidate) => candidate.type === type && candidate.purpose === purpose)
   return entry === undefined ? undefined : new Date(now.getTime() + entry.maxGrantDays * DAY + SKEW)
+}
+
+/**
+ * Whether a record that is stored may still be handed out under the pack in force: its type and purpose are in the pack, and
+ * it is not older than the pack lets grants last. A stricter pack binds what is stored; a looser one gives nothing back,
+ * since the record's own end stays.
+ */
+export const isWithinCeiling = (
+  pack: PolicyPack,
+  { type, purpose, created }: { type: RecordType; purpose: CoarsePurpose; created: string },
+  now: Date,
+): boolean => {
+  const ceiling = grantCeiling(pack, type, purpose, new Date(created))
+  return ceiling !== undefined && now.getTime() < ceiling.getTime()
 }
 
 /** Times of a record and its grants: made not in the future, not over, nothing beyond the pack's ceiling or the record. */

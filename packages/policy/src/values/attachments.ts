@@ -1,5 +1,5 @@
 import type { AttachmentView, Attestation, Finding, Letter } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 
 /** What comes with a letter, without its bytes. */
 export type Attached = Pick<AttachmentView, 'kind' | 'mediaType' | 'length'>

@@ -1,5 +1,5 @@
 import type { Carried, Finding } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 
 /** Whoever carries a message does so for a Society of the network: authorities and others are none, and have no code (P-HUMDOMAIN). */
 export const checkCarried = (

@@ -1,5 +1,5 @@
 import type { Decision, Finding, Registration } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
 import { agesOf, understands } from './legal-basis.ts'
 import { mentionsStatus } from './status.ts'
@@ -7,6 +7,8 @@ import { mentionsStatus } from './status.ts'
 export type DecisionContext = {
   /** How many Societies the record was granted to: all the asking side knows of where a release may come from. */
   readonly societiesAsked: number
+  /** Whether whoever asks has said that the coordinating member must not learn: what hides the country would pass through its hands. */
+  readonly forwarderMustNotLearn: boolean
 }
 
 /** Whereabouts are confirmed anew every year (domain §6.9). */
@@ -35,6 +37,7 @@ export const checkDecision = (
       ...checkUnderstood(decision, person),
       ...checkStillValid(decision, now),
       ...checkFewSocieties(decision, context),
+      ...checkForwarding(decision, context),
     ],
     warnings: [...conditionsWarning(decision), ...messageWarning(decision)],
   }
@@ -94,6 +97,13 @@ const checkFewSocieties = ({ revealCountry, toldFewSocieties }: Decision, { soci
   !revealCountry && societiesAsked < FEW && toldFewSocieties !== true
     ? [finding('P-NOHARM', { field: 'toldFewSocieties', text: FEW_ASKED })]
     : []
+
+/** Not to Society X: neither directly nor on the way (P-VOICE). */
+const checkForwarding = ({ revealCountry }: Decision, { forwarderMustNotLearn }: DecisionContext): Finding[] =>
+  !revealCountry && forwarderMustNotLearn ? [finding('P-VOICE', { field: 'revealCountry', text: FORWARDER })] : []
+
+const FORWARDER =
+  'What hides the country is passed on by the coordinating member, which must not learn of this search: ask the person whether the country may be known, or whether nothing is to be told.'
 
 const FEW_ASKED =
   'Fewer than three Societies were asked, so that hiding the country hides little: the person has to be told.'

@@ -1,6 +1,7 @@
 import type { Finding, Identity, LegalBasis } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
+import { checkConsent } from './consent.ts'
 
 /** In some countries majority comes at 21; from there on nobody doubts that a person speaks for themselves. */
 const ADULT_EVERYWHERE = 21
@@ -17,7 +18,7 @@ export const checkOwnBasis = (
 ): { refusals: Finding[]; warnings: Finding[] } => {
   const ages = agesOf(person, now)
   const language = checkLanguage(person.languages, basis, field)
-  const time = checkGivenAt(basis, field, now)
+  const time = [...checkGivenAt(basis, field, now), ...checkConsent(basis, field, now)]
   if (isPossiblyMinor(ages)) return { refusals: [...language, ...time, ...checkChildBasis(basis, field)], warnings: [] }
   if (basis.giver === 'self' || basis.basis !== 'consent') return { refusals: [...language, ...time], warnings: [] }
   const other = [finding('P-VOICE', { field: `${field}.giver`, text: 'Nobody else can consent for an adult.' })]

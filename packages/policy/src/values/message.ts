@@ -1,6 +1,7 @@
 import type { Correspondent, Finding, Letter, MessageReply, NewMessage } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { checkCarried } from './carriers.ts'
+import { checkConsent } from './consent.ts'
 import { checkGivenAt, checkLanguage } from './legal-basis.ts'
 import { mentionsStatus } from './status.ts'
 
@@ -37,6 +38,7 @@ export const checkMessage = (message: NewMessage, context: MessageContext, now: 
       ...checkUntil(message.until, now),
       ...checkLanguage(languages, basis, 'basis'),
       ...checkGivenAt(basis, 'basis', now),
+      ...checkConsent(basis, 'basis', now),
     ],
     warnings: [
       ...addressFindings(addressee),
@@ -63,6 +65,7 @@ export const checkReply = (reply: MessageReply, context: Pick<MessageContext, 'm
     ...checkLines(reply.letter, context.maxLines),
     ...checkLanguage([reply.letter.lang], reply.basis, 'basis'),
     ...checkGivenAt(reply.basis, 'basis', now),
+    ...checkConsent(reply.basis, 'basis', now),
   ],
   warnings: [...giverWarning(reply), ...lookThrough(textOf(reply.letter))],
 })

@@ -1,5 +1,6 @@
-import type { Registration } from '@kinlink/contracts'
-import type { Judgement } from '../rule.ts'
+import type { Finding, Registration } from '@kinlink/contracts'
+import { finding, type Judgement } from '../rules/rule.ts'
+import { keepsOut } from './consent.ts'
 import { checkOwnBasis } from './legal-basis.ts'
 import { checkTexts } from './status.ts'
 
@@ -11,11 +12,34 @@ export const checkRegistration = (registration: Registration, now: Date): Judgem
   const basis = checkOwnBasis(registration.person, registration.basis, 'basis', now)
   const { contact, note } = registration
   const texts = checkTexts(
-    { note: note?.text, 'contact.address': contact?.address, 'contact.channel': contact?.channel },
+    {
+      note: note?.text,
+      'contact.address': contact?.address,
+      'contact.channel': contact?.channel,
+      'contact.safeTimes': contact?.safeTimes,
+      'basis.childsView': registration.basis.childsView,
+    },
     note?.checkedForStatus === true,
   )
   return {
-    refusals: [...basis.refusals, ...texts.refusals],
+    refusals: [...basis.refusals, ...checkKeptOut(registration), ...texts.refusals],
     warnings: [...basis.warnings, ...texts.warnings],
   }
 }
+
+/** What the person keeps out of the consent is not asked for either. */
+const checkKeptOut = ({ basis, mayBeMatched, contact }: Registration): Finding[] => [
+  ...(keepsOut(basis, 'matching') && mayBeMatched
+    ? [finding('P-VOICE', { field: 'mayBeMatched', text: 'The person does not want to be matched.' })]
+    : []),
+  ...(keepsOut(basis, 'contact') && contact !== undefined
+    ? [finding('P-VOICE', { field: 'contact', text: 'The person does not want a contact to be kept.' })]
+    : []),
+]
+
+/**
+ * Rules on a group that arrives together (P-INDIVIDUAL, 7.4): everybody is judged alone, on a basis of their own, and in the
+ * order given; what is found of one decides nothing for another.
+ */
+export const checkGroup = (people: readonly Registration[], now: Date): Judgement[] =>
+  people.map((one) => checkRegistration(one, now))

@@ -1,5 +1,5 @@
 import type { Finding } from '@kinlink/contracts'
-import { finding } from '../rule.ts'
+import { finding } from '../rules/rule.ts'
 
 /** Words that no member of a request may be named by (domain §6.1, class C4), lower case, letters and digits only. */
 const DENIED = [

@@ -1,7 +1,9 @@
 import type { Finding, TracingRequest } from '@kinlink/contracts'
-import { finding, type Judgement } from '../rule.ts'
+import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
+import { checkConsent } from './consent.ts'
 import { agesOf, checkGivenAt, checkOwnBasis } from './legal-basis.ts'
+import { besideReturn, checkReturn } from './returns.ts'
 import { checkTexts } from './status.ts'
 
 /** What the rules must know of the network. */
@@ -28,7 +30,9 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
       ...checkSoughtBasis(request, now),
       ...checkChildSection(request, now),
       ...checkDetention(request),
+      ...(request.return === undefined ? [] : checkReturn(request.return, besideReturn(request))),
       ...checkRecipients(request, context),
+      ...checkTransit(request),
       ...texts.refusals,
     ],
     warnings: [...enquirer.warnings, ...conditionsWarning(request), ...originWarning(request), ...texts.warnings],
@@ -38,7 +42,7 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
 /** A sought person has not been asked: the search rests on something else than consent (domain §1.6). */
 const checkSoughtBasis = ({ sought, basis }: TracingRequest, now: Date): Finding[] => {
   const minor = isPossiblyMinor(agesOf(sought.person, now))
-  const time = checkGivenAt(basis, 'basis', now)
+  const time = [...checkGivenAt(basis, 'basis', now), ...checkConsent(basis, 'basis', now)]
   if (minor && basis.basis !== 'public-interest' && basis.basis !== 'vital-interest')
     return [...time, finding('P-CHILD', { field: 'basis.basis', text: SOUGHT_MINOR })]
   if (basis.basis === 'consent') return [...time, finding('P-VOICE', { field: 'basis.basis', text: NOT_ASKED })]
@@ -105,6 +109,11 @@ const checkRecipients = ({ search, sought }: TracingRequest, context: TracingCon
   })
 }
 
+const checkTransit = ({ search: { recipients, transit = [] } }: TracingRequest): Finding[] =>
+  transit.every((member) => recipients.includes(member))
+    ? []
+    : [finding('P-PURPOSE', { field: 'search.transit', text: 'Only who is asked can be asked for less.' })]
+
 const originWarning = ({ search, sought }: TracingRequest): Finding[] =>
   search.stateOfOrigin === 'exclude' && sought.person.originCountry === undefined
     ? [finding('P-ORIGIN', { field: 'sought.person.originCountry', text: ORIGIN_UNKNOWN })]
@@ -112,16 +121,29 @@ const originWarning = ({ search, sought }: TracingRequest): Finding[] =>
 
 const ORIGIN_UNKNOWN = 'The country of origin is not stated: make sure that its Society is not among those asked.'
 
-const checkRequestTexts = ({ enquirer, sought, separation, child, note }: TracingRequest) =>
-  checkTexts(
-    {
-      note: note?.text,
-      'enquirer.wishes': enquirer.wishes,
-      'enquirer.contact.address': enquirer.contact?.address,
-      'sought.features': sought.features,
-      'sought.health': sought.health,
-      'separation.circumstances': separation.circumstances,
-      'child.wishes': child?.wishes,
-    },
-    note?.checkedForStatus === true,
-  )
+/** Everything that people have written freely, by where it stands in the request. */
+const textsOf = (request: TracingRequest): Readonly<Record<string, string | undefined>> => {
+  const { enquirer, sought, separation, lastNews, route, detention, child, search, note } = request
+  return {
+    note: note?.text,
+    'enquirer.wishes': enquirer.wishes,
+    'enquirer.contact.address': enquirer.contact?.address,
+    'enquirer.contact.channel': enquirer.contact?.channel,
+    'enquirer.contact.safeTimes': enquirer.contact?.safeTimes,
+    'enquirer.basis.childsView': enquirer.basis.childsView,
+    'sought.features': sought.features,
+    'sought.occupation': sought.occupation,
+    'sought.health': sought.health,
+    'separation.place': separation.place,
+    'separation.circumstances': separation.circumstances,
+    'lastNews.place': lastNews?.place,
+    route: route?.join('\n'),
+    'detention.place': detention?.place,
+    'child.wishes': child?.wishes,
+    'search.area': search.area,
+    'basis.childsView': request.basis.childsView,
+  }
+}
+
+const checkRequestTexts = (request: TracingRequest) =>
+  checkTexts(textsOf(request), request.note?.checkedForStatus === true)

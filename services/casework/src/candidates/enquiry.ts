@@ -1,11 +1,12 @@
 import type { Line, Stage } from '@kinlink/contracts'
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { AlarmDeps } from '../alarms/raise-alarm.ts'
+import { refuseReceived } from '../intake/refusal.ts'
 import type { NetworkView } from '../network/network.ts'
 import { type AskDeps, type Asked, askForRecord } from '../record-memory/ask-for-record.ts'
 import { logRead } from '../record-memory/log-read.ts'
 import { type NotShown, remember } from '../record-memory/remember.ts'
-import { type EpochSecrets, type OpenOutcome, openProjection } from '../sealing/open-projection.ts'
+import { type EpochSecrets, type OpenOutcome, openProjection, revisionIn } from '../sealing/open-projection.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 
 export type FetchDeps = AskDeps & AlarmDeps & { network: NetworkView }
@@ -27,21 +28,27 @@ export async function fetchRecord(deps: FetchDeps, session: OfficerSession, reco
       problem: answer.problem.code === 'not_found' ? problem('not_found') : problem('unavailable', { retryAfter: 10 }),
     }
   const { projection } = answer.value
-  const opened = openProjection(recordId, projection, network, await secretsOf(session))
-  const why = await noteRead(deps, session, { recordId, opened, before: answer.value.before })
+  const opened = openProjection(recordId, projection, network, await secretsOf(session), deps.clock.now())
+  const refused = await noteRead(deps, session, { recordId, opened, before: answer.value.before })
+  if (refused !== null) return { ok: false, problem: refused }
   if (!opened.ok) return { ok: false, problem: problem('signature_invalid'), lapsed: LAPSED.has(opened.code) }
-  if (why !== null) return { ok: false, problem: problemOf(why) }
   return { ok: true, opened: opened.value, stage: projection.stage }
 }
 
 type Read = { recordId: string; opened: OpenOutcome } & Pick<Asked, 'before'>
 
-/** The entry of a read in the access log, with what is remembered of it; why it may not be shown, or null. */
+/**
+ * The one entry of a read in the access log, with what is remembered of it: also of what a rule refuses, since nothing older may be shown in its place either. The problem for what verified and may
+ * not be shown, or null.
+ */
 function noteRead(deps: FetchDeps, session: OfficerSession, { recordId, opened, before }: Read) {
-  return deps.db.transaction(async (tx): Promise<NotShown | null> => {
-    const why = opened.ok ? await remember(tx, deps, before, opened.value) : null
-    await logRead(tx, session, recordId, opened.ok ? why : opened.code)
-    return why
+  return deps.db.transaction(async (tx): Promise<ProblemValue | null> => {
+    const seen = revisionIn(opened)
+    const why = seen === undefined ? null : await remember(tx, deps, before, seen)
+    if (why === null && !opened.ok && opened.broken !== undefined)
+      return (await refuseReceived(tx, session, opened.broken.findings, recordId)).problem
+    await logRead(tx, session, recordId, why ?? (opened.ok ? null : opened.code))
+    return why === null ? null : problemOf(why)
   })
 }
 

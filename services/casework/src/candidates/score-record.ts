@@ -1,7 +1,8 @@
 import type { Registration } from '@kinlink/contracts'
 import { scorePair } from '@kinlink/linkage'
-import type { Db, Tx } from '@kinlink/postgres'
+import type { Tx } from '@kinlink/postgres'
 import type { AlarmDeps } from '../alarms/raise-alarm.ts'
+import { rulesOf } from '../intake/refusal.ts'
 import type { Automation } from '../keys/automation.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
@@ -10,7 +11,7 @@ import type { Revision } from '../record-memory/judge-revision.ts'
 import { logRead } from '../record-memory/log-read.ts'
 import { remember } from '../record-memory/remember.ts'
 import { featuresOf } from '../sealing/blinded-entry.ts'
-import { openProjection } from '../sealing/open-projection.ts'
+import { type OpenOutcome, openProjection, revisionIn } from '../sealing/open-projection.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { type Compared, comparedFeatures, readCompared } from './compared.ts'
 import type { Present } from './present.ts'
@@ -39,10 +40,10 @@ export async function scoreRecord(
     throw new NotAnswered(answer.problem.code)
   }
   const { projection, before } = answer.value
-  const opened = openProjection(recordId, projection, network, { society: deps.automation.epochs })
+  const opened = openProjection(recordId, projection, network, { society: deps.automation.epochs }, deps.clock.now())
   const compared = opened.ok ? readCompared(opened.value.values) : null
   if (!opened.ok || compared === null) {
-    await refuseProjection(deps, recordId, act, opened.ok ? 'values' : opened.code)
+    await refuseProjection(deps, { recordId, opened, before, act })
     return undefined
   }
   const registration = (await deps.storage.open(deps.db, present.id, 'person', present.sealed)) as Pick<
@@ -64,7 +65,23 @@ export async function mayBeScored(tx: Tx, deps: AlarmDeps, { before, seen }: Sco
   return why === null
 }
 
-/** What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. */
-function refuseProjection(deps: { db: Db }, rid: string, act: string, code: string): Promise<void> {
-  return deps.db.transaction((tx) => logRead(tx, 'automation', rid, code, act))
+type Unscored = Pick<Asked, 'before'> & {
+  readonly recordId: string
+  readonly opened: OpenOutcome
+  readonly act: string
+}
+
+/**
+ * What does not verify, or does not hold what its fields promise, is not shown to anybody; the refusal is logged. What verified is remembered all the same, so that nothing older is scored in its place.
+ * @throws NotAnswered for what a newer revision has overtaken on its way
+ */
+function refuseProjection(deps: ScoreDeps, { recordId, opened, before, act }: Unscored): Promise<void> {
+  return deps.db.transaction(async (tx) => {
+    const seen = revisionIn(opened)
+    const why = seen === undefined ? null : await remember(tx, deps, before, seen)
+    if (why === 'outdated') throw new NotAnswered(why)
+    const broken = why === null && !opened.ok ? opened.broken : undefined
+    const code = why ?? (opened.ok ? 'values' : opened.code)
+    await logRead(tx, 'automation', recordId, code, act, rulesOf(broken?.findings ?? []))
+  })
 }

@@ -1,5 +1,5 @@
 import type { Identity, TracingRequest } from '@kinlink/contracts'
-import { ageInterval } from '@kinlink/policy'
+import { ageInterval, keepsOut } from '@kinlink/policy'
 
 /** Age bands of the preview (domain §6.5): coarse on purpose. */
 const BANDS: readonly (readonly [number, number, string])[] = [
@@ -42,19 +42,24 @@ export function tracingValues(request: TracingRequest, now: Date): Record<string
     features: sought.features ?? null,
     occupation: sought.occupation ?? null,
     relationship: enquirer.relationship,
-    enquirerName: enquirer.person.names[0] ?? null,
+    enquirerName: keepsOut(enquirer.basis, 'name') ? null : (enquirer.person.names[0] ?? null),
     separation: request.separation,
     lastNews: request.lastNews ?? null,
     route: request.route ?? null,
     handling: {
       withholdFrom: search.withholdFrom,
       stateOfOrigin: search.stateOfOrigin,
-      wishes: enquirer.wishes ?? null,
+      wishes: keepsOut(enquirer.basis, 'wishes') ? null : (enquirer.wishes ?? null),
+      ...(search.transit === undefined || search.transit.length === 0 ? {} : { transit: search.transit }),
     },
     health: sought.health ?? null,
-    return: null,
+    return: request.return ?? null,
     child: request.child ?? null,
     detention: request.detention ?? null,
     legalBasis: { sought: request.basis, enquirer: enquirer.basis },
   }
 }
+
+/** Societies that must not learn of a request, in its opened values; none while the stage shows no handling. Values were checked when they were opened. */
+export const withholdFrom = (values: ReadonlyMap<string, unknown>): readonly string[] =>
+  (values.get('handling') as { withholdFrom?: readonly string[] } | null | undefined)?.withholdFrom ?? []

@@ -1,4 +1,5 @@
 import type { CaseView, TracingRequest } from '@kinlink/contracts'
+import { priorityOfRequest } from '@kinlink/policy'
 import { daysLater } from '../sealing/buckets.ts'
 import type { CaseRow } from './case-store.ts'
 
@@ -42,7 +43,7 @@ export const caseView = (
   recordId: row.rid,
   nextReview: nextReview(row.opened_at, now).toISOString(),
   refusals: row.refusals,
-  ...(request === undefined ? {} : { request }),
+  ...(request === undefined ? {} : { request, priority: priorityOfRequest(request, now) }),
   erasure,
   releases,
 })

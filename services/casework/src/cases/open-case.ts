@@ -8,7 +8,7 @@ import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { insertCase } from './case-store.ts'
-import { judgeRequest, sealCase } from './seal-case.ts'
+import { judgeRequest, markOf, sealCase } from './seal-case.ts'
 
 /** What a case comes of, if not of a request alone: noted in the case's transaction before anything else, or the reason why there must be no case. */
 export type CaseOrigin = (tx: Tx, caseId: string) => Promise<ProblemValue | null>
@@ -53,7 +53,7 @@ export async function openCase(
       act: session.act,
       body: sealed.submission,
     })
-    await logAct(tx, session, { action: 'case.create', subject: id, decision: 'allow' })
+    await logAct(tx, session, { action: 'case.create', subject: id, decision: 'allow', ...markOf(request) })
     return { ok: true, value: { caseId: id, state: 'submitted', warnings: findings.warnings } }
   })
 }

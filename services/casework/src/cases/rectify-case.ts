@@ -9,7 +9,7 @@ import { queueSubmission } from '../submission/queue-submission.ts'
 import type { EndingDeps } from '../withdrawals/withdraw-case.ts'
 import { type CaseRow, findCase, lockCase } from './case-store.ts'
 import { keepRevision } from './rectification-store.ts'
-import { judgeRequest, sealCase } from './seal-case.ts'
+import { judgeRequest, markOf, sealCase } from './seal-case.ts'
 
 const NOT_DROPPED = 'Whoever was asked stays asked: withdraw the case and ask anew to ask fewer.'
 
@@ -47,7 +47,7 @@ export async function rectifyCase(
     await keepRevision(tx, { id: caseId, digest: sealed.digest, sealed: stored })
     const body = sealed.submission
     await queueSubmission(tx, deps, { kind: 'record', subject: row.rid, act: session.act, body })
-    await logAct(tx, session, { action: 'case.rectify', subject: caseId, decision: 'allow' })
+    await logAct(tx, session, { action: 'case.rectify', subject: caseId, decision: 'allow', ...markOf(request) })
     return { ok: true, value: { caseId, state: 'submitted', warnings: findings.warnings } }
   })
   if (done.ok) deps.localIndex.forget(caseId)

@@ -1,14 +1,23 @@
 import type { Finding, Submission, TracingRequest } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
-import { checkTracingRequest, type Judgement, type TracingContext } from '@kinlink/policy'
+import {
+  checkTracingRequest,
+  endOfConsent,
+  finding,
+  type Judgement,
+  type RuleId,
+  type TracingContext,
+} from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement, isReachable } from '../network/reachable.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, earlier } from '../sealing/buckets.ts'
+import { withState } from '../sealing/receipt.ts'
 import { type SealPlan, sealAndGrant } from '../sealing/seal-record.ts'
 import { tracingValues } from './case-values.ts'
+import { checkByPack } from './check-by-pack.ts'
 
 /** An open case is reviewed every twelve months (domain §6.9); what was granted for it ends with the review. */
 const CASE_DAYS = 360
@@ -29,16 +38,18 @@ export function sealCase(
   signer: Signer,
   { network, linkageKey, random, now, revises }: CaseSealing,
 ): { rid: string; digest: string; submission: Submission } {
-  const expires = daysLater(now, CASE_DAYS)
+  // What rests on the enquirer's consent ends with it, wherever it lies.
+  const expires = earlier(daysLater(now, CASE_DAYS), endOfConsent(request.enquirer.basis))
   const sealed = sealAndGrant(
     {
       type: 'tracing',
       purpose: 'tracing',
       values: tracingValues(request, now),
       recipients: request.search.recipients,
+      transit: request.search.transit ?? [],
       basis: {
         groups: GROUPS,
-        sealedHalf: { sought: request.basis, enquirer: request.enquirer.basis },
+        sealedHalf: { sought: withState(request.basis), enquirer: withState(request.enquirer.basis) },
         notAfter: expires,
       },
       expires,
@@ -59,8 +70,15 @@ export function judgeRequest(request: TracingRequest, network: NetworkSnapshot, 
   const findings = checkTracingRequest(request, rulesContext(network), now)
   return findings.refusals.length > 0
     ? findings
-    : { refusals: unreachableRecipients(request, network), warnings: findings.warnings }
+    : {
+        refusals: [...unreachableRecipients(request, network), ...checkByPack(request, network.pack, now)],
+        warnings: findings.warnings,
+      }
 }
+
+/** A forced return is marked in the Society's own access log, so that its auditors look at each (P-FORCED, 8.2). */
+export const markOf = (request: TracingRequest): { rules?: RuleId[] } =>
+  request.return?.kind === 'forced' ? { rules: ['P-FORCED'] } : {}
 
 /** What the value rules need to know of the network. */
 const rulesContext = (network: NetworkSnapshot): TracingContext => ({
@@ -70,10 +88,10 @@ const rulesContext = (network: NetworkSnapshot): TracingContext => ({
 })
 
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
-function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
+export function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
   return request.search.recipients.flatMap((member, i): Finding[] => {
     if (isReachable(network, member)) return []
     const text = 'This Society has not published its keys yet.'
-    return [{ rule: 'P-MUTUAL', article: '6.1', pointer: `/search/recipients/${i}`, text }]
+    return [finding('P-MUTUAL', { field: 'search.recipients', pointer: `/search/recipients/${i}`, text })]
   })
 }

@@ -1,9 +1,10 @@
 import { problem } from '@kinlink/runtime'
 import { findCandidate, lockCandidate, moveCandidate } from '../candidates/candidate-store.ts'
 import { fetchRecord } from '../candidates/enquiry.ts'
+import { withholdFrom } from '../cases/case-values.ts'
 import type { Done } from '../idempotency.ts'
 import type { OfficerSession } from '../sessions/session.ts'
-import type { DecideDeps, Origin } from './decide.ts'
+import type { DecideDeps, Enquiry, Origin } from './decide.ts'
 
 /** The decision of a person whom a confirmed candidate has found. */
 export const candidateOrigin = (deps: DecideDeps, session: OfficerSession, candidateId: string): Origin => ({
@@ -14,16 +15,19 @@ export const candidateOrigin = (deps: DecideDeps, session: OfficerSession, candi
     if (row === undefined || row.person_id === null || row.state === 'discarded')
       return { ok: false, problem: problem('not_found') }
     const { rid: recordId, asked_by: askedBy, person_id: personId } = row
-    const societiesAsked = () => countAsked(deps, session, recordId)
-    return { ok: true, value: { recordId, askedBy, personId, societiesAsked } }
+    const enquiry = () => readEnquiry(deps, session, recordId)
+    return { ok: true, value: { recordId, askedBy, personId, enquiry } }
   },
   hold: async (tx) => (await lockCandidate(tx, candidateId))?.state === 'confirmed',
   settle: async (tx) => void (await moveCandidate(tx, candidateId, 'decided', deps.clock.now())),
 })
 
 /** How many Societies were asked is in the public half of the request's receipt. */
-async function countAsked(deps: DecideDeps, session: OfficerSession, recordId: string): Promise<Done<number>> {
+async function readEnquiry(deps: DecideDeps, session: OfficerSession, recordId: string): Promise<Done<Enquiry>> {
   const enquiry = await fetchRecord(deps, session, recordId)
-  if (enquiry.ok) return { ok: true, value: enquiry.opened.recipients.length }
+  if (enquiry.ok) {
+    const { recipients, values } = enquiry.opened
+    return { ok: true, value: { societiesAsked: recipients.length, withholdFrom: withholdFrom(values) } }
+  }
   return { ok: false, problem: enquiry.problem.code === 'not_found' ? problem('conflict') : enquiry.problem }
 }

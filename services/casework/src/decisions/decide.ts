@@ -17,12 +17,15 @@ import { releaseOf } from './release-of-decision.ts'
 
 export type DecideDeps = RegisterDeps & FetchDeps
 
-/** Who was found, and for whom. How many Societies were asked decides how much hiding the country hides. */
+/** What of the enquiry bears on the decision: how many Societies were asked decides how much hiding the country hides; who must not learn is not told on the way either. */
+export type Enquiry = { societiesAsked: number; withholdFrom: readonly string[] }
+
+/** Who was found, and for whom. */
 export type Found = {
   recordId: string
   askedBy: string
   personId: string
-  societiesAsked(): Promise<Done<number>>
+  enquiry(): Promise<Done<Enquiry>>
 }
 
 /** What leads to a decision: a confirmed candidate, or a search in which somebody was located. */
@@ -57,9 +60,11 @@ export async function decide(
   if (person === undefined) return { ok: false, problem: problem('not_found') }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
 
-  const asked = await found.value.societiesAsked()
-  if (!asked.ok) return asked
-  const findings = checkDecision(decision, registration.person, { societiesAsked: asked.value }, now)
+  const enquiry = await found.value.enquiry()
+  if (!enquiry.ok) return enquiry
+  const { societiesAsked, withholdFrom } = enquiry.value
+  const forwarderMustNotLearn = withholdFrom.includes(network.coordinator)
+  const findings = checkDecision(decision, registration.person, { societiesAsked, forwarderMustNotLearn }, now)
   if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals, origin.id)
 
   const plan = releaseOf(decision, { recordId, askedBy }, network)

@@ -5,12 +5,12 @@ import { logAct } from '../audit/log.ts'
 import { findCanary } from '../canaries/canary-store.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
 import { personIn } from '../local-matches/match-locally.ts'
-import { ENTRY_DAYS, type PresentDeps } from '../people/register-person.ts'
+import type { PresentDeps } from '../people/register-person.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
-import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { insertDecoy, samplePeople } from './decoy-store.ts'
+import { endOfOne } from './end-of-one.ts'
 import { invent } from './invent.ts'
 import { strikeOut } from './owed-store.ts'
 
@@ -30,7 +30,7 @@ export async function plantDecoy(deps: PlantDeps, session: OfficerSession, owedI
       ? invent(await someOnFile(deps), deps.random)
       : ((await deps.storage.open(deps.db, canary.id, 'person', canary.sealed)) as Sealed).person
   const now = deps.clock.now()
-  const expires = daysLater(now, ENTRY_DAYS)
+  const expires = await endOfOne(deps, now)
   const plan = { role: 'present' as const, rid: null, identity, expires }
   const { id: entryId, entry } = blindedEntry(plan, linkageKey, await session.signer(), network, deps.random)
   return deps.db.transaction(async (tx) => {

@@ -2,7 +2,7 @@ import { statusFields } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
 import { HttpProblem } from '@kinlink/runtime'
 import type { preValidationAsyncHookHandler } from 'fastify'
-import { logAct } from '../audit/log.ts'
+import { refuseByRule } from './refusal.ts'
 
 /**
  * P-NOSTATUS (principles 1, 4; 1.2): a body that has a place for immigration or legal status is refused by name before anything else is looked at, so that
@@ -13,14 +13,6 @@ export const refuseStatusFields =
   async (request) => {
     const findings = statusFields(request.body)
     if (findings.length === 0 || request.officer === undefined) return
-    await deps.db.transaction((tx) =>
-      logAct(tx, request.officer, {
-        action: 'request.refused',
-        subject: null,
-        decision: 'deny',
-        rules: ['P-NOSTATUS'],
-        code: 'refused_by_rule',
-      }),
-    )
-    throw new HttpProblem('refused_by_rule', { errors: findings })
+    const { code, ...parts } = (await refuseByRule(deps.db, request.officer, findings)).problem
+    throw new HttpProblem(code, parts)
   }

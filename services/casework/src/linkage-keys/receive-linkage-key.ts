@@ -40,7 +40,7 @@ export async function receiveLinkageKey(deps: ReceiveDeps, recordId: string): Pr
     throw new NotAnswered(answer.problem.code)
   }
   const { projection, before } = answer.value
-  const opened = openProjection(recordId, projection, network, { society: automation.epochs })
+  const opened = openProjection(recordId, projection, network, { society: automation.epochs }, clock.now())
   const said = opened.ok ? opened.value.values.get('linkageKey') : undefined
   const authentic =
     opened.ok && opened.value.header.author === network.coordinator && opened.value.header.type === 'key'

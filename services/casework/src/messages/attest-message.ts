@@ -5,11 +5,15 @@ import {
   checkAttachmentsAttested,
   checkAttestation,
   checkBody,
+  checkNotice,
   checkSealable,
+  checkUse,
+  endOfConsent,
   finding,
   hasAttachments,
   hasCarriers,
   hasSpoken,
+  type Use,
 } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { type ListedAttachment, listAttachments } from '../attachments/attachment-store.ts'
@@ -20,7 +24,8 @@ import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from 
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { isReachable } from '../network/reachable.ts'
-import { daysLater, hourBucket } from '../sealing/buckets.ts'
+import { daysLater, earlier, hourBucket } from '../sealing/buckets.ts'
+import { withState } from '../sealing/receipt.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { insertParts } from '../submission/part-store.ts'
@@ -124,6 +129,8 @@ function sealingFindings(
     ...(unsaid ? [finding('P-PURPOSE', { field: 'carriedBy', text: UNSAID })] : []),
     ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
     ...checkSealable(network.pack, messageValues(message, attested, null)),
+    ...checkNotice(network.pack, message.basis, 'basis'),
+    ...checkUse(network.pack, useOf(message), new Map(Object.entries(messageValues(message, attested, null)))),
   ]
 }
 
@@ -135,7 +142,16 @@ const UNHEARD =
 const UNSAID =
   'The policy pack in force has no place for who carried a message yet: leave it out, or wait for the next pack.'
 
-const expiryOf = ({ until }: NewMessage): Date => new Date(hourBucket(daysLater(new Date(until), AFTER_DAYS)))
+const useOf = ({ basis: { basis } }: NewMessage): Use => ({
+  type: 'message',
+  purpose: 'rcm-delivery',
+  basis,
+  role: 'delivering',
+})
+
+/** What rests on the sender's consent ends with it. */
+const expiryOf = ({ until, basis }: NewMessage): Date =>
+  new Date(hourBucket(earlier(daysLater(new Date(until), AFTER_DAYS), endOfConsent(basis))))
 
 function sealMessage(
   message: NewMessage,
@@ -150,7 +166,7 @@ function sealMessage(
       purpose: 'message',
       values: messageValues(message, attested, parcel?.value ?? null),
       recipients: [message.to],
-      basis: { groups: GROUPS, sealedHalf: { sender: message.basis }, notAfter: expires },
+      basis: { groups: GROUPS, sealedHalf: { sender: withState(message.basis) }, notAfter: expires },
       expires,
       now: attested.at,
       chain,

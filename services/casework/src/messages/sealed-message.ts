@@ -11,7 +11,7 @@ import {
   type Spoken,
   WrittenLetter,
 } from '@kinlink/contracts'
-import { ATTACHMENTS, CARRIED_BY, checkBody, SPOKEN_AS } from '@kinlink/policy'
+import { ATTACHMENTS, CARRIED_BY, checkBody, keepsOut, SPOKEN_AS } from '@kinlink/policy'
 import { type TProperties, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Parcel, readParcel } from '../attachments/parcel.ts'
@@ -79,10 +79,10 @@ export function messageValues(
   { attestation, by, at }: Attesting,
   parcel: Parcel | null,
 ): SealedMessage & { detention: NewMessage['detention'] | null; [ATTACHMENTS]: Parcel | null } {
-  const { letter, sender, addressee, relationship, until, detention, carriedBy } = message
+  const { letter, sender, addressee, relationship, until, detention, carriedBy, basis } = message
   return {
     letter: { ...plain(letter), relationship },
-    sender,
+    sender: keepsOut(basis, 'contact') ? { names: sender.names } : sender,
     addressee,
     attestation: { ...attestation, openLetterAcknowledged: true, by, at: at.toISOString(), until },
     [CARRIED_BY]: carriedBy ?? null,

@@ -1,6 +1,6 @@
 import { type MultiSigned, PolicyPack } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
-import { comparePackVersions, readPack } from '@kinlink/policy'
+import { comparePackVersions, PACK_SIGNERS, readPack } from '@kinlink/policy'
 import { Compile } from 'typebox/compile'
 import { type Believed, countSigners, disbelieved, type Judged, readDocument } from './document.ts'
 
@@ -13,7 +13,7 @@ export type PackContext = {
   readonly newest: Believed<PolicyPack> | null
 }
 
-/** Judges a policy pack: consistent, not older than the one believed, signed by an administrator of the coordinating member. */
+/** Judges a policy pack: consistent, not older than the one believed, signed by two administrators of the coordinating member. */
 export function judgePolicyPack(document: MultiSigned, { net, admins, newest }: PackContext): Judged<PolicyPack> {
   const read = readDocument('policy-pack', validator, document)
   if (!read.ok) return read
@@ -24,5 +24,5 @@ export function judgePolicyPack(document: MultiSigned, { net, admins, newest }: 
   if (order < 0) return disbelieved('rolled_back')
   if (order === 0) return disbelieved('forked')
   if (!readPack(fromB64(document.header)).ok) return disbelieved('contradicts_itself')
-  return countSigners('policy-pack', document, admins) > 0 ? read : disbelieved('unsigned')
+  return countSigners('policy-pack', document, admins) >= PACK_SIGNERS ? read : disbelieved('unsigned')
 }

@@ -1,5 +1,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { IdParam, PageQuery, PersonRow, PersonView, pageOf, Registered, Registration } from '@kinlink/contracts'
+import {
+  GroupRegistered,
+  GroupRegistration,
+  IdParam,
+  PageQuery,
+  PersonRow,
+  PersonView,
+  pageOf,
+  Registered,
+  Registration,
+} from '@kinlink/contracts'
 import { problem, problems, sendProblem } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { answers } from '../answers.ts'
@@ -11,6 +21,7 @@ import { limitOf, pageOfRows, readCursor } from '../paging.ts'
 import { refusalsOfPerson, refusalView } from '../refusals/refusal-store.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
+import { registerGroup } from './register-group.ts'
 import { type PresentDeps, registerPerson } from './register-person.ts'
 import { removePerson } from './remove-person.ts'
 
@@ -44,6 +55,19 @@ export const personRoutes: FastifyPluginAsyncTypebox<PresentDeps & { localIndex:
       },
     },
     answers(201, (request) => registerPerson(deps, request.officer, request.body, idempotencyOf(request))),
+  )
+
+  app.post(
+    '/group',
+    {
+      preValidation: refuseStatusFields(deps),
+      schema: {
+        summary: 'Register people who arrive together: each alone, with a consent and an answer of their own',
+        body: GroupRegistration,
+        response: { 200: GroupRegistered, ...refusals, ...problems('idempotency_in_flight') },
+      },
+    },
+    answers(200, (request) => registerGroup(deps, request.officer, request.body.people, idempotencyOf(request))),
   )
 
   app.get(

@@ -1,5 +1,5 @@
-import type { Identity, Registered, Registration } from '@kinlink/contracts'
-import { checkRegistration } from '@kinlink/policy'
+import type { Registered, Registration } from '@kinlink/contracts'
+import { checkNotice, checkRegistration, endOfConsent } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
 import { type Clock, newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -11,7 +11,7 @@ import type { Random } from '../keys/secret.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkView } from '../network/network.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, earlier } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { insertPerson } from './person-store.ts'
@@ -38,8 +38,10 @@ export async function registerPerson(
 ): Promise<Done<Registered>> {
   const now = deps.clock.now()
   const findings = checkRegistration(registration, now)
-  if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals)
-  const entry = registration.mayBeMatched ? await makeEntry(deps, session, registration.person, now) : null
+  const pack = deps.network.current()?.pack
+  const refusals = [...findings.refusals, ...(pack === undefined ? [] : checkNotice(pack, registration.basis, 'basis'))]
+  if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
+  const entry = registration.mayBeMatched ? await makeEntry(deps, session, registration, now) : null
   if (entry !== null && !entry.ok) return entry
   return withIdempotency(deps.db, idempotency, now, async (tx) => {
     const id = newId()
@@ -63,12 +65,14 @@ export async function registerPerson(
   })
 }
 
-async function makeEntry(deps: RegisterDeps, session: OfficerSession, identity: Identity, now: Date) {
+async function makeEntry(deps: RegisterDeps, session: OfficerSession, { person, basis }: Registration, now: Date) {
   const network = deps.network.current()
   const linkageKey = network?.linkageKey() ?? null
   // Without the key of the coordinating member nothing can be compared: the officer learns it now instead of never being matched.
   if (network === null || linkageKey === null)
     return { ok: false as const, problem: problem('unavailable', { retryAfter: 30 }) }
-  const plan = { role: 'present' as const, rid: null, identity, expires: daysLater(now, ENTRY_DAYS) }
+  // Whoever consents until a day is not compared after it.
+  const expires = earlier(daysLater(now, ENTRY_DAYS), endOfConsent(basis))
+  const plan = { role: 'present' as const, rid: null, identity: person, expires }
   return { ok: true as const, ...blindedEntry(plan, linkageKey, await session.signer(), network, deps.random) }
 }

@@ -1,67 +1,62 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { NewPolicyPack, PolicyPackIssued } from '@kinlink/contracts'
-import { actDigest } from '@kinlink/crypto/hash'
-import { createDocument, signMulti } from '@kinlink/crypto/sign'
-import type { ExchangeClient } from '@kinlink/exchange-client'
-import { buildPack } from '@kinlink/policy'
-import type { Db } from '@kinlink/postgres'
-import { type Clock, problem, problems } from '@kinlink/runtime'
+import { IdParam, NewPolicyPack, PolicyPackRows, PolicyPackView } from '@kinlink/contracts'
+import { problems } from '@kinlink/runtime'
 import { answers } from '../answers.ts'
-import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, idempotencyOf, withIdempotency } from '../idempotency.ts'
-import type { LiveNetwork } from '../network/live-network.ts'
-import { hourBucket } from '../sealing/buckets.ts'
-import { type OfficerSession, requireRole } from '../sessions/session.ts'
+import { idempotencyOf } from '../idempotency.ts'
+import { requireRole } from '../sessions/session.ts'
+import { type PackDeps, proposePack, readProposal, rowOf, signPack } from './issue-pack.ts'
+import { listPacks } from './pack-store.ts'
 
-export type PackDeps = {
-  readonly db: Db
-  readonly clock: Clock
-  readonly client: Pick<ExchangeClient, 'postPolicyPack'>
-  readonly network: Pick<LiveNetwork, 'partial' | 'refresh'>
-}
+const common = ['invalid_request', 'unauthenticated', 'forbidden', 'unavailable'] as const
 
-/** The network's policy pack, at the coordinating member. */
+/** The network's policy pack, at the coordinating member: proposed by one administrator, issued by another one's signature. */
 export const policyPackRoutes: FastifyPluginAsyncTypebox<PackDeps> = async (app, deps) => {
+  app.addHook('onRequest', requireRole('society-admin'))
+
   app.post(
     '/',
     {
-      onRequest: requireRole('society-admin'),
       schema: {
-        summary: 'Sign and issue the policy pack of this version of the rules (coordinating member only)',
+        summary: 'Propose the policy pack of this version of the rules, signed by you (coordinating member only)',
         body: NewPolicyPack,
-        response: {
-          201: PolicyPackIssued,
-          ...problems('invalid_request', 'unauthenticated', 'forbidden', 'binding_invalid', 'unavailable'),
-        },
+        response: { 201: PolicyPackView, ...problems(...common) },
       },
     },
-    answers(201, (request) => issuePack(deps, request.officer, request.body, idempotencyOf(request))),
+    answers(201, (request) => proposePack(deps, request.officer, request.body, idempotencyOf(request))),
   )
-}
 
-/** Builds the pack from the catalogue of this version, signs it, hands it in. Handing in the pack in force again changes nothing. */
-async function issuePack(
-  { db, clock, client, network }: PackDeps,
-  session: OfficerSession,
-  { version, validUntil }: NewPolicyPack,
-  idempotency: IdempotencyKey,
-): Promise<Done<PolicyPackIssued>> {
-  const known = network.partial()
-  if (known === null) return { ok: false, problem: problem('unavailable', { retryAfter: 5 }) }
-  if (known.me !== known.coordinator) return { ok: false, problem: problem('forbidden') }
-  const now = clock.now()
-  const notAfter = hourBucket(new Date(validUntil))
-  if (!(Date.parse(notAfter) > now.getTime()))
-    return { ok: false, problem: problem('invalid_request', { errors: [{ pointer: '/body/validUntil' }] }) }
-  const pack = createDocument(buildPack({ net: known.net, version, issued: hourBucket(now), notAfter }))
-  const document = signMulti('policy-pack', pack, await session.adminSigner())
-  const done = await withIdempotency(db, idempotency, now, async (tx): Promise<Done<PolicyPackIssued>> => {
-    const answer = await client.postPolicyPack(document, { act: session.act })
-    const decision = answer.ok ? 'allow' : 'deny'
-    const code = answer.ok ? {} : { code: answer.problem.code }
-    await logAct(tx, session, { action: 'policy.pack', subject: null, decision, pack: version, ...code })
-    return answer.ok ? { ok: true, value: { version, digest: actDigest('policy-pack', document) } } : answer
-  })
-  if (done.ok) await network.refresh()
-  return done
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'Proposed and issued policy packs, newest first',
+        response: { 200: PolicyPackRows, ...problems(...common) },
+      },
+    },
+    async () => ({ items: (await listPacks(deps.db)).map(rowOf) }),
+  )
+
+  app.get(
+    '/:id',
+    {
+      schema: {
+        summary: 'A policy pack with all that it says',
+        params: IdParam,
+        response: { 200: PolicyPackView, ...problems(...common, 'not_found') },
+      },
+    },
+    answers(200, (request) => readProposal(deps, request.params.id)),
+  )
+
+  app.post(
+    '/:id/signature',
+    {
+      schema: {
+        summary: 'Sign a policy pack that another administrator has proposed: it is issued with this',
+        params: IdParam,
+        response: { 200: PolicyPackView, ...problems(...common, 'not_found', 'conflict', 'binding_invalid') },
+      },
+    },
+    answers(200, (request) => signPack(deps, request.officer, request.params.id)),
+  )
 }

@@ -41,6 +41,9 @@ export const listRefusals = (db: Queries, after: After, limit: number) =>
       order by s.answered_at, s.id limit ${limit}`,
   )
 
+/** One refusal that still asks something of somebody. */
+export const findRefusal = (db: Queries, id: string) => db.maybeOne(RefusalRow, sql`${refused} and s.id = ${id}`)
+
 /** What was refused of a person: the entry. */
 export const refusalsOfPerson = (db: Queries, personId: string) =>
   db.many(RefusalRow, sql`${refused} and s.subject = ${personId} order by s.answered_at, s.id`)

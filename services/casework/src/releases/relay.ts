@@ -1,7 +1,9 @@
 import type { RelayRow } from '@kinlink/contracts'
+import { finding } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
+import { refuseByRule } from '../intake/refusal.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { signWithdrawal } from '../withdrawals/withdraw-record.ts'
@@ -10,6 +12,8 @@ import { forwardedUntil } from './forwarded-until.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
 import { findRelease, lockRelease, markForwarded } from './release-store.ts'
 import { sealRelease } from './seal-release.ts'
+
+const NO_AGREEMENT = 'No agreement with the Society that it is for is in force.'
 
 /**
  * The coordinating member's officer seals a release anew, as its author, so that the Society it is for does not learn from which country it came. It leaves at the next window.
@@ -28,7 +32,7 @@ export async function forwardRelay(
   if (relayTo === null || opened.value.caseId !== null || opened.value.messageId !== null)
     return { ok: false, problem: problem('conflict') }
   if (network.agreementWith(relayTo) === null)
-    return { ok: false, problem: problem('refused_by_rule', { errors: [{ rule: 'P-LAW', article: '4.2' }] }) }
+    return refuseByRule(deps.db, session, [finding('P-LAW', { field: 'relayTo', text: NO_AGREEMENT })], releaseId)
   const now = deps.clock.now()
   const validUntil = forwardedUntil((await findRelease(deps.db, releaseId))?.expires_at ?? null, now)
   if (validUntil <= now) return { ok: false, problem: problem('conflict') }

@@ -114,12 +114,24 @@ const skeleton: Retained = {
   },
 }
 
+/** Why acts were refused: for as long as their officers may ask. */
+const refusedAct: Retained = {
+  name: 'refused-act',
+  due: (db, before, most) =>
+    db.many(
+      Due,
+      sql`select id from refused_act where refused_at <= ${before} order by id limit ${most} for update skip locked`,
+    ),
+  shred: (tx, id) => tx.run(sql`delete from refused_act where id = ${id}`),
+}
+
 /** Everything that has an end, in the order in which it is looked through. */
 export const CLASSES: readonly Retained[] = [
   settledCandidate,
   finishedSearch,
   safeAndWell,
   answeredRight,
+  refusedAct,
   closedCase,
   skeleton,
   ...MESSAGE_CLASSES,

@@ -1,9 +1,11 @@
+import { daysWithin } from '@kinlink/policy'
 import type { Db } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { endDecoys } from '../decoys/end-decoys.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
+import type { NetworkView } from '../network/network.ts'
 import { forgetEndedRecords } from '../record-memory/memory-store.ts'
 import { daysLater } from '../sealing/buckets.ts'
 import { CLASSES } from './classes.ts'
@@ -15,6 +17,7 @@ export type RetentionDeps = {
   storage: Pick<Storage, 'destroy'>
   localIndex: Pick<LocalIndex, 'forget'>
   retention: RetentionDays
+  network: NetworkView
 }
 
 /** So many at a time, so that no officer waits for it. */
@@ -25,7 +28,9 @@ export async function shredExpired(deps: RetentionDeps, signal?: AbortSignal): P
   await forgetEndedRecords(deps.db, deps.clock.now())
   await endDecoys(deps, signal)
   for (const { name, due, shred } of CLASSES) {
-    const before = daysLater(deps.clock.now(), -deps.retention[name])
+    // As the Society decided, within what the pack in force allows.
+    const days = daysWithin(deps.network.current()?.pack.retention, name, deps.retention[name])
+    const before = daysLater(deps.clock.now(), -days)
     for (let shredded = BATCH; shredded === BATCH && signal?.aborted !== true; ) {
       shredded = await deps.db.transaction(async (tx) => {
         const batch = await due(tx, before, BATCH)

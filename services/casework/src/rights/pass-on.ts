@@ -1,6 +1,6 @@
-import type { Chain, Finding, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
+import type { Chain, Finding, LegalBasis, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
-import { finding } from '@kinlink/policy'
+import { checkConsent, checkNotice, checkUse, finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -11,6 +11,7 @@ import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement, isReachable } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { daysLater, hourBucket } from '../sealing/buckets.ts'
+import { withState } from '../sealing/receipt.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
@@ -33,7 +34,7 @@ export async function passOn(
   const now = deps.clock.now()
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
-  const refusals = unreachable(request.to, network)
+  const refusals = [...unreachable(request.to, network), ...checkBasis(request, network, now)]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals)
   const signer = await session.signer()
   const { to, basis, ...said } = request
@@ -63,7 +64,13 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
   return isReachable(network, to) ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
 }
 
-type Plan = { to: string; said: unknown; basis: unknown; now: Date; chain: Chain }
+/** On what the enquirer's own request rests; whether anything is kept anywhere makes no difference. */
+function checkBasis({ basis }: NewRightsRequest, { pack }: NetworkSnapshot, now: Date): Finding[] {
+  const use = { type: 'rights', purpose: 'data-subject-request', basis: basis.basis, role: 'named' } as const
+  return [...checkConsent(basis, 'basis', now), ...checkNotice(pack, basis, 'basis'), ...checkUse(pack, use, new Map())]
+}
+
+type Plan = { to: string; said: unknown; basis: LegalBasis; now: Date; chain: Chain }
 
 const expiryOf = (now: Date): Date => new Date(hourBucket(daysLater(now, REQUEST_DAYS)))
 
@@ -81,7 +88,7 @@ function sealRequest(
       purpose: 'rights',
       values: { rightsRequest: said },
       recipients: [to],
-      basis: { groups, sealedHalf: basis, notAfter: expires },
+      basis: { groups, sealedHalf: withState(basis), notAfter: expires },
       expires,
       now,
       chain,

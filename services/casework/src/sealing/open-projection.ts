@@ -1,10 +1,19 @@
-import { type GrantHeader, type Line, type Projection, RecordHeader, type SignedAct } from '@kinlink/contracts'
+import {
+  type Finding,
+  type GrantHeader,
+  type Line,
+  type Projection,
+  RecordHeader,
+  type SignedAct,
+} from '@kinlink/contracts'
 import { CryptoError, decodeHeader, receiptDigest } from '@kinlink/crypto/hash'
 import { openRecord } from '@kinlink/crypto/open'
 import { verifyReceipt } from '@kinlink/crypto/verify'
 import { Compile } from 'typebox/compile'
 import type { NetworkSnapshot } from '../network/network.ts'
+import type { Revision } from '../record-memory/judge-revision.ts'
 import { granterKey } from './granter-key.ts'
+import { judgeValues } from './judge-values.ts'
 
 const headers = Compile(RecordHeader)
 
@@ -20,11 +29,17 @@ export type Opened = {
   values: Map<string, unknown>
   recipients: readonly string[]
 }
-export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string }
+/** What opened rightly and holds what a rule refuses: its author has said it, so that it counts for what is remembered of the record. */
+export type BrokenRule = { readonly findings: readonly Finding[]; readonly seen: Revision }
+export type OpenOutcome = { ok: true; value: Opened } | { ok: false; code: string; broken?: BrokenRule }
+
+/** The revision that was verified, whether its values may be shown or not; undefined for what did not verify. */
+export const revisionIn = (opened: OpenOutcome): Revision | undefined =>
+  opened.ok ? opened.value : opened.broken?.seen
 
 /**
  * Opens what the exchange handed over, trusting none of it: record, grants and receipt must verify under keys from the author's own statement, belong
- * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused.
+ * together, and be meant for this Society. Lines without an epoch key stay closed; fields that the pack does not know are refused, and so are values that a rule refuses.
  * @param asked id of the record that was asked for
  */
 export function openProjection(
@@ -32,16 +47,23 @@ export function openProjection(
   projection: Projection,
   network: NetworkSnapshot,
   secrets: EpochSecrets,
+  now: Date,
 ): OpenOutcome {
   try {
-    return open(asked, projection, network, secrets)
+    return open(asked, projection, network, secrets, now)
   } catch (error) {
     if (error instanceof CryptoError) return refused(error.code)
     throw error
   }
 }
 
-function open(asked: string, projection: Projection, network: NetworkSnapshot, secrets: EpochSecrets): OpenOutcome {
+function open(
+  asked: string,
+  projection: Projection,
+  network: NetworkSnapshot,
+  secrets: EpochSecrets,
+  now: Date,
+): OpenOutcome {
   const header: unknown = decodeHeader(projection.record.header).json
   // Another Society's casework made it, and an exchange may have let anything through.
   if (!headers.Check(header)) return refused('header')
@@ -77,6 +99,11 @@ function open(asked: string, projection: Projection, network: NetworkSnapshot, s
   }
   if (digest === '') return refused('no_grant')
   network.heard({ author: header.author, recordId: header.rid, ...header.keysLog })
+  const findings =
+    header.author === network.me
+      ? []
+      : judgeValues(header, { values, receipt: receipt.header, recipients: receipt.recipients }, network, now)
+  if (findings.length > 0) return { ...refused('refused_by_rule'), broken: { findings, seen: { header, digest } } }
   return { ok: true, value: { header, digest, values, recipients: receipt.recipients } }
 }
 
@@ -86,7 +113,7 @@ const refused = (code: string) => ({ ok: false as const, code })
 function receiptOf(receipt: SignedAct | null, header: RecordHeader, network: NetworkSnapshot) {
   if (receipt === null) {
     return header.type === 'key' && header.basis === network.packDigest
-      ? { ok: true as const, recipients: [] }
+      ? { ok: true as const, recipients: [], header: null }
       : refused('receipt_missing')
   }
   const pk = network.officerKey(header.author, receipt.kid)
@@ -95,6 +122,6 @@ function receiptOf(receipt: SignedAct | null, header: RecordHeader, network: Net
   if (!verified.ok) return refused('receipt')
   const recipients = (verified.header as { recipients?: string[] }).recipients ?? []
   return recipients.includes(network.me) || header.author === network.me
-    ? { ok: true as const, recipients }
+    ? { ok: true as const, recipients, header: verified.header }
     : refused('not_on_allow_list')
 }

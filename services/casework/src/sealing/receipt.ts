@@ -1,12 +1,16 @@
-import type { CoarsePurpose, ReceiptHeader, SignedAct } from '@kinlink/contracts'
+import type { CoarsePurpose, LegalBasis, ReceiptHeader, SignedAct } from '@kinlink/contracts'
 import { receiptCommitment, toB64 } from '@kinlink/crypto/hash'
 import { type Signer, signReceipt } from '@kinlink/crypto/sign'
+import { consentStateOf } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
 
 /** The legal basis of one record: who may get it and until when in public; who gave it, how, in which language sealed. */
 export type ReceiptPlan = { groups: readonly string[]; sealedHalf: unknown; notAfter: Date }
+
+/** A legal basis as the sealed half says it: how things stand with the consent is always there. */
+export const withState = (basis: LegalBasis): LegalBasis => ({ ...basis, state: consentStateOf(basis) })
 
 export type SignedReceipt = {
   receipt: SignedAct

@@ -13,7 +13,7 @@ import { LINES } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { type FieldValue, grantRecord, type SealedResult, sealRecord, wipe } from '@kinlink/crypto/seal'
 import type { Signer } from '@kinlink/crypto/sign'
-import { schemaOf } from '@kinlink/policy'
+import { fieldsForRole, schemaOf } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hourBucket } from './buckets.ts'
@@ -26,6 +26,8 @@ export type SealPlan = {
   values: Record<string, unknown>
   /** Societies that are granted the record; the author always keeps a grant per line besides. */
   recipients: readonly string[]
+  /** Those of them that need less (`search.transit`). */
+  transit?: readonly string[]
   /** The receipt to be made and signed, or the digest of the policy pack for records of the network itself. */
   basis: ReceiptPlan | { pack: string }
   expires: Date
@@ -109,11 +111,14 @@ type Granting = {
 
 /** Always three grants, one per epoch line, so that their presence tells nothing of a child or a detention (architecture §4). */
 function grantsTo(to: string, g: Granting): Grant[] {
+  const needs = g.plan.transit?.includes(to) ? fieldsForRole(g.network.pack, g.plan.type, 'transit') : null
   return LINES.map((line) => {
     const epoch = g.network.epochsOf(to).find((e) => e.line === line && e.state === 'open')
     if (epoch === undefined) throw new Error('A recipient has no open epoch on a line')
     const at = (stage: Stage) =>
-      g.catalogue.filter((f) => f.line === line && f.stages.includes(stage)).map((f) => f.name)
+      g.catalogue
+        .filter((f) => f.line === line && f.stages.includes(stage) && (needs?.has(f.name) ?? true))
+        .map((f) => f.name)
     const header: GrantHeader = {
       v: 1,
       net: g.network.net,

@@ -1,11 +1,14 @@
 import { problem } from '@kinlink/runtime'
-import type { DecideDeps, Origin } from '../decisions/decide.ts'
+import { withholdFrom } from '../cases/case-values.ts'
+import type { DecideDeps, Enquiry, Origin } from '../decisions/decide.ts'
+import type { OfficerSession } from '../sessions/session.ts'
 import type { KeptOfEnquiry } from './answer-search.ts'
+import { openOffered } from './open-offered.ts'
 import { afterCommand } from './search-states.ts'
-import { findSearch, lockSearch, moveSearch } from './search-store.ts'
+import { findSearch, lockSearch, moveSearch, type VerifiedSearch } from './search-store.ts'
 
 /** The decision of a person whom an accepted search has found. What it needs of the enquiry was kept at acceptance: the record may be closed by now. */
-export const searchOrigin = (deps: DecideDeps, searchId: string): Origin => ({
+export const searchOrigin = (deps: DecideDeps, session: OfficerSession, searchId: string): Origin => ({
   id: searchId,
   reference: { searchId },
   async read() {
@@ -18,7 +21,7 @@ export const searchOrigin = (deps: DecideDeps, searchId: string): Origin => ({
     const { person_id: personId, from_member: askedBy, rid: recordId } = row
     return {
       ok: true,
-      value: { recordId, askedBy, personId, societiesAsked: async () => ({ ok: true, value: kept.societiesAsked }) },
+      value: { recordId, askedBy, personId, enquiry: () => readEnquiry(deps, session, row, kept) },
     }
   },
   async hold(tx) {
@@ -27,3 +30,14 @@ export const searchOrigin = (deps: DecideDeps, searchId: string): Origin => ({
   },
   settle: async (tx) => void (await moveSearch(tx, searchId, { state: 'decided', pending: null }, deps.clock.now())),
 })
+
+/** Who must not learn stands in the record, which is open until the offer's date: whoever decides later finds it closed, and what was kept has to do. */
+async function readEnquiry(
+  deps: DecideDeps,
+  session: OfficerSession,
+  search: VerifiedSearch,
+  { societiesAsked }: KeptOfEnquiry,
+): Promise<{ ok: true; value: Enquiry }> {
+  const opened = await openOffered(deps, session, search)
+  return { ok: true, value: { societiesAsked, withholdFrom: opened.ok ? withholdFrom(opened.enquiry.values) : [] } }
+}

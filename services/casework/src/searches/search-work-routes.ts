@@ -111,7 +111,7 @@ export const searchDecisionRoutes: FastifyPluginAsyncTypebox<SuggestDeps> = asyn
       },
     },
     answers(201, (request) => {
-      const origin = searchOrigin(deps, request.params.id)
+      const origin = searchOrigin(deps, request.officer, request.params.id)
       return decide(deps, request.officer, origin, request.body, idempotencyOf(request))
     }),
   )

@@ -13,7 +13,10 @@ afterEach(() => origin.close())
 
 const serve = (version: string) => {
   const pack = buildPack({ net: NET, version, issued: '2026-11-01T00:00:00Z', notAfter: '2027-11-01T00:00:00Z' })
-  origin.exchange.documents.pack = signMulti('policy-pack', createDocument(pack), signer('admin 1 coordinator'))
+  origin.exchange.documents.pack = ['admin 1 coordinator', 'admin 2 coordinator'].reduce(
+    (document, name) => signMulti('policy-pack', document, signer(name)),
+    createDocument(pack),
+  )
   return origin.view.refresh()
 }
 const version = () => origin.view.current()?.pack.version

@@ -95,9 +95,8 @@ describe('an exchange that puts a key of its own into an epoch', () => {
       const { eid } = epochSecret('society', 'transit')
       const network = transit.view.current()
       if (network === null) throw new TypeError('the network is not known')
-      const opened = openProjection(rid, projection, network, {
-        society: [{ eid, sk: epochSecret(line, 'transit').sk }],
-      })
+      const keys = { society: [{ eid, sk: epochSecret(line, 'transit').sk }] }
+      const opened = openProjection(rid, projection, network, keys, new Date())
       return opened.ok ? opened.value.values.get('letter') : opened.code
     }
     expect([openedWith('society'), openedWith('detention')]).toEqual(['We are well.', 'unwrap'])

@@ -3,6 +3,7 @@ import type { GrantHeader, Projection, RecordHeader } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import type { NetworkSnapshot } from '../../src/network/network.ts'
 import { sealAndGrant } from '../../src/sealing/seal-record.ts'
+import { aBasis } from '../desk.ts'
 import { signer } from '../network-documents.ts'
 import type { Victim } from './liar.ts'
 
@@ -36,9 +37,9 @@ export function aLetter(author: Victim, said: Saying = {}): Sealed {
     {
       type: 'message',
       purpose: 'message',
-      values: { letter },
+      values: { letter, sender: 'Amina', addressee: 'Hodan', attestation: 'family news' },
       recipients: [to],
-      basis: { groups: ['core'], sealedHalf: {}, notAfter: until },
+      basis: { groups: ['core'], sealedHalf: { sender: aBasis }, notAfter: until },
       expires: until,
       now: new Date('2026-11-23T10:15:00Z'),
       ...(after && { revises: { rid: after.rid, rev: after.header.rev, prev: after.digest } }),

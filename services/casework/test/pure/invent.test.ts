@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { deriveLinkageKeys, dice, encode, type PersonFeatures } from '@kinlink/linkage'
+import { deriveLinkageKeys, encode, type PersonFeatures, resemblance } from '@kinlink/linkage'
 import { describe, expect, it } from 'vitest'
 import { invent } from '../../src/decoys/invent.ts'
 import { partsOf, plain } from '../../src/decoys/name-words.ts'
@@ -100,7 +100,8 @@ describe('an invented person', () => {
     const sought = codesOf(
       caseload('sought.jsonl', 300).filter((person) => !truth.has((person as unknown as { id: string }).id)),
     )
-    const nearest = (codes: readonly Uint8Array[]) => codes.map((code) => Math.max(...sought.map((s) => dice(s, code))))
+    const nearest = (codes: readonly Uint8Array[]) =>
+      codes.map((code) => Math.max(...sought.map((s) => resemblance(s, code))))
     const nearer = wins(nearest(ofDecoys), nearest(ofPeople))
     expect(nearer).toBeGreaterThan(0.4)
     expect(nearer).toBeLessThan(0.6)

@@ -9,7 +9,7 @@ import type {
 } from '@kinlink/contracts'
 import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { projectGrant, projectRecord } from '@kinlink/crypto/verify'
-import { ATTACHMENTS, checkPackInForce, fieldsAllowedAtStage, fieldsAtStage } from '@kinlink/policy'
+import { ATTACHMENTS, checkPackInForce, fieldsAllowedAtStage, fieldsAtStage, isWithinCeiling } from '@kinlink/policy'
 import { isClosed } from '../headers/epoch.ts'
 import { readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
 
@@ -74,13 +74,14 @@ const grantedTo = (
   if (header === undefined || stage === 'own' || header.rid !== against.recordId) return undefined
   if (checkPackInForce(against.pack, against.now).length > 0) return undefined
   if (Date.parse(header.expires) <= against.now.getTime()) return undefined
+  if (!isWithinCeiling(against.pack, header, against.now)) return undefined
   if (!restsOnLivingBasis(header, receipt, against) || !isAgreed(header, against)) return undefined
   const digest = recordDigest(record)
   const recipient = against.context.recipients.find(({ member }) => member === against.member)
   const granted = grants.flatMap((grant) => {
     const head = readGrantHeader(grant.header)
     if (head === undefined || !isForRecipient(head, header, digest, against)) return []
-    const allowed = new Set(fieldsAllowedAtStage(against.pack, header.type, head.line, stage))
+    const allowed = new Set(fieldsAllowedAtStage(against.pack, { ...header, line: head.line, stage }))
     const names = fieldsAtStage(head.stages, stage).filter((name) => allowed.has(name))
     return [{ grant: projectGrant(grant, names), names, closed: isClosed(recipient, head, against.now) }]
   })

@@ -1,6 +1,6 @@
 import { type MultiSigned, PolicyPack } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
-import { checkPackInForce, comparePackVersions, readPack } from '@kinlink/policy'
+import { checkPackInForce, comparePackVersions, PACK_SIGNERS, readPack } from '@kinlink/policy'
 import { Compile } from 'typebox/compile'
 import type { Admins } from '../agreements/agreement.ts'
 import { keysOf, type ReadDocument, readDocument, refused, signersOf } from '../documents/document.ts'
@@ -15,7 +15,7 @@ export type PackContext = {
 
 const validator = Compile(PolicyPack)
 
-/** Judges a policy pack: consistent, in force, newer than the one before, signed by an admin of the coordinating member. */
+/** Judges a policy pack: consistent, in force, newer than the one before, signed by two admins of the coordinating member. */
 export const judgePolicyPack = (document: MultiSigned, context: PackContext): ReadDocument<PolicyPack> => {
   const read = readDocument('policy-pack', validator, document)
   if (!read.ok) return read
@@ -28,12 +28,12 @@ export const judgePolicyPack = (document: MultiSigned, context: PackContext): Re
     return refused('binding_invalid', 'P-INDEPENDENT', 'notAfter', 'The policy pack is not in force.')
   if (context.newestVersion !== undefined && comparePackVersions(pack.version, context.newestVersion) <= 0)
     return refused('binding_invalid', 'P-INDEPENDENT', 'version', 'The policy pack is not newer than the one in force.')
-  if (signersOf('policy-pack', document, keysOf([...(context.admins ?? [])])).length === 0)
+  if (signersOf('policy-pack', document, keysOf([...(context.admins ?? [])])).length < PACK_SIGNERS)
     return refused(
       'signature_invalid',
       'P-INDEPENDENT',
       'signatures',
-      'No admin of the coordinating member has signed.',
+      'Two admins of the coordinating member have to sign.',
     )
   return read
 }

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { checkReceived } from '../src/index.ts'
+import { adult, agreedReturn, basis, cited, NOW, pack, request } from './people.ts'
+
+const BY = { member: 'destination', country: 'SE', recipients: ['transit', 'destination'], pack }
+const adults = { birth: adult().birth, ageBand: null }
+const minors = { birth: { value: '2014', accuracy: 'year', calendar: 'gregorian' }, ageBand: null }
+const half = (kind: string) => ({
+  salt: 'A'.repeat(43),
+  half: JSON.stringify({ sought: basis({ basis: kind as 'consent' }), enquirer: basis() }),
+})
+const handling = { withholdFrom: [], stateOfOrigin: 'exclude', wishes: null }
+const sound = {
+  'preview.ageBand': '25-39',
+  names: adult().names,
+  birth: adults,
+  origin: 'ER',
+  separation: request().separation,
+  handling,
+  return: null,
+  child: null,
+  detention: null,
+  legalBasis: half('public-interest'),
+}
+const found = (change: Record<string, unknown>) =>
+  cited(checkReceived(new Map(Object.entries({ ...sound, ...change })), BY, NOW))
+
+describe('a sound record', () => {
+  it('is read, with any line closed', () => {
+    expect(found({})).toEqual([])
+    for (const closed of ['child', 'detention', 'legalBasis']) {
+      const open = Object.entries({ ...sound, birth: minors }).filter(([name]) => name !== closed && name !== 'child')
+      expect(cited(checkReceived(new Map(open), BY, NOW)).filter((one) => one.startsWith('P-CHILD child'))).toEqual([])
+    }
+  })
+})
+
+describe('P-NOSTATUS (1.2) after opening: no value has a member named for status', () => {
+  test('wherever it stands', () => {
+    expect(found({ separation: { cause: 'other', visaNumber: 'X' } })).toEqual(['P-NOSTATUS visa'])
+    expect(found({ anything: [{ asylum: 1 }] })).toEqual(['P-NOSTATUS asylum'])
+  })
+})
+
+describe('P-PURPOSE (1.5) after opening: a field holds what its name says', () => {
+  test.each<[string, unknown]>([
+    ['names', [{ full: 'Selam', script: 'Latn', camp: 'north' }]],
+    ['names', 'Selam'],
+    ['sex', 'detained in the north'],
+    ['occupation', { place: 'a cell' }],
+    ['occupation', 'x'.repeat(121)],
+    ['detention', { place: 'x', expressConsent: true, guard: 'y' }],
+    ['return', { ...agreedReturn, flight: 'XZ 12' }],
+    ['handling', { ...handling, note: 'x' }],
+    ['preview.ageBand', 'a child of Selam'],
+  ])('%s', (name, value) => expect(found({ [name]: value })).toEqual([`P-PURPOSE ${name}`]))
+
+  test('and repeats nothing of it', () => {
+    const told = checkReceived(new Map([['sex', 'canary']]), BY, NOW)
+    expect(told).toHaveLength(1)
+    expect(JSON.stringify(told)).not.toContain('canary')
+  })
+
+  test('never fails on a value, however it is made', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(sound)),
+        fc.jsonValue(),
+        (name, value) => void found({ [name]: value }),
+      ),
+    )
+  })
+})
+
+describe('P-VOICE (3.2) after opening: whoever must not learn reads nothing', () => {
+  test('nor is a search read that rests on a consent that nobody has given', () => {
+    expect(found({ handling: { ...handling, withholdFrom: ['destination'] } })).toEqual([
+      'P-VOICE handling.withholdFrom',
+    ])
+    expect(found({ handling: { ...handling, withholdFrom: ['transit'] } })).toEqual([])
+    expect(found({ legalBasis: half('consent') })).toEqual(['P-VOICE legalBasis.sought'])
+    expect(found({ legalBasis: { salt: '', half: '{' } })).toEqual(['P-LAW legalBasis'])
+  })
+})
+
+describe('P-ORIGIN (5.4) after opening: the state of origin’s Society reads by explicit choice only', () => {
+  test('and not because somebody forgot', () => {
+    expect(found({ origin: 'SE' })).toEqual(['P-ORIGIN handling.stateOfOrigin'])
+    expect(found({ origin: 'SE', handling: { ...handling, stateOfOrigin: 'include' } })).toEqual([])
+    expect(cited(checkReceived(new Map([['origin', 'SE']]), { ...BY, country: null }, NOW))).toEqual([])
+  })
+})
+
+describe('P-CHILD (5.3) after opening: a possible minor comes with the child’s part', () => {
+  const part = { uascStatus: 'unknown', bestInterests: 'proceed' }
+  test('with best interests that say go on, and on public or vital interest', () => {
+    expect(found({ birth: minors })).toEqual(['P-CHILD child'])
+    expect(found({ birth: { birth: null, ageBand: null } })).toEqual(['P-CHILD child'])
+    expect(found({ birth: minors, child: part })).toEqual([])
+    expect(found({ birth: minors, child: { ...part, bestInterests: 'postpone' } })).toEqual([
+      'P-CHILD child.bestInterests',
+    ])
+    expect(found({ birth: minors, child: part, legalBasis: half('legitimate-interest') })).toEqual([
+      'P-CHILD legalBasis.sought',
+    ])
+  })
+})
+
+describe('P-DETAIN (5.4) after opening: nothing of a detention without express consent', () => {
+  test('whatever is said of it', () => {
+    expect(found({ detention: { place: 'x', expressConsent: false } })).toEqual(['P-DETAIN detention.expressConsent'])
+    expect(found({ detention: { expressConsent: true } })).toEqual([])
+  })
+})
+
+describe('P-RETURN (8.1) after opening: each missing part refuses', () => {
+  test.each([
+    [{ consent: 'none' }, 'consent'],
+    [{ receivingAgreed: false }, 'receivingAgreed'],
+    [{ receiving: 'origin' }, 'receiving'],
+    [{ purpose: 'humanitarian-need-on-return' }, 'purpose'],
+  ])('%o', (change, field) => {
+    expect(found({ return: agreedReturn })).toEqual([])
+    expect(found({ return: { ...agreedReturn, ...change } })).toEqual([`P-RETURN return.${field}`])
+  })
+})
+
+describe('P-FORCED (8.2) after opening: exactly one combination of preconditions allows', () => {
+  test('of all 256', () => {
+    let allowed = 0
+    for (let bits = 0; bits < 256; bits += 1) {
+      const met = (at: number): boolean => (bits >> at) % 2 === 1
+      const part = {
+        ...{ ...agreedReturn, kind: 'forced', consent: met(0) ? 'before-departure' : 'none', receivingAgreed: met(1) },
+        purpose: met(2) ? 'humanitarian-need-on-return' : 'return-support',
+        receiving: met(3) ? 'destination' : 'origin',
+        conditions: { independent: met(4), privateAccess: met(5), nothingToAuthorities: met(6) },
+      }
+      const refused = found({ return: part, ...(met(7) ? {} : { route: ['a way'] }) })
+      expect(refused.every((one) => one.startsWith('P-FORCED return.'))).toBe(true)
+      if (refused.length === 0) allowed += 1
+    }
+    expect(allowed).toBe(1)
+  })
+})

@@ -1,0 +1,88 @@
+import type { GroupRegistered, PersonView, Problem, Registration } from '@kinlink/contracts'
+import { newId, type Service } from '@kinlink/runtime'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logged } from './logged.ts'
+import { bearer, people, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
+
+let society: TestSociety
+let service: Service
+let officer: { authorization: string }
+
+beforeAll(async () => {
+  society = await testSociety('origin', { officers: [people.officer], auditors: [] })
+  service = await startSociety(
+    society,
+    await testNetwork([society.provisioned, { ...society.provisioned, member: 'transit' }]),
+  )
+  officer = await bearer(service, people.officer)
+})
+afterAll(async () => {
+  await service.close()
+  await society.close()
+})
+
+const one = (full: string, change: Partial<Registration['basis']> = {}): Registration => ({
+  person: {
+    names: [{ full, script: 'Latn' }],
+    sex: 'female',
+    birth: { value: '1988', accuracy: 'year', calendar: 'gregorian' },
+    languages: ['ti'],
+  },
+  kind: 'arrival',
+  mayBeMatched: false,
+  basis: {
+    ...{ basis: 'consent', giver: 'self', method: 'signed', language: 'ti', interpreter: false },
+    ...{ noticeVersion: '2026-1', givenAt: '2026-11-20T09:00:00Z' },
+    ...change,
+  },
+})
+const send = (url: string, payload: object, key = newId()) =>
+  service.app.inject({ method: 'POST', url, payload, headers: { ...officer, 'idempotency-key': key } })
+const group = (body: object, key?: string) => send('/v1/people/group', body, key)
+
+describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a consent and an answer of their own', () => {
+  test('as if each had come alone, and what is refused of one stops nobody', async () => {
+    const all = [one('Selam'), one('Tesfay', { language: 'en' }), one('Luwam', { giver: 'guardian' }), one('Ruta')]
+    const answer = await group({ people: all })
+    expect(answer.statusCode).toBe(200)
+    const { items } = answer.json<GroupRegistered>()
+    for (const [at, person] of all.entries()) {
+      const alone = await send('/v1/people', person)
+      const found = alone.json<Problem>()
+      expect(items[at]?.registered === null).toBe(alone.statusCode !== 201)
+      expect(items[at]?.refused?.findings).toEqual(alone.statusCode === 201 ? undefined : found.errors)
+    }
+    expect(items.map(({ refused }) => refused?.findings[0]?.rule)).toEqual([undefined, 'P-LANG', 'P-VOICE', undefined])
+    const ids = items.flatMap(({ registered }) => registered?.personId ?? [])
+    expect(new Set(ids).size).toBe(2)
+    for (const id of ids) {
+      const { registration } = (
+        await service.app.inject({ url: `/v1/people/${id}`, headers: officer })
+      ).json<PersonView>()
+      expect(registration.basis.giver).toBe('self')
+    }
+    const entries = await logged(society.db)
+    expect(ids.map((id) => entries.filter((e) => e.action === 'person.register' && e.subject === id).length)).toEqual([
+      1, 1,
+    ])
+  })
+
+  test('and stays who they are when the same request comes again', async () => {
+    const [key, body] = [newId(), { people: [one('Yonas'), one('Saba')] }]
+    const [first, second] = [(await group(body, key)).json(), (await group(body, key)).json()]
+    expect(second).toEqual(first)
+    const other = await group({ people: [one('Yonas')] }, key)
+    expect(other.json()).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
+  })
+
+  test.each<[string, object]>([
+    ['a consent of the group', { people: [one('Selam')], basis: one('Selam').basis }],
+    ['somebody without a basis', { people: [one('Selam'), { ...one('Ruta'), basis: undefined }] }],
+    ['nobody', { people: [] }],
+    ['more than fifty', { people: Array.from({ length: 51 }, () => one('Selam')) }],
+  ])('refuses %s whole', async (_, body) => {
+    const before = (await logged(society.db)).filter(({ action }) => action === 'person.register').length
+    expect((await group(body)).json()).toMatchObject({ status: 400, code: 'invalid_request' })
+    expect((await logged(society.db)).filter(({ action }) => action === 'person.register')).toHaveLength(before)
+  })
+})

@@ -1,0 +1,77 @@
+// What the gateway and the mailbox are measured against, in one process: the same signatures, the same bytes in one
+// transaction, and nothing else; and, for information, a token and one row.
+import { createPublicKey } from 'node:crypto'
+import type { Statement, Submission } from '@kinlink/contracts'
+import { ready, verifyEntry, verifyGrant, verifyReceipt, verifyRecord } from '@kinlink/crypto/verify'
+import { createDb, sql } from '@kinlink/postgres'
+import { createApp, createLogger, listen } from '@kinlink/runtime'
+import { jwtVerify } from 'jose'
+import { Type } from 'typebox'
+
+const env = (name: string): string => process.env[name] ?? ''
+await ready
+const db = createDb({ connectionString: env('DATABASE_URL'), schema: 'public' })
+await db.run(sql`create table bare (kind text not null, id text not null, bytes text not null)`)
+await db.run(sql`create table bare_row (body text not null)`)
+const keys = new Map((JSON.parse(env('KEYS')) as Statement['officers']).map(({ kid, signPk }) => [kid, signPk]))
+const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: env('TOKEN_PUBLIC_KEY') }, format: 'jwk' })
+
+const authenticate = async (authorization: string | undefined): Promise<void> => {
+  await jwtVerify((authorization ?? '').slice('Bearer '.length), key, { audience: 'kinlink-exchange' })
+}
+
+const verified = ({ record, grants, receipt, entry }: Submission): boolean => {
+  const of = (kid: string): string => keys.get(kid) ?? ''
+  return (
+    verifyRecord(record, of(record.kid)).ok &&
+    grants.every((grant) => verifyGrant(grant, of(grant.kid)).ok) &&
+    (receipt === undefined || verifyReceipt(receipt, of(receipt.kid)).ok) &&
+    (entry === undefined || verifyEntry(entry, of(entry.kid)).ok)
+  )
+}
+
+/** Everything that the mailbox writes for a submission, as rows of bytes in one statement: parts, outbox, log entries, key. */
+const rowsOf = (submission: Submission, id: string): [string, string, string][] => {
+  const { record, grants, receipt, entry } = submission
+  const parts: [string, unknown][] = [
+    ['record', { ...record, fields: {} }],
+    ...Object.entries(record.fields).map(([name, field]): [string, unknown] => [`field ${name}`, field]),
+    ...grants.map((grant): [string, unknown] => ['grant', grant]),
+    ['receipt', receipt],
+    ['entry', entry],
+    ['outbox', { topic: 'entry.submitted', payload: { entryId: id } }],
+    ['log', { v: 1, id, action: 'record.submit', subject: id, decision: 'allow' }],
+    ['log', { v: 1, id, action: 'entry.submit', subject: id, decision: 'allow' }],
+    ['idempotency', { key: id, answer: { recordId: id, revision: 0, state: 'stored' } }],
+  ]
+  return parts.map(([kind, part]) => [kind, id, JSON.stringify(part ?? null)])
+}
+
+const app = await createApp({
+  name: 'bare',
+  title: 'bare',
+  logger: createLogger({ name: 'bare', level: 'silent' }),
+  readiness: {},
+})
+app.post('/bare', { schema: { body: Type.Unknown() } }, async (request, reply) => {
+  await authenticate(request.headers.authorization)
+  const submission = request.body as Submission
+  if (!verified(submission)) return reply.code(422).send({})
+  const rows = rowsOf(submission, String(request.headers['idempotency-key']))
+  const column = (at: 0 | 1 | 2): string[] => rows.map((row) => row[at])
+  await db.transaction((tx) =>
+    tx.run(sql`insert into bare (kind, id, bytes)
+      select * from unnest(${column(0)}::text[], ${column(1)}::text[], ${column(2)}::text[])`),
+  )
+  return reply.code(201).send({})
+})
+app.post('/row', { schema: { body: Type.Unknown() } }, async (request, reply) => {
+  await authenticate(request.headers.authorization)
+  await db.run(sql`insert into bare_row (body) values (${JSON.stringify(request.body)})`)
+  return reply.code(201).send({})
+})
+await listen(app, { host: '127.0.0.1', port: Number(env('PORT')) })
+process.once('SIGTERM', async () => {
+  await app.close()
+  await db.close()
+})

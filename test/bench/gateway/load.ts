@@ -1,0 +1,64 @@
+import { Agent, request } from 'node:http'
+import { newId } from '@kinlink/runtime'
+
+export type Target = { readonly url: string; readonly token: () => string }
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+
+/** Hands in one body and answers after how many milliseconds it was accepted. @throws when it is not */
+export const handIn = ({ url, token }: Target, body: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const began = performance.now()
+    const headers = {
+      authorization: `Bearer ${token()}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      'idempotency-key': newId(),
+    }
+    const sending = request(url, { method: 'POST', headers, agent }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      response.on('end', () =>
+        response.statusCode === 201
+          ? resolve(performance.now() - began)
+          : reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}`)),
+      )
+    })
+    sending.on('error', reject)
+    sending.end(body)
+  })
+
+/** Accepted per second when so many are always under way. */
+export const throughput = async (target: Target, bodies: readonly string[], atOnce: number): Promise<number> => {
+  const waiting = [...bodies]
+  const began = performance.now()
+  const worker = async (): Promise<void> => {
+    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) await handIn(target, body)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return bodies.length / ((performance.now() - began) / 1000)
+}
+
+/** Milliseconds of each when they come in at a steady rate, however long the ones before take. */
+export const latencies = async (target: Target, bodies: readonly string[], perSecond: number): Promise<number[]> => {
+  const began = performance.now()
+  const all = bodies.map(async (body, at) => {
+    const due = began + (at * 1000) / perSecond
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
+    // From when it was due, so that a queue on our own side counts too.
+    await handIn(target, body)
+    return performance.now() - due
+  })
+  return (await Promise.all(all)).sort((a, b) => a - b)
+}
+
+export const quantile = (sorted: readonly number[], q: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN
+
+export const median = (values: readonly number[]): number =>
+  quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  )
