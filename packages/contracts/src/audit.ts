@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'canary.order',
   'canary.hit',
   'canary.list',
+  'canary.read',
   'case.create',
   'case.read',
   'case.list',

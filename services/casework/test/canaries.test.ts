@@ -1,6 +1,6 @@
-import type { Canary, Identity, TracingRequest } from '@kinlink/contracts'
+import type { Canary, CanaryRow, Identity, TracingRequest } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
-import { createApp, createLogger } from '@kinlink/runtime'
+import { createApp, createLogger, newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { canaryRoutes } from '../src/canaries/canary-routes.ts'
@@ -56,8 +56,8 @@ const asks = async (sought: Identity, entryId: string) => {
   record = desk.recordOfTransit(request)
   await propose(desk.deps, { recordId: record.rid, entryId })
 }
-/** What the auditor's page shows, through the route. */
-async function listed(as: OfficerSession): Promise<{ status: number; items: Canary[] }> {
+/** What the auditor sees, through the routes. */
+async function seen<T>(as: OfficerSession, path = ''): Promise<{ status: number; body: T }> {
   const app = await createApp({
     name: 'canaries',
     title: 'test',
@@ -67,9 +67,13 @@ async function listed(as: OfficerSession): Promise<{ status: number; items: Cana
   const sessions: Sessions = { open: async () => ({ ...as, sessionId: '', wipe() {} }), logRefusal: async () => {} }
   app.decorate('sessions', sessions)
   await app.register(canaryRoutes, { prefix: '/v1/canaries', ...desk.deps })
-  const answer = await app.inject({ url: '/v1/canaries', headers: { authorization: 'Bearer a.b.c' } })
+  const answer = await app.inject({ url: `/v1/canaries${path}`, headers: { authorization: 'Bearer a.b.c' } })
   await app.close()
-  return { status: answer.statusCode, items: (answer.json() as { items?: Canary[] }).items ?? [] }
+  return { status: answer.statusCode, body: answer.json<T>() }
+}
+const listed = async (as: OfficerSession) => {
+  const { status, body } = await seen<{ items?: CanaryRow[] }>(as)
+  return { status, items: body.items ?? [] }
 }
 const hits = async () =>
   (await logged(desk.db)).filter(({ action }) => action === 'canary.hit').map(({ subject, code }) => [subject, code])
@@ -77,7 +81,10 @@ const hits = async () =>
 describe('a canary', () => {
   it('is ordered by an auditor, signed by an officer who registers people, and hit by who asks for just that name', async () => {
     const canary = await aCanary()
-    expect((await listed(auditor)).items).toMatchObject([{ canaryId: canary.id, state: 'planted', person, hits: [] }])
+    expect((await listed(auditor)).items).toEqual([
+      { canaryId: canary.id, state: 'planted', orderedAt: expect.any(String), hits: [] },
+    ])
+    expect((await seen<Canary>(auditor, `/${canary.id}`)).body).toMatchObject({ state: 'planted', person, hits: [] })
     await asks(person, canary.entry_id)
     await asks(person, canary.entry_id)
     expect(await hits()).toEqual(Array(2).fill([canary.id, 'transit']))
@@ -107,6 +114,8 @@ describe('a canary', () => {
   it('is shown to no officer, and not ordered where nobody registers people', async () => {
     await aCanary()
     expect((await listed(desk.session)).status).toBe(403)
+    expect((await seen(desk.session, `/${newId()}`)).status).toBe(403)
+    expect((await seen(auditor, `/${newId()}`)).status).toBe(404)
     await desk.db.run(sql`delete from person`)
     expect(await orderCanary(desk.deps, auditor, { person }, desk.key())).toMatchObject({
       problem: { code: 'conflict' },

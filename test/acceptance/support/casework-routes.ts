@@ -68,6 +68,7 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'POST', path: '/v1/policy-packs/{id}/signature', ...office },
   { method: 'POST', path: '/v1/linkage-keys', ...desk },
   { method: 'GET', path: '/v1/canaries', ...log },
+  { method: 'GET', path: '/v1/canaries/{id}', ...log },
   { method: 'POST', path: '/v1/canaries', body: { person: aRegistration().person }, creates: true, ...log },
   { method: 'GET', path: '/v1/alarms', ...log },
   { method: 'POST', path: '/v1/alarms/{id}/acknowledgement', ...office },

@@ -3,20 +3,20 @@ import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import type { After } from '../paging.ts'
 
-const CanaryRow = Type.Object({ id: Id, sealed: Bytes, ordered_at: Timestamp, planted: Type.Boolean() })
-export type CanaryRow = Type.Static<typeof CanaryRow>
+const StoredCanary = Type.Object({ id: Id, sealed: Bytes, ordered_at: Timestamp, planted: Type.Boolean() })
+export type StoredCanary = Type.Static<typeof StoredCanary>
 const columns = sql`id, sealed, ordered_at, exists (select from decoy where decoy.id = canary.id) as planted`
 
 export const insertCanary = (tx: Queries, canary: { id: string; sealed: Uint8Array; at: Date }) =>
   tx.run(sql`insert into canary (id, sealed, ordered_at) values (${canary.id}, ${canary.sealed}, ${canary.at})`)
 
 export const findCanary = (db: Queries, id: string) =>
-  db.maybeOne(CanaryRow, sql`select ${columns} from canary where id = ${id}`)
+  db.maybeOne(StoredCanary, sql`select ${columns} from canary where id = ${id}`)
 
 /** A page in the order in which they were ordered. */
 export const listCanaries = (db: Queries, after: After, limit: number) =>
   db.many(
-    CanaryRow,
+    StoredCanary,
     sql`select ${columns} from canary
       where ${after?.at ?? null}::timestamptz is null or (ordered_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''})
       order by ordered_at, id limit ${limit}`,
