@@ -60,7 +60,8 @@ export const prepareDatabase = async (
     }
     await createOr(
       admin,
-      `create database ${database} encoding 'UTF8' template template0`,
+      // Copied as files: a quarter of the time of copying page by page through the log.
+      `create database ${database} encoding 'UTF8' template template0 strategy file_copy`,
       'pg_database',
       'datname',
       database,
