@@ -8,6 +8,7 @@ import { auditRoutes } from './audit/audit-routes.ts'
 import type { LogReader } from './audit/log-reader.ts'
 import { type CaseWork, registerCaseWork } from './case-work.ts'
 import type { DecoyActs } from './decoys/decoy-acts.ts'
+import { isLocalLook } from './decoys/local-looks.ts'
 import { epochRoutes, fingerprintRoutes } from './epochs/epoch-routes.ts'
 import type { Feed } from './exchange/feed.ts'
 import { webhookRoutes } from './exchange/webhook-routes.ts'
@@ -69,8 +70,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     const signsOut = routeOptions.url?.startsWith('/v1/session') === true
     if (officer === undefined || signsOut) return
     const session = officer as OpenSession
-    // One after the other, since each wipes the session's keys. A request that only looks hands in nothing beside which a decoy would stand.
-    if (method === 'GET') await deps.decoyActs.goOn(session)
+    const local = isLocalLook(method, routeOptions.url)
+    if (!local) deps.decoyActs.heard(session.officer.id)
+    // One after the other, since each wipes the session's keys. What a desk renews has its turn after another request: nobody does both at once.
+    if (local && (await deps.decoyActs.goOn(session))) return
     deps.deskRegrants.goOn(session)
   })
   const all = { ...deps, tokens, sessions }

@@ -33,6 +33,9 @@ beforeAll(async () => {
       return { ok: true, value: record.projection }
     },
   })
+  const { id, kid } = desk.session.officer
+  await desk.db.run(sql`insert into account (id, username, passphrase_hash, roles, kid, created_at)
+    values (${id}, 'amina', '', '{tracing-officer}', ${kid}, ${desk.clock.now()})`)
   auditor = { ...desk.session, officer: { id: desk.session.officer.id, kid: null, roles: ['auditor'] } }
 })
 afterAll(() => desk.close())
@@ -120,6 +123,14 @@ describe('a canary', () => {
     expect(await orderCanary(desk.deps, auditor, { person }, desk.key())).toMatchObject({
       problem: { code: 'conflict' },
     })
+  })
+
+  it('is given to no officer who has left', async () => {
+    await registerPerson(desk.deps, desk.session, aRegistration(), desk.key())
+    await desk.db.run(sql`update account set locked_at = ${desk.clock.now()}`)
+    const ordered = await orderCanary(desk.deps, auditor, { person }, desk.key())
+    await desk.db.run(sql`update account set locked_at = null`)
+    expect(ordered).toMatchObject({ problem: { code: 'conflict' } })
   })
 
   it('ends with its entry, or unsigned after as long', async () => {

@@ -44,10 +44,11 @@ export const hitsOf = (db: Queries, ids: readonly string[]) =>
 
 const Registrar = Type.Object({ officer: Id })
 
-/** An officer who has registered somebody lately, as likely as it was that officer who did. */
+/** An officer who has registered somebody lately and still may, as likely as it was that officer who did. */
 export const drawRegistrar = (db: Queries, after: Date) =>
   db.maybeOne(
     Registrar,
-    sql`select registered_by as officer from person where entry_id is not null and registered_at > ${after}
+    sql`select p.registered_by as officer from person p join account a on a.id = p.registered_by
+      where p.entry_id is not null and p.registered_at > ${after} and a.locked_at is null and a.kid is not null
       order by random() limit 1`,
   )

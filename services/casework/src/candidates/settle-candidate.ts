@@ -2,7 +2,8 @@ import { type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { hiddenPerReviewed } from '../decoys/decoy-store.ts'
 import { owe } from '../decoys/owe.ts'
-import type { PresentDeps } from '../people/register-person.ts'
+import { ENTRY_DAYS, type PresentDeps } from '../people/register-person.ts'
+import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { lockCandidate, moveCandidate } from './candidate-store.ts'
@@ -28,9 +29,10 @@ export async function settleCandidate(
     if (candidate.state !== 'in-review') return { ok: false, problem: problem('conflict') }
     const word = { rid: candidate.rid, entry: candidate.entry_id, outcome }
     const body = { outcome: signOutcome(deps, network, word, signer) }
-    await owe(tx, deps, session, 'reject', await hiddenPerReviewed(tx))
+    const now = deps.clock.now()
+    await owe(tx, deps, session, 'reject', await hiddenPerReviewed(tx, now, daysLater(now, -ENTRY_DAYS)))
     await queueSubmission(tx, deps, { kind: 'outcome', subject: candidate.id, act: session.act, body })
-    await moveCandidate(tx, candidate.id, outcome, deps.clock.now())
+    await moveCandidate(tx, candidate.id, outcome, now)
     const action = outcome === 'confirmed' ? 'candidate.confirm' : 'candidate.reject'
     await logAct(tx, session, { action, subject: candidate.id, decision: 'allow' })
     return { ok: true, state: outcome }

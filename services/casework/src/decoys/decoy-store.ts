@@ -47,23 +47,26 @@ export const decoysPerPerson = async (db: Queries, at: Date, registeredAfter: Da
     )
   ).share
 
-/** Pairs of decoys in review for each of a person: how many rejections of the first one settled pair stands for. */
-export const hiddenPerReviewed = async (db: Queries): Promise<number> =>
+/** Pairs of living decoys in review for each of a person whose entry lives: how many rejections of the first one settled pair stands for. */
+export const hiddenPerReviewed = async (db: Queries, at: Date, registeredAfter: Date): Promise<number> =>
   (
     await db.one(
       Share,
-      sql`select count(*) filter (where decoy_id is not null)::float / greatest(1, count(*) filter (where decoy_id is null)) as share
-        from candidate where state = 'in-review'`,
+      sql`select count(d.id)::float / greatest(1, count(p.id)) as share from candidate c
+        left join decoy d on d.id = c.decoy_id and d.expires_at > ${at}
+        left join person p on p.id = c.person_id and p.registered_at > ${registeredAfter}
+        where c.state = 'in-review'`,
     )
   ).share
 
 const Hidden = Type.Object({ id: Id, rid: Id, entry_id: Id })
 
-/** A pair of a decoy that waits for an officer's word, drawn at random and held until the transaction ends. */
-export const drawHidden = (tx: Queries) =>
+/** A pair of a living decoy that waits for an officer's word, drawn at random and held until the transaction ends. */
+export const drawHidden = (tx: Queries, at: Date) =>
   tx.maybeOne(
     Hidden,
-    sql`select id, rid, entry_id from candidate where decoy_id is not null and state = 'in-review'
+    sql`select id, rid, entry_id from candidate where state = 'in-review'
+        and exists (select from decoy d where d.id = decoy_id and d.expires_at > ${at})
       order by random() limit 1 for update skip locked`,
   )
 

@@ -18,6 +18,8 @@ export async function endOfOne(deps: PresentDeps, now: Date): Promise<Date> {
   if (person === undefined) return full
   const { basis } = (await deps.storage.open(deps.db, id, 'person', person.sealed)) as Registration
   const end = endOfConsent(basis)
-  const daysSince = Math.floor((now.getTime() - person.registered_at.getTime()) / DAY_MS)
-  return end === undefined ? full : earlier(full, daysLater(end, daysSince))
+  if (end === undefined) return full
+  // Whole days, up rather than down: an entry that has ended when it is made would be a decoy's for certain.
+  const days = Math.ceil((now.getTime() - person.registered_at.getTime()) / DAY_MS)
+  return earlier(full, daysLater(end, days))
 }

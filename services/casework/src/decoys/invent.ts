@@ -23,7 +23,9 @@ export function invent(people: readonly PersonFeatures[], random: Random): Ident
   for (let tries = 0; tries < TRIES; tries += 1) {
     const drawing = { random, used: new Set<PersonFeatures>(), common }
     const names = namesLike(form, kin, drawing)
-    if (names?.every(({ full }) => !known.has(plain(full)))) return { names, ...restOf(form, kin, drawing) }
+    // Of one common word it points to nobody, and people of one word share theirs.
+    const ofSomebody = ({ full }: { full: string }) => full.includes(' ') && known.has(plain(full))
+    if (names !== undefined && !names.some(ofSomebody)) return { names, ...restOf(form, kin, drawing) }
   }
   const drawing = { random, used: new Set<PersonFeatures>(), common }
   return { ...restOf(form, kin, drawing), names: inventFromLists(form, random).names }

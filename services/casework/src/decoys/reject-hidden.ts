@@ -14,7 +14,7 @@ export async function rejectHidden(deps: RegisterDeps, session: OfficerSession, 
   const signer = await session.signer()
   return deps.db.transaction(async (tx) => {
     if (!(await strikeOut(tx, owedId))) return false
-    const pair = await drawHidden(tx)
+    const pair = await drawHidden(tx, deps.clock.now())
     if (pair === undefined) return true
     const outcome = signOutcome(deps, network, { rid: pair.rid, entry: pair.entry_id, outcome: 'rejected' }, signer)
     const work = { kind: 'outcome' as const, subject: pair.id, act: session.act, body: { outcome }, decoy: true }
