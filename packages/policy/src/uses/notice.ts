@@ -1,7 +1,7 @@
 import type { Finding, LegalBasis, PolicyPack } from '@kinlink/contracts'
 import { finding } from '../rules/rule.ts'
 
-/** P-LANG (3.3): the person was informed by a notice that was in use then. A pack without notices says nothing of it. */
+/** P-LANG (3.3), where the person is informed: by a notice that was in use then. Not judged after opening, since a later pack need not list it. A pack without notices says nothing of it. */
 export const checkNotice = (pack: PolicyPack, basis: LegalBasis, field: string): Finding[] => {
   if (pack.notices === undefined) return []
   const given = Date.parse(basis.givenAt)

@@ -11,7 +11,6 @@ import {
 import { type Static, type TSchema, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { finding, type RuleId } from '../rules/rule.ts'
-import { checkNotice } from '../uses/notice.ts'
 import { checkUse, tracingPurpose, type Values } from '../uses/use.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
 import { checkConsent } from './consent.ts'
@@ -155,13 +154,9 @@ const checkBasis = (half: unknown, minor: boolean, now: Date): Finding[] => {
   ]
 }
 
-/** What the signed pack says of it: the notices, and whether for this purpose, on this basis and at this Society all that is there is needed. */
-const checkByPack = (values: Values, { sought, enquirer }: Half, transit: boolean, pack: PolicyPack): Finding[] => {
+/** What the signed pack says of it: whether for this purpose, on this basis and at this Society all that is there is needed. Not the notices, which a later pack need not list. */
+const checkByPack = (values: Values, { sought }: Half, transit: boolean, pack: PolicyPack): Finding[] => {
   const purpose = tracingPurpose(values)
   const use = { type: 'tracing', basis: sought.basis, role: transit ? 'transit' : 'searching' } as const
-  return [
-    ...checkNotice(pack, sought, 'legalBasis.sought'),
-    ...checkNotice(pack, enquirer, 'legalBasis.enquirer'),
-    ...(purpose === undefined ? [] : checkUse(pack, { ...use, purpose }, values)),
-  ]
+  return purpose === undefined ? [] : checkUse(pack, { ...use, purpose }, values)
 }

@@ -2,7 +2,6 @@ import { type Finding, LegalBasis, type PolicyPack } from '@kinlink/contracts'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { finding } from '../rules/rule.ts'
-import { checkNotice } from '../uses/notice.ts'
 import { checkUse, type Values } from '../uses/use.ts'
 import { checkConsent } from './consent.ts'
 
@@ -18,18 +17,14 @@ export const halfOf = (sealed: unknown): unknown => {
   }
 }
 
-/** On what a message rests, once it is opened: the rules of the sending side again (P-VOICE, P-LAW, P-LANG, P-PURPOSE). */
+/** On what a message rests, once it is opened: the rules of the sending side again (P-VOICE, P-LAW, P-PURPOSE); not which notice it was: packs name those in use now, and the person was informed by one of then. */
 export const checkMessageBasis = (values: Values, pack: PolicyPack, now: Date): Finding[] => {
   const half = halfOf(values.get('legalBasis'))
   if (half === undefined) return []
   if (!senders.Check(half)) return [finding('P-LAW', { field: 'legalBasis', text: OTHER })]
   const { sender } = half
   const use = { type: 'message', purpose: 'rcm-delivery', basis: sender.basis, role: 'delivering' } as const
-  return [
-    ...checkConsent(sender, 'legalBasis.sender', now),
-    ...checkNotice(pack, sender, 'legalBasis.sender'),
-    ...checkUse(pack, use, values),
-  ]
+  return [...checkConsent(sender, 'legalBasis.sender', now), ...checkUse(pack, use, values)]
 }
 
 const OTHER = 'The legal basis is not one that this software can read.'

@@ -1,6 +1,6 @@
 import type { Chain, Finding, LegalBasis, NewRightsRequest, RightsPassedOn } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
-import { checkConsent, checkNotice, checkUse, finding } from '@kinlink/policy'
+import { checkConsent, checkNotice, checkUse, endOfConsent, finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -10,7 +10,7 @@ import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement, isReachable } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
-import { daysLater, hourBucket } from '../sealing/buckets.ts'
+import { daysLater, earlier, hourBucket } from '../sealing/buckets.ts'
 import { withState } from '../sealing/receipt.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -49,7 +49,11 @@ export async function passOn(
       const work = { kind: 'record', subject: rid, act: session.act, body } as const
       const submissionId = await queueSubmission(tx, deps, work)
       const { digest } = sealed
-      await keepSent(tx, { submissionId, kind: 'record', id: rid, rid, digest, until: expiryOf(now) }, next)
+      await keepSent(
+        tx,
+        { submissionId, kind: 'record', id: rid, rid, digest, until: expiryOf(now, request.basis) },
+        next,
+      )
     }
     await logAct(tx, session, { action: 'rights.request', subject: rid, decision: 'allow' })
     return { ok: true, value: { rightsRequestId: rid, state: 'passed-on' } }
@@ -72,7 +76,8 @@ function checkBasis({ basis }: NewRightsRequest, { pack }: NetworkSnapshot, now:
 
 type Plan = { to: string; said: unknown; basis: LegalBasis; now: Date; chain: Chain }
 
-const expiryOf = (now: Date): Date => new Date(hourBucket(daysLater(now, REQUEST_DAYS)))
+const expiryOf = (now: Date, basis: LegalBasis): Date =>
+  new Date(hourBucket(earlier(daysLater(now, REQUEST_DAYS), endOfConsent(basis))))
 
 function sealRequest(
   { to, said, basis, now, chain }: Plan,
@@ -80,7 +85,7 @@ function sealRequest(
   network: NetworkSnapshot,
   deps: RegisterDeps,
 ) {
-  const expires = expiryOf(now)
+  const expires = expiryOf(now, basis)
   const groups = ['rights', 'basis', 'child', 'detention']
   return sealAndGrant(
     {
