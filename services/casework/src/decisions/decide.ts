@@ -20,6 +20,9 @@ export type DecideDeps = RegisterDeps & FetchDeps
 /** What of the enquiry bears on the decision: how many Societies were asked decides how much hiding the country hides; who must not learn is not told on the way either. */
 export type Enquiry = { societiesAsked: number; withholdFrom: readonly string[] }
 
+/** Stands for the enquiry where it is not asked for. */
+const NOTHING_ASKED: Done<Enquiry> = { ok: true, value: { societiesAsked: 0, withholdFrom: [] } }
+
 /** Who was found, and for whom. */
 export type Found = {
   recordId: string
@@ -60,7 +63,8 @@ export async function decide(
   if (person === undefined) return { ok: false, problem: problem('not_found') }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
 
-  const enquiry = await found.value.enquiry()
+  // A "no" lets nothing out, so that nothing of the enquiry bears on it: it is recorded whether the record can be shown or not.
+  const enquiry = decision.decision === 'nothing' ? NOTHING_ASKED : await found.value.enquiry()
   if (!enquiry.ok) return enquiry
   const { societiesAsked, withholdFrom } = enquiry.value
   const forwarderMustNotLearn = withholdFrom.includes(network.coordinator)
