@@ -70,12 +70,16 @@ describe('P-CHILD (5.3) at a decision', () => {
 })
 
 describe('P-VOICE (3.2) on the way: what hides the country does not pass through whoever must not learn', () => {
-  const judged = (change: Partial<Decision>, forwarderMustNotLearn: boolean) =>
+  const judged = (change: Partial<Decision>, forwarderMustNotLearn: boolean | null) =>
     cited(checkDecision(decision(change), adult(), { societiesAsked: 3, forwarderMustNotLearn }, NOW).refusals)
   it('which the coordinating member would pass on', () => {
     expect(judged({ revealCountry: false }, true)).toEqual(['P-VOICE revealCountry'])
     expect(judged({ revealCountry: false }, false)).toEqual([])
     expect(judged({ revealCountry: true }, true)).toEqual([])
+  })
+  it('nor where nobody can tell any more whether the coordinating member must not learn', () => {
+    expect(judged({ revealCountry: false }, null)).toEqual(['P-VOICE revealCountry'])
+    expect(judged({ revealCountry: true }, null)).toEqual([])
   })
 })
 

@@ -7,8 +7,8 @@ import { mentionsStatus } from './status.ts'
 export type DecisionContext = {
   /** How many Societies the record was granted to: all the asking side knows of where a release may come from. */
   readonly societiesAsked: number
-  /** Whether whoever asks has said that the coordinating member must not learn: what hides the country would pass through its hands. */
-  readonly forwarderMustNotLearn: boolean
+  /** Whether whoever asks has said that the coordinating member must not learn: what hides the country would pass through its hands. Null: nobody can tell any more. */
+  readonly forwarderMustNotLearn: boolean | null
 }
 
 /** Whereabouts are confirmed anew every year (domain §6.9). */
@@ -98,12 +98,17 @@ const checkFewSocieties = ({ revealCountry, toldFewSocieties }: Decision, { soci
     ? [finding('P-NOHARM', { field: 'toldFewSocieties', text: FEW_ASKED })]
     : []
 
-/** Not to Society X: neither directly nor on the way (P-VOICE). */
+/** Not to Society X: neither directly nor on the way (P-VOICE). What cannot be known is not taken for a yes. */
 const checkForwarding = ({ revealCountry }: Decision, { forwarderMustNotLearn }: DecisionContext): Finding[] =>
-  !revealCountry && forwarderMustNotLearn ? [finding('P-VOICE', { field: 'revealCountry', text: FORWARDER })] : []
+  revealCountry || forwarderMustNotLearn === false
+    ? []
+    : [finding('P-VOICE', { field: 'revealCountry', text: forwarderMustNotLearn ? FORWARDER : FORWARDER_UNKNOWN })]
 
 const FORWARDER =
   'What hides the country is passed on by the coordinating member, which must not learn of this search: ask the person whether the country may be known, or whether nothing is to be told.'
+
+const FORWARDER_UNKNOWN =
+  'What hides the country is passed on by the coordinating member, and the enquiry, which would say whether it may learn of this search, is closed: ask the person whether the country may be known, or whether nothing is to be told.'
 
 const FEW_ASKED =
   'Fewer than three Societies were asked, so that hiding the country hides little: the person has to be told.'

@@ -61,9 +61,9 @@ function problemOf(why: NotShown): ProblemValue {
 /** What opens no more since somebody left, a key ended, or this officer has none: no fault of the exchange. */
 const LAPSED: ReadonlySet<string> = new Set(['author_left', 'receipt', 'granter_key', 'no_grant'])
 
-/** What the exchange handed over for a record and is none: an officer has to know of it, also where what was seen before is still there. */
-export const isLie = ({ problem: { code }, lapsed }: Extract<Fetched, { ok: false }>): boolean =>
-  lapsed !== true && (code === 'signature_invalid' || code === 'history_invalid')
+/** What the exchange handed over for a record and is none, and what a rule refuses: an officer has to know of it, also where what was seen before is still there. */
+export const mustBeTold = ({ problem: { code }, lapsed }: Extract<Fetched, { ok: false }>): boolean =>
+  lapsed !== true && (code === 'signature_invalid' || code === 'history_invalid' || code === 'refused_by_rule')
 
 /** The epoch keys of an officer, by line. */
 export async function secretsOf(session: OfficerSession): Promise<EpochSecrets> {

@@ -60,6 +60,6 @@ export function tracingValues(request: TracingRequest, now: Date): Record<string
   }
 }
 
-/** Societies that must not learn of a request, in its opened values; none while the stage shows no handling. Values were checked when they were opened. */
-export const withholdFrom = (values: ReadonlyMap<string, unknown>): readonly string[] =>
-  (values.get('handling') as { withholdFrom?: readonly string[] } | null | undefined)?.withholdFrom ?? []
+/** Societies that must not learn of a request, in its opened values; null while the stage shows no handling. Values were checked when they were opened. */
+export const withholdFrom = (values: ReadonlyMap<string, unknown>): readonly string[] | null =>
+  (values.get('handling') as { withholdFrom: readonly string[] } | null | undefined)?.withholdFrom ?? null

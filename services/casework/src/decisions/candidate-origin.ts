@@ -15,19 +15,28 @@ export const candidateOrigin = (deps: DecideDeps, session: OfficerSession, candi
     if (row === undefined || row.person_id === null || row.state === 'discarded')
       return { ok: false, problem: problem('not_found') }
     const { rid: recordId, asked_by: askedBy, person_id: personId } = row
-    const enquiry = () => readEnquiry(deps, session, recordId)
+    const enquiry = (hidesCountry: boolean) => readEnquiry(deps, session, recordId, hidesCountry)
     return { ok: true, value: { recordId, askedBy, personId, enquiry } }
   },
   hold: async (tx) => (await lockCandidate(tx, candidateId))?.state === 'confirmed',
   settle: async (tx) => void (await moveCandidate(tx, candidateId, 'decided', deps.clock.now())),
 })
 
-/** How many Societies were asked is in the public half of the request's receipt. */
-async function readEnquiry(deps: DecideDeps, session: OfficerSession, recordId: string): Promise<Done<Enquiry>> {
+/**
+ * How many Societies were asked is in the public half of the request's receipt; who must not learn is open once the exchange has the officer's confirmation. Until then nothing goes through the
+ * coordinating member, and what tells the country need not wait.
+ */
+async function readEnquiry(
+  deps: DecideDeps,
+  session: OfficerSession,
+  recordId: string,
+  hidesCountry: boolean,
+): Promise<Done<Enquiry>> {
   const enquiry = await fetchRecord(deps, session, recordId)
-  if (enquiry.ok) {
-    const { recipients, values } = enquiry.opened
-    return { ok: true, value: { societiesAsked: recipients.length, withholdFrom: withholdFrom(values) } }
-  }
-  return { ok: false, problem: enquiry.problem.code === 'not_found' ? problem('conflict') : enquiry.problem }
+  if (!enquiry.ok)
+    return { ok: false, problem: enquiry.problem.code === 'not_found' ? problem('conflict') : enquiry.problem }
+  const { recipients, values } = enquiry.opened
+  const withheld = withholdFrom(values)
+  if (withheld === null && hidesCountry) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  return { ok: true, value: { societiesAsked: recipients.length, withholdFrom: withheld } }
 }

@@ -4,7 +4,7 @@ import type { Queries, Tx } from '@kinlink/postgres'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { FetchDeps } from '../candidates/enquiry.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
@@ -17,15 +17,22 @@ import { releaseOf } from './release-of-decision.ts'
 
 export type DecideDeps = RegisterDeps & FetchDeps
 
-/** What of the enquiry bears on the decision: how many Societies were asked decides how much hiding the country hides; who must not learn is not told on the way either. */
-export type Enquiry = { societiesAsked: number; withholdFrom: readonly string[] }
+/**
+ * What of the enquiry bears on the decision: how many Societies were asked decides how much hiding the country hides; who must not learn is not told on the way either. Null: nothing that
+ * can be read says who must not learn.
+ */
+export type Enquiry = { societiesAsked: number; withholdFrom: readonly string[] | null }
+
+/** Stands for the enquiry where it is not asked for. */
+const NOTHING_ASKED: Done<Enquiry> = { ok: true, value: { societiesAsked: 0, withholdFrom: [] } }
 
 /** Who was found, and for whom. */
 export type Found = {
   recordId: string
   askedBy: string
   personId: string
-  enquiry(): Promise<Done<Enquiry>>
+  /** Where the decision hides the country, only an enquiry that says who must not learn will do: while it is not open, or is not shown, that is the problem. */
+  enquiry(hidesCountry: boolean): Promise<Done<Enquiry>>
 }
 
 /** What leads to a decision: a confirmed candidate, or a search in which somebody was located. */
@@ -51,6 +58,8 @@ export async function decide(
   idempotency: IdempotencyKey,
 ): Promise<Done<DecisionAnswer>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<DecisionAnswer>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const found = await origin.read()
@@ -60,10 +69,11 @@ export async function decide(
   if (person === undefined) return { ok: false, problem: problem('not_found') }
   const registration = (await deps.storage.open(deps.db, person.id, 'person', person.sealed)) as Registration
 
-  const enquiry = await found.value.enquiry()
+  // A "no" lets nothing out, so that nothing of the enquiry bears on it: it is recorded whether the record can be shown or not.
+  const enquiry = decision.decision === 'nothing' ? NOTHING_ASKED : await found.value.enquiry(!decision.revealCountry)
   if (!enquiry.ok) return enquiry
   const { societiesAsked, withholdFrom } = enquiry.value
-  const forwarderMustNotLearn = withholdFrom.includes(network.coordinator)
+  const forwarderMustNotLearn = withholdFrom?.includes(network.coordinator) ?? null
   const findings = checkDecision(decision, registration.person, { societiesAsked, forwarderMustNotLearn }, now)
   if (findings.refusals.length > 0) return refuseByRule(deps.db, session, findings.refusals, origin.id)
 

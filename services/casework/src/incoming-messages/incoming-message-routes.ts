@@ -54,7 +54,7 @@ export const incomingMessageRoutes: FastifyPluginAsyncTypebox<IncomingMessageDep
         response: {
           200: IncomingMessageView,
           ...refusals,
-          ...problems('not_found', 'signature_invalid', 'binding_invalid', 'history_invalid'),
+          ...problems('not_found', 'refused_by_rule', 'signature_invalid', 'binding_invalid', 'history_invalid'),
         },
       },
     },

@@ -3,7 +3,7 @@ import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { listAttachments, viewOf } from '../attachments/attachment-store.ts'
 import { logAct } from '../audit/log.ts'
-import { fetchRecord, isLie } from '../candidates/enquiry.ts'
+import { fetchRecord, mustBeTold } from '../candidates/enquiry.ts'
 import type { Done } from '../idempotency.ts'
 import { routeIncoming } from '../incoming/first-look.ts'
 import { worksOnLine } from '../officers/officer.ts'
@@ -64,7 +64,7 @@ async function readKept(deps: IncomingMessageDeps, session: OfficerSession, { tx
   }
 }
 
-/** What is said of detention: for officers of that desk, read anew each time and not kept. Without an answer of the exchange it is left out, never guessed. */
+/** What is said of detention: for officers of that desk, read anew each time and not kept. Without an answer of the exchange it is left out, never guessed; what a rule refuses by now is told as such. */
 async function deskPart(
   deps: IncomingMessageDeps,
   session: OfficerSession,
@@ -73,6 +73,6 @@ async function deskPart(
   if (!worksOnLine(session.officer.roles, 'detention')) return { ok: true, value: {} }
   if ((await findIncomingMessage(deps.db, rid)) === undefined) return { ok: true, value: {} }
   const fetched = await fetchRecord(deps, session, rid)
-  if (!fetched.ok) return isLie(fetched) ? fetched : { ok: true, value: {} }
+  if (!fetched.ok) return mustBeTold(fetched) ? fetched : { ok: true, value: {} }
   return { ok: true, value: { detention: fetched.opened.values.get('detention') ?? null } }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Finding } from '@kinlink/contracts'
 import type { Db, Tx } from '@kinlink/postgres'
 import { newId, type ProblemValue, problem } from '@kinlink/runtime'
@@ -17,15 +18,24 @@ export const refuseByRule = (
   session: OfficerSession,
   refusals: readonly Finding[],
   subject: string | null = null,
-): Promise<Refused> => db.transaction((tx) => refuse(tx, session, { action: 'request.refused', refusals, subject }))
+): Promise<Refused> =>
+  db.transaction((tx) => refuse(tx, session, { action: 'request.refused', refusals, subject, decisionId: newId() }))
 
-/** The same of what another Society has sealed, in the transaction of the read: it opened rightly, and is shown to nobody. */
+/** The same of what another Society has sealed, in the transaction of the read: it opened rightly, and is shown to nobody. However often the officer looks, it is refused under one id. */
 export const refuseReceived = (
   tx: Tx,
   session: OfficerSession,
   refusals: readonly Finding[],
   subject: string,
-): Promise<Refused> => refuse(tx, session, { action: 'record.verify-refused', refusals, subject })
+): Promise<Refused> => {
+  const decisionId = idOfRefusal(session.officer.id, subject, refusals)
+  return refuse(tx, session, { action: 'record.verify-refused', refusals, subject, decisionId })
+}
+
+/** The same for the same officer, record and findings. Nobody else is told anything under it. */
+const idOfRefusal = (...of: [officer: string, recordId: string, refusals: readonly Finding[]]): string =>
+  createHash('sha256').update(JSON.stringify(of)).digest().subarray(0, ID_BYTES).toString('base64url')
+const ID_BYTES = 16
 
 /** Ids of the rules that findings cite, each once. */
 export const rulesOf = (findings: readonly Finding[]): { rules?: string[] } => {
@@ -37,11 +47,15 @@ type Refusing = {
   readonly action: 'request.refused' | 'record.verify-refused'
   readonly refusals: readonly Finding[]
   readonly subject: string | null
+  readonly decisionId: string
 }
 
-async function refuse(tx: Tx, session: OfficerSession, { action, refusals, subject }: Refusing): Promise<Refused> {
+async function refuse(
+  tx: Tx,
+  session: OfficerSession,
+  { action, refusals, subject, decisionId }: Refusing,
+): Promise<Refused> {
   const code = 'refused_by_rule' as const
-  const decisionId = newId()
   const act = { id: decisionId, officer: session.officer.id, code, findings: [...refusals] }
   await insertRefusedAct(tx, { ...act, refused_at: societyOf(tx).clock.now() })
   await logAct(tx, session, { action, subject, decision: 'deny', ...rulesOf(refusals), code })

@@ -20,7 +20,7 @@ import { finishRights, openRights, readRights } from './incoming-rights.ts'
 import { passOn } from './pass-on.ts'
 
 const refusals = problems('invalid_request', 'unauthenticated', 'forbidden', 'not_found', 'unavailable')
-const opening = problems('signature_invalid', 'binding_invalid', 'history_invalid')
+const opening = problems('refused_by_rule', 'signature_invalid', 'binding_invalid', 'history_invalid')
 
 /** What enquirers ask of the Society that keeps their request, at whatever Society they are (F5). */
 export const rightsRoutes: FastifyPluginAsyncTypebox<RegisterDeps & IncomingDeps> = async (app, deps) => {

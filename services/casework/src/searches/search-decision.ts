@@ -1,6 +1,7 @@
 import { problem } from '@kinlink/runtime'
 import { withholdFrom } from '../cases/case-values.ts'
 import type { DecideDeps, Enquiry, Origin } from '../decisions/decide.ts'
+import type { Done } from '../idempotency.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import type { KeptOfEnquiry } from './answer-search.ts'
 import { openOffered } from './open-offered.ts'
@@ -19,10 +20,9 @@ export const searchOrigin = (deps: DecideDeps, session: OfficerSession, searchId
       return { ok: false, problem: problem('conflict') }
     const kept = (await deps.storage.open(deps.db, searchId, 'search', row.sealed)) as KeptOfEnquiry
     const { person_id: personId, from_member: askedBy, rid: recordId } = row
-    return {
-      ok: true,
-      value: { recordId, askedBy, personId, enquiry: () => readEnquiry(deps, session, row, kept) },
-    }
+    const enquiry = (hidesCountry: boolean) =>
+      hidesCountry ? readEnquiry(deps, session, row, kept) : Promise.resolve(known(kept))
+    return { ok: true, value: { recordId, askedBy, personId, enquiry } }
   },
   async hold(tx) {
     const row = await lockSearch(tx, searchId)
@@ -31,13 +31,25 @@ export const searchOrigin = (deps: DecideDeps, session: OfficerSession, searchId
   settle: async (tx) => void (await moveSearch(tx, searchId, { state: 'decided', pending: null }, deps.clock.now())),
 })
 
-/** Who must not learn stands in the record, which is open until the offer's date: whoever decides later finds it closed, and what was kept has to do. */
+/** What was kept does not say who must not learn: it will do where nothing goes through the coordinating member. */
+const known = ({ societiesAsked }: KeptOfEnquiry): Done<Enquiry> => ({
+  ok: true,
+  value: { societiesAsked, withholdFrom: null },
+})
+
+/**
+ * Who must not learn stands in the record, which is open until the offer's date. Whoever decides later finds it closed: then nobody can tell any more. Whatever else keeps it from being shown may pass, or
+ * has to be known.
+ */
 async function readEnquiry(
   deps: DecideDeps,
   session: OfficerSession,
   search: VerifiedSearch,
-  { societiesAsked }: KeptOfEnquiry,
-): Promise<{ ok: true; value: Enquiry }> {
+  kept: KeptOfEnquiry,
+): Promise<Done<Enquiry>> {
   const opened = await openOffered(deps, session, search)
-  return { ok: true, value: { societiesAsked, withholdFrom: opened.ok ? withholdFrom(opened.enquiry.values) : [] } }
+  if (!opened.ok) return opened.problem.code === 'not_found' ? known(kept) : opened
+  const withheld = withholdFrom(opened.enquiry.values)
+  if (withheld === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
+  return { ok: true, value: { ...kept, withholdFrom: withheld } }
 }

@@ -48,7 +48,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchDeps> = async (app, d
       schema: {
         summary: 'One search: the preview without a name, or the enquiry once it was accepted',
         params: IdParam,
-        response: { 200: SearchView, ...refusals },
+        response: { 200: SearchView, ...refusals, ...problems('refused_by_rule') },
       },
     },
     answers(200, (request) => seeSearch(deps, request.officer, request.params.id)),
