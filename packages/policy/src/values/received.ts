@@ -15,7 +15,7 @@ import { checkNotice } from '../uses/notice.ts'
 import { checkUse, tracingPurpose, type Values } from '../uses/use.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
 import { checkConsent } from './consent.ts'
-import { checkReturn } from './returns.ts'
+import { checkReturn, tellsMoreThanNeeds } from './returns.ts'
 import { halfOf } from './sealed-half.ts'
 import { statusFields } from './status.ts'
 
@@ -134,12 +134,15 @@ const checkShape = (name: string, value: unknown): Finding[] => {
   return validators.get(name)?.Check(value) === false ? [finding('P-PURPOSE', { field: name, text: OTHER })] : []
 }
 
-const tellsMore = (read: <F extends Field>(name: F) => Value<F> | undefined): boolean => {
-  const apart = read('separation')
-  return [apart?.circumstances, apart?.date, read('lastNews'), read('route'), read('detention')].some(
-    (part) => part !== undefined,
-  )
-}
+const tellsMore = (read: <F extends Field>(name: F) => Value<F> | undefined): boolean =>
+  tellsMoreThanNeeds({
+    separation: read('separation'),
+    lastNews: read('lastNews'),
+    route: read('route'),
+    detention: read('detention'),
+    area: read('preview.area'),
+    wishes: [read('handling')?.wishes, read('child')?.wishes],
+  })
 
 const PARTS = ['sought', 'enquirer'] as const
 
