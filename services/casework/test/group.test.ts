@@ -1,5 +1,6 @@
-import type { GroupRegistered, PersonView, PolicyDecision, Problem, Registration } from '@kinlink/contracts'
+import type { GroupRegistered, PersonView, PolicyDecision, Problem, Registered, Registration } from '@kinlink/contracts'
 import { newId, type Service } from '@kinlink/runtime'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logged } from './logged.ts'
 import { bearer, people, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
@@ -117,5 +118,57 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
     ])
     expect(await told({ names: undefined })).toEqual([{ pointer: '/body/people/1/person/names', keyword: 'required' }])
     expect(await told({ birth: 4 })).toEqual([{ pointer: '/body/people/1/person/birth', keyword: 'anyOf' }])
+  })
+})
+
+describe('P-INDIVIDUAL (7.4): a group is judged as everybody in it alone', () => {
+  const year = fc.constantFrom('1988', '2014')
+  const anybody = fc
+    .record({ year, giver: fc.constantFrom('self', 'guardian'), language: fc.constantFrom('ti', 'en') })
+    .chain(({ year, giver, language }) => {
+      const { person, ...rest } = one('Selam', { giver: giver as 'self', language, childsView: 'wants to be found' })
+      const born = { ...person, birth: { ...person.birth, value: year } }
+      const whole = { ...rest, person: born }
+      const note = { text: 'lost the passport', checkedForStatus: true }
+      return fc.constantFrom<object>(
+        ...[whole, { ...whole, note }, { ...whole, note: { ...note, checkedForStatus: false } }],
+        ...[
+          { ...whole, mayBeMatched: true },
+          { ...whole, person: { ...born, asylum: 'x' } },
+        ],
+      )
+    })
+  /** What somebody is answered, but for the ids that are new each time. */
+  const alone = async (person: object) => {
+    const answer = await send('/v1/people', person)
+    if (answer.statusCode !== 201) {
+      const { code, errors = [] } = answer.json<Problem>()
+      return { code, findings: errors }
+    }
+    const { personId: _, ...registered } = answer.json<Registered>()
+    return registered
+  }
+  const together = async (everybody: readonly object[]) =>
+    (await group({ people: everybody })).json<GroupRegistered>().items.map(({ registered, refused }) => {
+      const { personId: _p, decisionId: _d, ...said } = { ...registered, ...refused }
+      return said
+    })
+
+  test('a batch equals the fold of its singles, in every order', async () => {
+    const seen = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(anybody, { minLength: 1, maxLength: 5 }), async (everybody) => {
+        const singles = []
+        for (const person of everybody) singles.push(await alone(person))
+        expect(await together(everybody)).toEqual(singles)
+        expect(await together([...everybody].reverse())).toEqual([...singles].reverse())
+        for (const single of singles) seen.add('code' in single ? single.code : single.state)
+      }),
+      {
+        numRuns: 25,
+        examples: [[[one('Selam'), { ...one('Ruta'), mayBeMatched: true }, one('Luwam', { language: 'en' })]]],
+      },
+    )
+    expect([...seen].sort()).toEqual(['refused_by_rule', 'registered', 'unavailable'])
   })
 })

@@ -36,10 +36,3 @@ const checkKeptOut = ({ basis, mayBeMatched, contact }: Registration): Finding[]
     ? [finding('P-VOICE', { field: 'contact', text: 'The person does not want a contact to be kept.' })]
     : []),
 ]
-
-/**
- * Rules on a group that arrives together (P-INDIVIDUAL, 7.4): everybody is judged alone, on a basis of their own, and in the
- * order given; what is found of one decides nothing for another.
- */
-export const checkGroup = (people: readonly Registration[], now: Date): Judgement[] =>
-  people.map((one) => checkRegistration(one, now))
