@@ -154,7 +154,7 @@ const checkBasis = (half: unknown, minor: boolean, now: Date): Finding[] => {
   return [
     ...refuse('P-VOICE', 'legalBasis.sought', basis === 'consent' && !minor),
     ...refuse('P-CHILD', 'legalBasis.sought', minor && basis !== 'public-interest' && basis !== 'vital-interest'),
-    ...PARTS.flatMap((whose) => checkConsent(half[whose], `legalBasis.${whose}`, now)),
+    ...PARTS.flatMap((whose) => checkConsent(half[whose], whose, `legalBasis.${whose}`, now)),
   ]
 }
 

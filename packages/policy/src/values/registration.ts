@@ -9,7 +9,7 @@ import { checkTexts } from './status.ts'
  * P-NOSTATUS. Nothing else of the person counts: not origin, not cause, not papers (P-ANYONE, 1.2; P-SAMEDOOR, 2.1).
  */
 export const checkRegistration = (registration: Registration, now: Date): Judgement => {
-  const basis = checkOwnBasis(registration.person, registration.basis, 'basis', now)
+  const basis = checkOwnBasis(registration.person, registration.basis, 'registration', 'basis', now)
   const { contact, note } = registration
   const texts = checkTexts(
     {

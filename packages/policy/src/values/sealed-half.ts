@@ -26,7 +26,7 @@ export const checkMessageBasis = (values: Values, pack: PolicyPack, now: Date): 
   const { sender } = half
   const use = { type: 'message', purpose: 'rcm-delivery', basis: sender.basis, role: 'delivering' } as const
   return [
-    ...checkConsent(sender, 'legalBasis.sender', now),
+    ...checkConsent(sender, 'message', 'legalBasis.sender', now),
     ...checkNotice(pack, sender, 'legalBasis.sender'),
     ...checkUse(pack, use, values),
   ]

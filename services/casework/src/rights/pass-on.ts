@@ -69,7 +69,11 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
 /** On what the enquirer's own request rests; whether anything is kept anywhere makes no difference. */
 function checkBasis({ basis }: NewRightsRequest, { pack }: NetworkSnapshot, now: Date): Finding[] {
   const use = { type: 'rights', purpose: 'data-subject-request', basis: basis.basis, role: 'named' } as const
-  return [...checkConsent(basis, 'basis', now), ...checkNotice(pack, basis, 'basis'), ...checkUse(pack, use, new Map())]
+  return [
+    ...checkConsent(basis, 'rights', 'basis', now),
+    ...checkNotice(pack, basis, 'basis'),
+    ...checkUse(pack, use, new Map()),
+  ]
 }
 
 type Plan = { to: string; said: unknown; basis: LegalBasis; now: Date; chain: Chain }
