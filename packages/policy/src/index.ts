@@ -61,7 +61,7 @@ export {
 } from './values/message.ts'
 export { type Factor, factorsOf, priorityOf, priorityOfRequest } from './values/priority.ts'
 export { checkReceived, type ReceivedBy } from './values/received.ts'
-export { checkGroup, checkRegistration } from './values/registration.ts'
+export { checkRegistration } from './values/registration.ts'
 export { type BesideReturn, besideReturn, checkReturn } from './values/returns.ts'
 export { checkMessageBasis } from './values/sealed-half.ts'
 export { checkTexts, mentionsStatus, statusFields } from './values/status.ts'

@@ -1,9 +1,12 @@
-import { CONSENT_STATES, LEGAL_BASES } from '@kinlink/contracts'
+import { CONSENT_PARTS, CONSENT_STATES, type ConsentPart, LEGAL_BASES, type NewMessage } from '@kinlink/contracts'
 import { describe, expect, it } from 'vitest'
 import {
   checkConsent,
+  checkMessage,
   checkMessageBasis,
+  checkReceived,
   checkRegistration,
+  checkReply,
   checkTracingRequest,
   consentStateOf,
   endOfConsent,
@@ -11,7 +14,7 @@ import {
 } from '../src/index.ts'
 import { asking, basis, cited, NOW, pack, registration, request } from './people.ts'
 
-const found = (change: Parameters<typeof basis>[0]) => cited(checkConsent(basis(change), 'basis', NOW))
+const found = (change: Parameters<typeof basis>[0]) => cited(checkConsent(basis(change), 'enquirer', 'basis', NOW))
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString()
 
 describe('P-LAW (4.2) by the state of consent', () => {
@@ -81,6 +84,70 @@ describe('P-VOICE (3.2) by the state of consent', () => {
     expect(judged({ mayBeMatched: false })).toEqual([])
     expect(judged({ mayBeMatched: false, contact: { phone: '+000 5550 1' } })).toEqual(['P-VOICE contact'])
     expect(cited(checkRegistration(registration({ contact: { phone: '+000 5550 1' } }), NOW).refusals)).toEqual([])
+  })
+})
+
+describe('P-VOICE (3.2) by parts: what an act would do all the same is not promised', () => {
+  const partly = (part: ConsentPart) => basis({ state: 'partial', without: [part] })
+  const context = { ...asking, maxLines: 30 }
+  const letter = { body: 'we are well', lang: 'ti', script: 'Latn' }
+  const message = (part: ConsentPart): NewMessage => ({
+    ...{ to: 'destination', relationship: 'sister', openLetterAcknowledged: true, letter, basis: partly(part) },
+    sender: { names: [{ full: 'Selam', script: 'Latn', lang: 'ti' }] },
+    addressee: { names: [{ full: 'Abel', script: 'Latn' }], address: '12 Long Street' },
+    until: '2027-05-01T00:00:00Z',
+  })
+  const enquiring = (part: ConsentPart, change = {}) =>
+    request({ enquirer: { ...request().enquirer, basis: partly(part), ...change } })
+  const received = (half: object) => {
+    const legalBasis = { salt: '', half: JSON.stringify(half) }
+    const by = { member: 'destination', country: 'SE', recipients: ['destination'], pack }
+    return checkReceived(new Map(Object.entries({ legalBasis })), by, NOW)
+  }
+  const sought = request().basis
+  const asked = (part: ConsentPart) => ({ ...sought, state: 'partial' as const, without: [part] })
+  const attestation = { familyNewsOnly: true as const, removals: [] }
+  type Judging = (part: ConsentPart) => Parameters<typeof cited>[0]
+  const ACTS: readonly (readonly [string, ConsentPart[], Judging])[] = [
+    [
+      'a registration',
+      ['name'],
+      (part) => checkRegistration(registration({ basis: partly(part), mayBeMatched: false }), NOW).refusals,
+    ],
+    ['an enquirer’s request', ['matching'], (part) => checkTracingRequest(enquiring(part), asking, NOW).refusals],
+    [
+      'a request, for whom it seeks',
+      [...CONSENT_PARTS],
+      (part) => checkTracingRequest(request({ basis: asked(part) }), asking, NOW).refusals,
+    ],
+    ['a message', ['name'], (part) => checkMessage(message(part), context, NOW).refusals],
+    [
+      'a reply slip',
+      ['name'],
+      (part) => checkReply({ letter, attestation, basis: partly(part) }, context, NOW).refusals,
+    ],
+    ['a rights request', ['name'], (part) => checkConsent(partly(part), 'rights', 'basis', NOW)],
+    ['an enquirer’s request after opening', ['matching'], (part) => received({ sought, enquirer: partly(part) })],
+    [
+      'a request after opening, for whom it seeks',
+      [...CONSENT_PARTS],
+      (part) => received({ sought: asked(part), enquirer: basis() }),
+    ],
+  ]
+  it.each(ACTS)('%s cannot keep out %j', (_, beyond, judged) => {
+    for (const part of CONSENT_PARTS) {
+      const refused = cited(judged(part))
+      expect([part, refused.length]).toEqual([part, beyond.includes(part) ? 1 : 0])
+      expect(
+        refused.every((one) => /^P-VOICE (basis|enquirer\.basis|legalBasis\.(sought|enquirer))\.without$/.test(one)),
+      ).toBe(true)
+    }
+  })
+
+  it('nor is a contact kept of an enquirer who keeps it out', () => {
+    const judged = (part: ConsentPart) =>
+      cited(checkTracingRequest(enquiring(part, { contact: { phone: '+000 5550 1' } }), asking, NOW).refusals)
+    expect([judged('contact'), judged('wishes')]).toEqual([['P-VOICE enquirer.contact'], []])
   })
 })
 

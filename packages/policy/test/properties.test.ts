@@ -2,7 +2,6 @@ import {
   type Decision,
   LEGAL_BASES,
   type NewMessage,
-  type Registration,
   SEPARATION_CAUSES,
   type TracingRequest,
   URGENCIES,
@@ -12,7 +11,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   checkDecision,
-  checkGroup,
   checkMessage,
   checkRegistration,
   checkTracingRequest,
@@ -153,26 +151,5 @@ describe('P-DISPLACED (9.1): context changes nothing but itself', () => {
       priorityOfRequest(request({ separation: { cause: of } }), NOW),
     )
     expect(stayed).toBe(left)
-  })
-})
-
-describe('P-INDIVIDUAL (7.4): a group is judged as everybody in it alone', () => {
-  const one: fc.Arbitrary<Registration> = fc
-    .record({ minor: fc.boolean(), guarded: fc.boolean(), language: fc.constantFrom('ti', 'en'), papers: fc.boolean() })
-    .map(({ minor, guarded, language, papers }) =>
-      registration({
-        person: minor ? child() : adult(),
-        basis: { ...(guarded ? guardians : basis()), language },
-        ...(papers ? { note: { text: 'lost the passport', checkedForStatus: false } } : {}),
-      }),
-    )
-  test('a batch equals the fold of its singles, in every order', () => {
-    fc.assert(
-      fc.property(fc.array(one, { maxLength: 6 }), (people) => {
-        const singles = people.map((person) => checkRegistration(person, NOW))
-        expect(checkGroup(people, NOW)).toEqual(singles)
-        expect(checkGroup([...people].reverse(), NOW)).toEqual([...singles].reverse())
-      }),
-    )
   })
 })

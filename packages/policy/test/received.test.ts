@@ -23,8 +23,8 @@ const sound = {
   detention: null,
   legalBasis: half('public-interest'),
 }
-const found = (change: Record<string, unknown>) =>
-  cited(checkReceived(new Map(Object.entries({ ...sound, ...change })), BY, NOW))
+const found = (change: Record<string, unknown>, by: Partial<typeof BY> = {}) =>
+  cited(checkReceived(new Map(Object.entries({ ...sound, ...change })), { ...BY, ...by }, NOW))
 
 describe('a sound record', () => {
   it('is read, with any line closed', () => {
@@ -127,20 +127,45 @@ describe('P-RETURN (8.1) after opening: each missing part refuses', () => {
 })
 
 describe('P-FORCED (8.2) after opening: exactly one combination of preconditions allows', () => {
+  const MORE: readonly Record<string, unknown>[] = [
+    { route: ['a way'] },
+    { lastNews: { channel: 'phone' } },
+    { separation: { cause: 'return-or-removal', place: 'airport, flight XZ412' } },
+    { separation: { cause: 'return-or-removal', date: '2026-12-03' } },
+    { separation: { cause: 'return-or-removal', circumstances: 'two escorts' } },
+    { detention: { expressConsent: true } },
+    { handling: { ...handling, wishes: 'meet the flight' } },
+    { 'preview.area': 'arrives at 14:20' },
+    { child: { uascStatus: 'unknown', bestInterests: 'proceed', wishes: 'meet the flight' } },
+  ]
+  const OTHERS = [['destination', 'transit'], ['transit', 'destination'], ['transit']]
   test('of all 256', () => {
     let allowed = 0
+    const unmet = new Set<string>()
     for (let bits = 0; bits < 256; bits += 1) {
       const met = (at: number): boolean => (bits >> at) % 2 === 1
       const part = {
         ...{ ...agreedReturn, kind: 'forced', consent: met(0) ? 'before-departure' : 'none', receivingAgreed: met(1) },
         purpose: met(2) ? 'humanitarian-need-on-return' : 'return-support',
-        receiving: met(3) ? 'destination' : 'origin',
         conditions: { independent: met(4), privateAccess: met(5), nothingToAuthorities: met(6) },
       }
-      const refused = found({ return: part, ...(met(7) ? {} : { route: ['a way'] }) })
+      const more = met(7) ? {} : MORE[bits % MORE.length]
+      const recipients = met(3) ? ['destination'] : (OTHERS[bits % OTHERS.length] ?? [])
+      const refused = found({ return: part, ...more }, { recipients })
       expect(refused.every((one) => one.startsWith('P-FORCED return.'))).toBe(true)
+      expect(refused).toHaveLength([0, 1, 2, 3, 4, 5, 6, 7].filter((at) => !met(at)).length)
+      for (const one of refused) unmet.add(one)
       if (refused.length === 0) allowed += 1
     }
-    expect(allowed).toBe(1)
+    expect([allowed, unmet.size]).toEqual([1, 8])
+  })
+
+  test.each(MORE)('and nothing but needs is read: not %o', (more) => {
+    const agreed = { consent: 'before-departure', receivingAgreed: true, purpose: 'humanitarian-need-on-return' }
+    const conditions = { independent: true, privateAccess: true, nothingToAuthorities: true }
+    const part = { ...agreedReturn, kind: 'forced', ...agreed, conditions }
+    const recipients = ['destination']
+    expect(found({ return: part }, { recipients })).toEqual([])
+    expect(found({ return: part, ...more }, { recipients })).toEqual(['P-FORCED return.needs'])
   })
 })

@@ -5,6 +5,7 @@ import { fetchRecord } from '../src/candidates/enquiry.ts'
 import { tracingValues } from '../src/cases/case-values.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { passOn } from '../src/rights/pass-on.ts'
 import { judgeValues } from '../src/sealing/judge-values.ts'
 import { openProjection } from '../src/sealing/open-projection.ts'
 import { aBasis, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
@@ -71,6 +72,20 @@ describe('what the person has said', () => {
     expect(whole.handling).toMatchObject({ wishes: 'call in the evening' })
     expect(await refusedBy(asking({ state: 'withdrawn' }))).toEqual(['P-VOICE enquirer.basis.state'])
     expect(await refusedBy(asking({ noticeVersion: 'mine' }))).toEqual(['P-LANG enquirer.basis.noticeVersion'])
+  })
+
+  it('P-VOICE (3.2) by consent: what would be done all the same is refused, and nothing leaves', async () => {
+    const before = await desk.submissions()
+    const partly = { state: 'partial' as const, without: ['matching' as const, 'name' as const] }
+    expect(await refusedBy(asking(partly))).toEqual(['P-VOICE enquirer.basis.without'])
+    const request = asking(partly)
+    const sought = { ...request, enquirer: aRequest([]).enquirer, basis: { ...request.basis, ...partly } }
+    expect(await refusedBy(sought)).toEqual(['P-VOICE basis.without'])
+    const { names } = request.enquirer.person
+    const right = { to: 'transit', kind: 'withdraw', person: { names, lang: 'so' }, description: 'in spring' } as const
+    const passed = await passOn(desk.deps, desk.session, { ...right, basis: request.enquirer.basis }, desk.key())
+    expect(passed).toMatchObject({ problem: { errors: [{ rule: 'P-VOICE', field: 'basis.without' }] } })
+    expect(await desk.submissions()).toEqual(before)
   })
 
   it('is in the sealed half with how things stand, and in public is nothing but an end', async () => {

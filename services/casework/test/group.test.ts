@@ -1,5 +1,6 @@
-import type { GroupRegistered, PersonView, Problem, Registration } from '@kinlink/contracts'
+import type { GroupRegistered, PersonView, PolicyDecision, Problem, Registered, Registration } from '@kinlink/contracts'
 import { newId, type Service } from '@kinlink/runtime'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logged } from './logged.ts'
 import { bearer, people, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
@@ -36,6 +37,8 @@ const one = (full: string, change: Partial<Registration['basis']> = {}): Registr
     ...change,
   },
 })
+/** Somebody of whom more is said than there is a place for. */
+const besides = (full: string, said: object) => ({ ...one(full), person: { ...one(full).person, ...said } })
 const send = (url: string, payload: object, key = newId()) =>
   service.app.inject({ method: 'POST', url, payload, headers: { ...officer, 'idempotency-key': key } })
 const group = (body: object, key?: string) => send('/v1/people/group', body, key)
@@ -67,6 +70,25 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
     ])
   })
 
+  test('also where it is refused of one that there is a place for status: by name, alone, and to be explained like any', async () => {
+    const { items } = (
+      await group({
+        people: [one('Senait'), besides('Meron', { visaNumber: 'X 1' }), one('Biniam', { language: 'en' })],
+      })
+    ).json<GroupRegistered>()
+    const rules = items.map(({ refused }) => refused?.findings.map(({ rule, field }) => `${rule} ${field}`))
+    expect(rules).toEqual([undefined, ['P-NOSTATUS visa'], ['P-LANG basis.language']])
+    for (const { refused } of items) {
+      if (refused === null) continue
+      const url = `/v1/decisions/${refused.decisionId}`
+      expect((await service.app.inject({ url, headers: officer })).json<PolicyDecision>()).toMatchObject({
+        findings: refused.findings.map(({ rule }) => ({ rule })),
+      })
+    }
+    const whole = await group({ people: [one('Selam')], passport: 'X 1' })
+    expect(whole.json()).toMatchObject({ code: 'refused_by_rule', errors: [{ rule: 'P-NOSTATUS', field: 'passport' }] })
+  })
+
   test('and stays who they are when the same request comes again', async () => {
     const [key, body] = [newId(), { people: [one('Yonas'), one('Saba')] }]
     const [first, second] = [(await group(body, key)).json(), (await group(body, key)).json()]
@@ -78,11 +100,75 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
   test.each<[string, object]>([
     ['a consent of the group', { people: [one('Selam')], basis: one('Selam').basis }],
     ['somebody without a basis', { people: [one('Selam'), { ...one('Ruta'), basis: undefined }] }],
+    ['somebody of whom more is said', { people: [one('Selam'), besides('Ruta', { camp: 'north' })] }],
+    ['somebody of whom nothing can be read', { people: [one('Selam'), 'Ruta'] }],
     ['nobody', { people: [] }],
     ['more than fifty', { people: Array.from({ length: 51 }, () => one('Selam')) }],
   ])('refuses %s whole', async (_, body) => {
     const before = (await logged(society.db)).filter(({ action }) => action === 'person.register').length
     expect((await group(body)).json()).toMatchObject({ status: 400, code: 'invalid_request' })
     expect((await logged(society.db)).filter(({ action }) => action === 'person.register')).toHaveLength(before)
+  })
+
+  test('and tells where it could not be read, without a name that was sent', async () => {
+    const told = async (said: object) =>
+      (await group({ people: [one('Selam'), besides('Ruta', said)] })).json<Problem>().errors
+    expect(await told({ camp: 'north' })).toEqual([
+      { pointer: '/body/people/1/person', keyword: 'additionalProperties' },
+    ])
+    expect(await told({ names: undefined })).toEqual([{ pointer: '/body/people/1/person/names', keyword: 'required' }])
+    expect(await told({ birth: 4 })).toEqual([{ pointer: '/body/people/1/person/birth', keyword: 'anyOf' }])
+  })
+})
+
+describe('P-INDIVIDUAL (7.4): a group is judged as everybody in it alone', () => {
+  const year = fc.constantFrom('1988', '2014')
+  const anybody = fc
+    .record({ year, giver: fc.constantFrom('self', 'guardian'), language: fc.constantFrom('ti', 'en') })
+    .chain(({ year, giver, language }) => {
+      const { person, ...rest } = one('Selam', { giver: giver as 'self', language, childsView: 'wants to be found' })
+      const born = { ...person, birth: { ...person.birth, value: year } }
+      const whole = { ...rest, person: born }
+      const note = { text: 'lost the passport', checkedForStatus: true }
+      return fc.constantFrom<object>(
+        ...[whole, { ...whole, note }, { ...whole, note: { ...note, checkedForStatus: false } }],
+        ...[
+          { ...whole, mayBeMatched: true },
+          { ...whole, person: { ...born, asylum: 'x' } },
+        ],
+      )
+    })
+  /** What somebody is answered, but for the ids that are new each time. */
+  const alone = async (person: object) => {
+    const answer = await send('/v1/people', person)
+    if (answer.statusCode !== 201) {
+      const { code, errors = [] } = answer.json<Problem>()
+      return { code, findings: errors }
+    }
+    const { personId: _, ...registered } = answer.json<Registered>()
+    return registered
+  }
+  const together = async (everybody: readonly object[]) =>
+    (await group({ people: everybody })).json<GroupRegistered>().items.map(({ registered, refused }) => {
+      const { personId: _p, decisionId: _d, ...said } = { ...registered, ...refused }
+      return said
+    })
+
+  test('a batch equals the fold of its singles, in every order', async () => {
+    const seen = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(anybody, { minLength: 1, maxLength: 5 }), async (everybody) => {
+        const singles = []
+        for (const person of everybody) singles.push(await alone(person))
+        expect(await together(everybody)).toEqual(singles)
+        expect(await together([...everybody].reverse())).toEqual([...singles].reverse())
+        for (const single of singles) seen.add('code' in single ? single.code : single.state)
+      }),
+      {
+        numRuns: 25,
+        examples: [[[one('Selam'), { ...one('Ruta'), mayBeMatched: true }, one('Luwam', { language: 'en' })]]],
+      },
+    )
+    expect([...seen].sort()).toEqual(['refused_by_rule', 'registered', 'unavailable'])
   })
 })

@@ -109,12 +109,21 @@ export const Registered = Type.Object(
   { personId: Id, state: oneOf(['registered', 'matchable'] as const), warnings: Type.Array(Finding) },
   closed,
 )
+/** One of a group as it came. Open, so that a member named for status is refused of the one person it was said of (P-NOSTATUS) and not of all. */
+export const GroupMember = Type.Union([
+  Registration,
+  Type.Object(
+    {},
+    {
+      description:
+        'Who has a member named for status is refused alone; anything else that is no registration, with all.',
+    },
+  ),
+])
+export type GroupMember = Type.Static<typeof GroupMember>
 /** People who arrive together (P-INDIVIDUAL, 7.4): nothing is said of the group, each has a basis of their own. */
-export const GroupRegistration = Type.Object(
-  { people: Type.Array(Registration, { minItems: 1, maxItems: 50 }) },
-  closed,
-)
-/** One answer for each, in the order given: registered, or refused with what was found. */
+export const GroupRegistration = Type.Object({ people: Type.Array(GroupMember, { minItems: 1, maxItems: 50 }) }, closed)
+/** One answer for each, in the order given: registered, or refused with what was found; `decisionId` explains a refusal by a rule (`GET /v1/decisions/{id}`). */
 export const GroupRegistered = Type.Object(
   {
     items: Type.Array(
@@ -122,7 +131,10 @@ export const GroupRegistered = Type.Object(
         {
           registered: Type.Union([Registered, Type.Null()]),
           refused: Type.Union([
-            Type.Object({ code: Type.String(), findings: Type.Array(Finding) }, closed),
+            Type.Object(
+              { code: Type.String(), findings: Type.Array(Finding), decisionId: Type.Union([Id, Type.Null()]) },
+              closed,
+            ),
             Type.Null(),
           ]),
         },

@@ -60,6 +60,8 @@ export const ARTICLES_1_TO_4 = {
     held: [
       sending('P-VOICE (3.2) at home: are never whom the person must stay hidden from, in any combination'),
       sending('P-VOICE (3.2) by the state of consent'),
+      sending('P-VOICE (3.2) by parts: what an act would do all the same is not promised'),
+      sending('P-VOICE (3.2) within the Society: nobody is compared who does not agree to it'),
       sending('P-VOICE (3.2) on the way: what hides the country does not pass through whoever must not learn'),
       gateway('P-VOICE (3.2) at the gateway: what one person says goes to one Society'),
       receiving('P-VOICE (3.2) after opening: whoever must not learn reads nothing'),

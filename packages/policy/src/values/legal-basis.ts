@@ -1,7 +1,7 @@
 import type { Finding, Identity, LegalBasis } from '@kinlink/contracts'
 import { finding } from '../rules/rule.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
-import { checkConsent } from './consent.ts'
+import { type ConsentedAct, checkConsent } from './consent.ts'
 
 /** In some countries majority comes at 21; from there on nobody doubts that a person speaks for themselves. */
 const ADULT_EVERYWHERE = 21
@@ -13,12 +13,13 @@ export const agesOf = (person: Identity, now: Date) => ageInterval(person.birth,
 export const checkOwnBasis = (
   person: Identity,
   basis: LegalBasis,
+  act: ConsentedAct,
   field: string,
   now: Date,
 ): { refusals: Finding[]; warnings: Finding[] } => {
   const ages = agesOf(person, now)
   const language = checkLanguage(person.languages, basis, field)
-  const time = [...checkGivenAt(basis, field, now), ...checkConsent(basis, field, now)]
+  const time = [...checkGivenAt(basis, field, now), ...checkConsent(basis, act, field, now)]
   if (isPossiblyMinor(ages)) return { refusals: [...language, ...time, ...checkChildBasis(basis, field)], warnings: [] }
   if (basis.giver === 'self' || basis.basis !== 'consent') return { refusals: [...language, ...time], warnings: [] }
   const other = [finding('P-VOICE', { field: `${field}.giver`, text: 'Nobody else can consent for an adult.' })]

@@ -38,7 +38,7 @@ export const checkMessage = (message: NewMessage, context: MessageContext, now: 
       ...checkUntil(message.until, now),
       ...checkLanguage(languages, basis, 'basis'),
       ...checkGivenAt(basis, 'basis', now),
-      ...checkConsent(basis, 'basis', now),
+      ...checkConsent(basis, 'message', 'basis', now),
     ],
     warnings: [
       ...addressFindings(addressee),
@@ -65,7 +65,7 @@ export const checkReply = (reply: MessageReply, context: Pick<MessageContext, 'm
     ...checkLines(reply.letter, context.maxLines),
     ...checkLanguage([reply.letter.lang], reply.basis, 'basis'),
     ...checkGivenAt(reply.basis, 'basis', now),
-    ...checkConsent(reply.basis, 'basis', now),
+    ...checkConsent(reply.basis, 'reply', 'basis', now),
   ],
   warnings: [...giverWarning(reply), ...lookThrough(textOf(reply.letter))],
 })

@@ -14,7 +14,7 @@ import { finding, type RuleId } from '../rules/rule.ts'
 import { checkUse, tracingPurpose, type Values } from '../uses/use.ts'
 import { ageInterval, isPossiblyMinor } from './age-interval.ts'
 import { checkConsent } from './consent.ts'
-import { checkReturn } from './returns.ts'
+import { checkReturn, tellsMoreThanNeeds } from './returns.ts'
 import { halfOf } from './sealed-half.ts'
 import { statusFields } from './status.ts'
 
@@ -133,12 +133,15 @@ const checkShape = (name: string, value: unknown): Finding[] => {
   return validators.get(name)?.Check(value) === false ? [finding('P-PURPOSE', { field: name, text: OTHER })] : []
 }
 
-const tellsMore = (read: <F extends Field>(name: F) => Value<F> | undefined): boolean => {
-  const apart = read('separation')
-  return [apart?.circumstances, apart?.date, read('lastNews'), read('route'), read('detention')].some(
-    (part) => part !== undefined,
-  )
-}
+const tellsMore = (read: <F extends Field>(name: F) => Value<F> | undefined): boolean =>
+  tellsMoreThanNeeds({
+    separation: read('separation'),
+    lastNews: read('lastNews'),
+    route: read('route'),
+    detention: read('detention'),
+    area: read('preview.area'),
+    wishes: [read('handling')?.wishes, read('child')?.wishes],
+  })
 
 const PARTS = ['sought', 'enquirer'] as const
 
@@ -150,7 +153,7 @@ const checkBasis = (half: unknown, minor: boolean, now: Date): Finding[] => {
   return [
     ...refuse('P-VOICE', 'legalBasis.sought', basis === 'consent' && !minor),
     ...refuse('P-CHILD', 'legalBasis.sought', minor && basis !== 'public-interest' && basis !== 'vital-interest'),
-    ...PARTS.flatMap((whose) => checkConsent(half[whose], `legalBasis.${whose}`, now)),
+    ...PARTS.flatMap((whose) => checkConsent(half[whose], whose, `legalBasis.${whose}`, now)),
   ]
 }
 

@@ -9,7 +9,7 @@ import { checkTexts } from './status.ts'
  * P-NOSTATUS. Nothing else of the person counts: not origin, not cause, not papers (P-ANYONE, 1.2; P-SAMEDOOR, 2.1).
  */
 export const checkRegistration = (registration: Registration, now: Date): Judgement => {
-  const basis = checkOwnBasis(registration.person, registration.basis, 'basis', now)
+  const basis = checkOwnBasis(registration.person, registration.basis, 'registration', 'basis', now)
   const { contact, note } = registration
   const texts = checkTexts(
     {
@@ -36,10 +36,3 @@ const checkKeptOut = ({ basis, mayBeMatched, contact }: Registration): Finding[]
     ? [finding('P-VOICE', { field: 'contact', text: 'The person does not want a contact to be kept.' })]
     : []),
 ]
-
-/**
- * Rules on a group that arrives together (P-INDIVIDUAL, 7.4): everybody is judged alone, on a basis of their own, and in the
- * order given; what is found of one decides nothing for another.
- */
-export const checkGroup = (people: readonly Registration[], now: Date): Judgement[] =>
-  people.map((one) => checkRegistration(one, now))

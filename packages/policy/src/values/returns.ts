@@ -9,13 +9,32 @@ export type BesideReturn = {
   readonly recipients: readonly string[]
 }
 
+/** The parts of a request that a forced return leaves out, as far as they are known; free text is among them, since anything can stand there. */
+export type MoreThanNeeds = {
+  readonly separation: Partial<Pick<TracingRequest['separation'], 'place' | 'date' | 'circumstances'>> | undefined
+  readonly lastNews: unknown
+  readonly route: unknown
+  readonly detention: unknown
+  readonly area: string | null | undefined
+  readonly wishes: readonly (string | null | undefined)[]
+}
+
+/** Whether any of these parts says anything. */
+export const tellsMoreThanNeeds = (parts: MoreThanNeeds): boolean => {
+  const { separation, lastNews, route, detention, area, wishes } = parts
+  const apart = [separation?.place, separation?.date, separation?.circumstances]
+  return [...apart, lastNews, route, detention, area, ...wishes].some((part) => part !== undefined && part !== null)
+}
+
 /** What a request holds beside its part on a return. */
-export const besideReturn = ({ separation, lastNews, route, detention, search }: TracingRequest): BesideReturn => ({
-  tellsMoreThanNeeds: [separation.circumstances, separation.date, lastNews, route, detention].some(
-    (part) => part !== undefined,
-  ),
-  recipients: search.recipients,
-})
+export const besideReturn = (request: TracingRequest): BesideReturn => {
+  const { enquirer, separation, lastNews, route, detention, child, search } = request
+  const wishes = [enquirer.wishes, child?.wishes]
+  return {
+    tellsMoreThanNeeds: tellsMoreThanNeeds({ separation, lastNews, route, detention, area: search.area, wishes }),
+    recipients: search.recipients,
+  }
+}
 
 /**
  * P-RETURN (8.1): the person’s consent to this, and that of the receiving Society, which is asked. P-FORCED (8.2): refused
@@ -25,6 +44,7 @@ export const checkReturn = (part: ReturnPart, beside: BesideReturn): Finding[] =
   part.kind === 'forced' ? checkForced(part, beside) : checkVoluntary(part, beside)
 
 const NOT_ASKED = 'The Society that receives the person is not among those asked.'
+const ASKED_BESIDES = 'The Society that receives the person is asked, and no other.'
 
 const checkVoluntary = (part: ReturnPart, { recipients }: BesideReturn): Finding[] =>
   missing('P-RETURN', [
@@ -38,7 +58,7 @@ const checkForced = (part: ReturnPart, { recipients, tellsMoreThanNeeds }: Besid
   missing('P-FORCED', [
     [part.consent === 'before-departure', 'consent', 'The person has not agreed before the departure.'],
     [part.receivingAgreed, 'receivingAgreed', 'The Society that receives the person has not agreed.'],
-    [recipients.includes(part.receiving), 'receiving', NOT_ASKED],
+    [recipients.length === 1 && recipients[0] === part.receiving, 'receiving', ASKED_BESIDES],
     [
       part.purpose === 'humanitarian-need-on-return',
       'purpose',
@@ -47,7 +67,7 @@ const checkForced = (part: ReturnPart, { recipients, tellsMoreThanNeeds }: Besid
     [
       !tellsMoreThanNeeds,
       'needs',
-      'Nothing but needs is passed on: no dates, no ways, no circumstances, no detention.',
+      'Nothing but needs is passed on: no dates, places or ways, no circumstances, wishes or detention.',
     ],
     [
       part.conditions?.independent === true,

@@ -24,7 +24,7 @@ export const checkMessageBasis = (values: Values, pack: PolicyPack, now: Date): 
   if (!senders.Check(half)) return [finding('P-LAW', { field: 'legalBasis', text: OTHER })]
   const { sender } = half
   const use = { type: 'message', purpose: 'rcm-delivery', basis: sender.basis, role: 'delivering' } as const
-  return [...checkConsent(sender, 'legalBasis.sender', now), ...checkUse(pack, use, values)]
+  return [...checkConsent(sender, 'message', 'legalBasis.sender', now), ...checkUse(pack, use, values)]
 }
 
 const OTHER = 'The legal basis is not one that this software can read.'

@@ -1,7 +1,7 @@
 import type { Finding, TracingRequest } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
-import { checkConsent } from './consent.ts'
+import { checkConsent, keepsOut } from './consent.ts'
 import { agesOf, checkGivenAt, checkOwnBasis } from './legal-basis.ts'
 import { besideReturn, checkReturn } from './returns.ts'
 import { checkTexts } from './status.ts'
@@ -22,11 +22,12 @@ export type TracingContext = {
  * must stay hidden from.
  */
 export const checkTracingRequest = (request: TracingRequest, context: TracingContext, now: Date): Judgement => {
-  const enquirer = checkOwnBasis(request.enquirer.person, request.enquirer.basis, 'enquirer.basis', now)
+  const enquirer = checkOwnBasis(request.enquirer.person, request.enquirer.basis, 'enquirer', 'enquirer.basis', now)
   const texts = checkRequestTexts(request)
   return {
     refusals: [
       ...enquirer.refusals,
+      ...checkContactKeptOut(request),
       ...checkSoughtBasis(request, now),
       ...checkChildSection(request, now),
       ...checkDetention(request),
@@ -39,10 +40,16 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
   }
 }
 
+/** What the enquirer keeps out of the consent is not asked for either. */
+const checkContactKeptOut = ({ enquirer: { basis, contact } }: TracingRequest): Finding[] =>
+  keepsOut(basis, 'contact') && contact !== undefined
+    ? [finding('P-VOICE', { field: 'enquirer.contact', text: 'The person does not want a contact to be kept.' })]
+    : []
+
 /** A sought person has not been asked: the search rests on something else than consent (domain §1.6). */
 const checkSoughtBasis = ({ sought, basis }: TracingRequest, now: Date): Finding[] => {
   const minor = isPossiblyMinor(agesOf(sought.person, now))
-  const time = [...checkGivenAt(basis, 'basis', now), ...checkConsent(basis, 'basis', now)]
+  const time = [...checkGivenAt(basis, 'basis', now), ...checkConsent(basis, 'sought', 'basis', now)]
   if (minor && basis.basis !== 'public-interest' && basis.basis !== 'vital-interest')
     return [...time, finding('P-CHILD', { field: 'basis.basis', text: SOUGHT_MINOR })]
   if (basis.basis === 'consent') return [...time, finding('P-VOICE', { field: 'basis.basis', text: NOT_ASKED })]

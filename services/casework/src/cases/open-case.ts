@@ -2,7 +2,7 @@ import type { CaseReceipt, TracingRequest } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import { newId, type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import type { OfficerSession } from '../sessions/session.ts'
@@ -25,6 +25,8 @@ export async function openCase(
   origin: CaseOrigin = async () => null,
 ): Promise<Done<CaseReceipt>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<CaseReceipt>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   const linkageKey = network?.linkageKey() ?? null
   if (network === null || linkageKey === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }

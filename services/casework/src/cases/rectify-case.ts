@@ -2,7 +2,7 @@ import type { CaseReceipt, Finding, TracingRequest } from '@kinlink/contracts'
 import { finding } from '@kinlink/policy'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
@@ -25,15 +25,17 @@ export async function rectifyCase(
   idempotency: IdempotencyKey,
 ): Promise<Done<CaseReceipt>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<CaseReceipt>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   const linkageKey = network?.linkageKey() ?? null
   if (network === null || linkageKey === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const row = await findCase(deps.db, caseId)
   if (row === undefined) return { ok: false, problem: problem('not_found') }
   if (row.sealed === null || row.digest === null || !isOpen(row)) return { ok: false, problem: problem('conflict') }
-  const before = (await deps.storage.open(deps.db, caseId, 'case', row.sealed)) as TracingRequest
+  const current = (await deps.storage.open(deps.db, caseId, 'case', row.sealed)) as TracingRequest
   const findings = judgeRequest(request, network, now)
-  const refusals = [...findings.refusals, ...dropped(before, request)]
+  const refusals = [...findings.refusals, ...dropped(current, request)]
   if (refusals.length > 0) return refuseByRule(deps.db, session, refusals, caseId)
   const revises = { rid: row.rid, rev: row.rev, prev: row.digest }
   const signer = await session.signer()

@@ -6,13 +6,16 @@ import { refuseByRule } from './refusal.ts'
 
 /**
  * P-NOSTATUS (principles 1, 4; 1.2): a body that has a place for immigration or legal status is refused by name before anything else is looked at, so that
- * the officer learns why, and nothing of it is kept.
+ * the officer learns why, and nothing of it is kept. What is `apart` of it is looked at elsewhere.
  */
 export const refuseStatusFields =
-  (deps: { db: Db }): preValidationAsyncHookHandler =>
+  (deps: { db: Db }, apart?: string): preValidationAsyncHookHandler =>
   async (request) => {
-    const findings = statusFields(request.body)
+    const findings = statusFields(apart === undefined ? request.body : without(request.body, apart))
     if (findings.length === 0 || request.officer === undefined) return
     const { code, ...parts } = (await refuseByRule(deps.db, request.officer, findings)).problem
     throw new HttpProblem(code, parts)
   }
+
+const without = (body: unknown, apart: string): unknown =>
+  typeof body === 'object' && body !== null ? { ...body, [apart]: null } : body

@@ -1,13 +1,15 @@
 import { deriveLinkageKeys, encode, type PersonFeatures } from '@kinlink/linkage'
 import type { Random } from '../keys/secret.ts'
 
+/** What a file says of somebody, and until when they agree to be compared; without an end if it does not say. */
+export type Comparable = PersonFeatures & { until?: Date | undefined }
 /** Somebody of this Society's files, ready to be compared. */
-export type Indexed = { features: PersonFeatures; code: Uint8Array }
+export type Indexed = { features: PersonFeatures; code: Uint8Array; until?: Date | undefined }
 
 /** Remembers what was read from requests and registrations, so that the next comparison does not open all of them again. Lives in memory only. */
 export type LocalIndex = {
   /** The entry of one file, opening it if it was not seen before in this revision; undefined for a file that is gone. */
-  entryOf(id: string, open: () => Promise<PersonFeatures | undefined>, revision?: number): Promise<Indexed | undefined>
+  entryOf(id: string, open: () => Promise<Comparable | undefined>, revision?: number): Promise<Indexed | undefined>
   /** Forgets somebody who is not on file any more. */
   forget(id: string): void
 }
@@ -22,9 +24,10 @@ export function createLocalIndex(random: Random): LocalIndex {
       const seen = known.get(id)
       if (seen?.revision === revision) return seen
       const before = forgotten
-      const features = await open()
-      if (features === undefined) return undefined
-      const indexed = { features, code: encode(features, keys), revision }
+      const opened = await open()
+      if (opened === undefined) return undefined
+      const { until, ...features } = opened
+      const indexed = { features, code: encode(features, keys), until, revision }
       // Who was forgotten while this file was being opened may be this very person: then nothing is remembered.
       if (before === forgotten) known.set(id, indexed)
       return indexed

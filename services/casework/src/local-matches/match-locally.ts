@@ -1,11 +1,12 @@
-import type { Registration, TracingRequest } from '@kinlink/contracts'
+import type { LegalBasis, Registration, TracingRequest } from '@kinlink/contracts'
 import { CANDIDATE_FLOOR, REVIEW_THRESHOLD, resemblance, scorePair } from '@kinlink/linkage'
+import { endOfConsent, keepsOut } from '@kinlink/policy'
 import { logAct } from '../audit/log.ts'
 import { findCase, lockCase } from '../cases/case-store.ts'
 import { findPerson } from '../people/person-store.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { featuresOf } from '../sealing/blinded-entry.ts'
-import type { Indexed, LocalIndex } from './local-index.ts'
+import type { Comparable, Indexed, LocalIndex } from './local-index.ts'
 import { anyUncompared, casesOnFile, insertLocalMatch, markCompared, peopleOnFile } from './local-match-store.ts'
 
 export type LocalDeps = Pick<RegisterDeps, 'db' | 'clock' | 'storage'> & {
@@ -48,23 +49,37 @@ async function compare(deps: LocalDeps, { id: caseId, rev }: OnFile, people: rea
   }
 }
 
-const soughtIn = (deps: LocalDeps, id: string, rev: number): Promise<Indexed | undefined> => {
-  const open = async () => {
+const soughtIn = async (deps: LocalDeps, id: string, rev: number): Promise<Indexed | undefined> => {
+  const open = async (): Promise<Comparable | undefined> => {
     const row = await findCase(deps.db, id)
     if (row === undefined || row.sealed === null) return undefined
-    return featuresOf(((await deps.storage.open(deps.db, id, 'case', row.sealed)) as TracingRequest).sought.person)
+    const request = (await deps.storage.open(deps.db, id, 'case', row.sealed)) as TracingRequest
+    return { ...featuresOf(request.sought.person), until: agreedUntil(request.basis, request.enquirer.basis) }
   }
   // By its revision: what was rectified is compared by what it says now.
-  return deps.localIndex.entryOf(id, open, rev)
+  return stillAgreed(deps, await deps.localIndex.entryOf(id, open, rev))
 }
 
-/** Somebody registered here, ready to be compared; undefined for somebody who was removed. */
-export const personIn = (deps: LocalDeps, id: string): Promise<Indexed | undefined> =>
-  deps.localIndex.entryOf(id, async () => {
+/** Somebody registered here, ready to be compared; undefined for somebody who was removed, or does not agree to it, or not any more (P-VOICE, P-LAW). */
+export const personIn = async (deps: LocalDeps, id: string): Promise<Indexed | undefined> => {
+  const open = async (): Promise<Comparable | undefined> => {
     const row = await findPerson(deps.db, id)
     if (row === undefined) return undefined
-    return featuresOf(((await deps.storage.open(deps.db, id, 'person', row.sealed)) as Registration).person)
-  })
+    const { person, basis } = (await deps.storage.open(deps.db, id, 'person', row.sealed)) as Registration
+    return { ...featuresOf(person), until: agreedUntil(basis) }
+  }
+  return stillAgreed(deps, await deps.localIndex.entryOf(id, open))
+}
+
+/** The first instant at which one of them does not agree to comparing: from the very first where somebody keeps it out. */
+const agreedUntil = (...bases: LegalBasis[]): Date | undefined =>
+  bases
+    .flatMap((basis) => (keepsOut(basis, 'matching') ? new Date(0) : (endOfConsent(basis) ?? [])))
+    .reduce<Date | undefined>((first, end) => (first === undefined || end < first ? end : first), undefined)
+
+// What is remembered of a file is looked at anew each time: consent ends while the process runs.
+const stillAgreed = ({ clock }: LocalDeps, found: Indexed | undefined): Indexed | undefined =>
+  found?.until === undefined || found.until > clock.now() ? found : undefined
 
 function keep(deps: LocalDeps, caseId: string, personId: string, score: ReturnType<typeof scorePair>): Promise<void> {
   return deps.db.transaction(async (tx) => {

@@ -60,7 +60,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<PresentDeps & { localIndex:
   app.post(
     '/group',
     {
-      preValidation: refuseStatusFields(deps),
+      preValidation: refuseStatusFields(deps, 'people'),
       schema: {
         summary: 'Register people who arrive together: each alone, with a consent and an answer of their own',
         body: GroupRegistration,

@@ -4,7 +4,7 @@ import type { Db } from '@kinlink/postgres'
 import { type Clock, newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { type DecoyRules, owe } from '../decoys/owe.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Random } from '../keys/secret.ts'
@@ -37,6 +37,8 @@ export async function registerPerson(
   idempotency: IdempotencyKey,
 ): Promise<Done<Registered>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<Registered>(deps.db, idempotency, now)
+  if (before !== null) return before
   const findings = checkRegistration(registration, now)
   const pack = deps.network.current()?.pack
   const refusals = [...findings.refusals, ...(pack === undefined ? [] : checkNotice(pack, registration.basis, 'basis'))]

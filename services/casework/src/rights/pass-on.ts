@@ -5,7 +5,7 @@ import type { Tx } from '@kinlink/postgres'
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { chainTo, keepSent } from '../chain/sent-store.ts'
-import { type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
+import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { hasAgreement, isReachable } from '../network/reachable.ts'
@@ -32,6 +32,8 @@ export async function passOn(
   idempotency: IdempotencyKey,
 ): Promise<Done<RightsPassedOn>> {
   const now = deps.clock.now()
+  const before = await answeredBefore<RightsPassedOn>(deps.db, idempotency, now)
+  if (before !== null) return before
   const network = deps.network.current()
   if (network === null) return { ok: false, problem: problem('unavailable', { retryAfter: 30 }) }
   const refusals = [...unreachable(request.to, network), ...checkBasis(request, network, now)]
@@ -71,7 +73,11 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
 /** On what the enquirer's own request rests; whether anything is kept anywhere makes no difference. */
 function checkBasis({ basis }: NewRightsRequest, { pack }: NetworkSnapshot, now: Date): Finding[] {
   const use = { type: 'rights', purpose: 'data-subject-request', basis: basis.basis, role: 'named' } as const
-  return [...checkConsent(basis, 'basis', now), ...checkNotice(pack, basis, 'basis'), ...checkUse(pack, use, new Map())]
+  return [
+    ...checkConsent(basis, 'rights', 'basis', now),
+    ...checkNotice(pack, basis, 'basis'),
+    ...checkUse(pack, use, new Map()),
+  ]
 }
 
 type Plan = { to: string; said: unknown; basis: LegalBasis; now: Date; chain: Chain }

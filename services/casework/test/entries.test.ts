@@ -5,6 +5,7 @@ import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { doOne } from '../src/decoys/decoy-acts.ts'
+import { registerGroup } from '../src/people/register-group.ts'
 import { registerPerson } from '../src/people/register-person.ts'
 import { aDesk, aRegistration, type Desk } from './desk.ts'
 
@@ -17,6 +18,17 @@ afterAll(() => desk.close())
 beforeEach(async () => {
   for (const table of ['decoy_owed', 'decoy', 'person', 'submission', 'outbox'])
     await desk.db.run(sql([`delete from ${table}`]))
+})
+
+const Acts = Type.Object({ act: Type.String() })
+describe('people who arrive together', () => {
+  it('are told to the exchange each by an act of their own, so that nothing joins them but the moment', async () => {
+    const people = [aRegistration(), aRegistration(), aRegistration()]
+    await registerGroup(desk.deps, desk.session, people, desk.key())
+    const acts = await desk.db.many(Acts, sql`select act from submission where kind = 'entry'`)
+    expect(acts).toHaveLength(3)
+    expect(new Set([desk.session.act, ...acts.map(({ act }) => act)]).size).toBe(4)
+  })
 })
 
 const Submitted = Type.Object({ body: Type.Unsafe<{ entry: BlindedEntry }>(Type.Unknown()) })
