@@ -109,7 +109,6 @@ describe('officers look at a candidate', () => {
       names: [{ full: name?.full ?? '', script: 'Latn', lang: 'so' }],
       sex: person.sex === 'female' ? 'male' : 'female',
       birth: { value: '1931-02-03', accuracy: 'exact-document', calendar: 'gregorian' },
-      birthPlace: 'Nowhere',
     })
     const { personId } = await register(transit, { person: lookalike })
     await ask(destination, aRequest({ sought: { person } }))

@@ -1,4 +1,4 @@
-import type { CaseView, RightsPassedOn, RightsRow, SocietyStatus } from '@kinlink/contracts'
+import type { AuditPage, CaseView, RightsPassedOn, RightsRow, SocietyStatus } from '@kinlink/contracts'
 import { aSamePerson } from './arm.ts'
 import { aDecision } from './decision.ts'
 import { aRightsRequest, withdraw } from './ending.ts'
@@ -78,6 +78,7 @@ export async function playErasures(players: Players): Promise<Map<string, Played
   try {
     for (const { arm } of arms) await withdraw(officer, arm.caseId)
     await handedIn(waiting)
+    for (const { arm } of arms) await inBothLogs(players, arm)
     for (const { name, arm } of arms) requested.set(name, await observeEnding(network, arm, doors))
     for (const { name, pair } of arms)
       if (pair !== null && name !== SLOW)
@@ -86,13 +87,26 @@ export async function playErasures(players: Players): Promise<Map<string, Played
     await control(network, '/resume', { process: 'society-origin' })
   }
   const played = new Map<string, PlayedErasure>()
-  for (const { name, arm } of arms) {
+  for (const { arm } of arms) {
     const isOver = async () => (await waiting.get<CaseView>(`/v1/cases/${arm.caseId}`)).erasure !== 'requested'
     await until('the deadline is over', isOver, 120_000)
-    played.set(name, { arm, requested: requested.get(name) ?? {}, over: await observeEnding(network, arm, doors) })
   }
+  // What came with the deadline is read, and stands in the logs.
+  await windowsPass(1, network.windowSeconds)
+  for (const { name, arm } of arms)
+    played.set(name, { arm, requested: requested.get(name) ?? {}, over: await observeEnding(network, arm, doors) })
   return played
 }
+
+/** The logs sign what they are given a moment later; until then an auditor does not see it. */
+const inBothLogs = ({ auditor }: Players, { caseId = '', recordId }: EndingArm) =>
+  until('the withdrawal stands in both logs', async () => {
+    const says = async (source: string, subject: string, action: string) => {
+      const path = `/v1/audit/entries?source=${source}&subject=${subject}&limit=200`
+      return (await auditor.get<AuditPage>(path)).items.some(({ body }) => body.includes(`"${action}"`))
+    }
+    return (await says('society', caseId, 'case.withdraw')) && (await says('exchange', recordId, 'record.withdraw'))
+  })
 
 const handedIn = (officer: Officer) =>
   until('the exchange has taken all of it', async () => (await officer.get<SocietyStatus>('/v1/status')).waiting === 0)
