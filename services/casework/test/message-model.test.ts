@@ -222,8 +222,22 @@ const COMMANDS = [
   fc.nat({ max: 9 }).map(open),
 ]
 
+/** Each way in which a message can end, once at least: chance alone may miss one. */
+const USUAL: readonly (readonly Step[])[] = [
+  [
+    ...[write, attest(0), write, attest(1), write, attest(2), carry, look(0), look(1), look(2)],
+    ...[deliver(0, delivered(true)), reply(0), deliver(1, delivered(true)), giveBack(2)],
+  ],
+  [write, attest(0), write],
+]
+
 describe('a Red Cross Message, whatever is done in whatever order, repeated or interrupted', () => {
   it('is delivered only with a delivery record that may be told, replied to once and after that, and always ends', async () => {
+    for (const steps of USUAL) {
+      const [model, real]: [Model, Real] = [{ stories: [], again: async () => {} }, { opened: [] }]
+      for (const step of steps) await step.run(model, real)
+      await ends(model, real)
+    }
     await fc.assert(
       fc.asyncProperty(
         fc.boolean(),
