@@ -1,10 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { createDb, sql } from '@kinlink/postgres'
-import type { Service } from '@kinlink/runtime'
+import { newId, type Service } from '@kinlink/runtime'
 import { freePort, startChild } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LOCAL_LOOKS } from '../src/decoys/local-looks.ts'
 import {
   bearer,
   environmentOf,
@@ -45,6 +47,13 @@ const statusOf = async (service: Service) => {
   return (await service.app.inject({ url: '/v1/status', headers })).json()
 }
 
+/** Routes as casework describes them, without a last slash. */
+const described = async (): Promise<Record<string, unknown>> => {
+  const text = await readFile(new URL('../openapi.json', import.meta.url), 'utf8')
+  const { paths } = JSON.parse(text) as { paths: Record<string, unknown> }
+  return Object.fromEntries(Object.entries(paths).map(([path, methods]) => [path.replace(/\/$/, ''), methods]))
+}
+
 describe('casework without an exchange that can be relied on', () => {
   it.each([
     ['is absent', () => Promise.resolve(NOBODY)],
@@ -55,6 +64,18 @@ describe('casework without an exchange that can be relied on', () => {
     const service = await startSociety(society, network, { GATEWAY_URL: await url() })
     expect((await service.app.inject({ url: '/ready' })).statusCode).toBe(200)
     expect(await statusOf(service)).toMatchObject({ member: 'origin', waiting: 0, linkageKey: false })
+    await service.close()
+  })
+
+  it('answers all looks at what lies here: after one of these, the exchange has heard nothing of the officer', async () => {
+    const service = await startSociety(society, network, { GATEWAY_URL: NOBODY })
+    const headers = await bearer(service, people.officer)
+    const paths = Object.keys(await described())
+    for (const route of LOCAL_LOOKS) {
+      expect(paths).toContain(route.replace(':id', '{id}'))
+      const { statusCode } = await service.app.inject({ url: route.replace(':id', newId()), headers })
+      expect([route, statusCode]).toEqual([route, route.endsWith(':id') ? 404 : 200])
+    }
     await service.close()
   })
 

@@ -17,7 +17,7 @@ const BARE_LISTS = 2
 type Encoder = (person: PersonFeatures, keys: LinkageKeys) => Uint8Array
 
 /** Somebody's codes: who is in the attacker's list, who is only among the codes, and a number that makes the key. */
-export type Stolen = { known: readonly PersonFeatures[]; decoys: readonly PersonFeatures[]; key: number }
+type Stolen = { known: readonly PersonFeatures[]; decoys: readonly PersonFeatures[]; key: number }
 
 /** How many codes the attack names rightly, of how many that belong to people in its list, at each overlap, with `mixed` bits in each parity. */
 export function named(

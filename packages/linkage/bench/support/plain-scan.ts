@@ -27,7 +27,7 @@ function weigh(words: Uint32Array): number {
 }
 
 /** Codes one behind the other, with the number of bits set in each. `count` of them are in use. */
-export type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: number }
+type PackedCodes = { words: Uint32Array; weights: Uint16Array; count: number }
 
 /** A code that resembles the one looked for: its place among the packed codes and how much it does. */
 export type Hit = { index: number; score: number }

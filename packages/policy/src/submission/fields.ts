@@ -1,7 +1,7 @@
 import type { CoarsePurpose, Finding, Line, PolicyPack, RecordType, StageFields } from '@kinlink/contracts'
 import { LINES } from '@kinlink/contracts'
+import { indexOf } from '../catalogue/pack-index.ts'
 import { finding, type RuleId } from '../rules/rule.ts'
-import { indexOf } from './pack-index.ts'
 
 /** Stages in the order in which they open; each opening gives the fields of the ones before it too. */
 export const STAGE_ORDER = ['preview', 'compare', 'full'] as const

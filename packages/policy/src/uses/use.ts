@@ -7,8 +7,8 @@ import type {
   RecipientRole,
   RecordType,
 } from '@kinlink/contracts'
+import { indexOf } from '../catalogue/pack-index.ts'
 import { finding } from '../rules/rule.ts'
-import { indexOf } from '../submission/pack-index.ts'
 
 /** For what a record is sent, on which basis, and what the recipient does with it. */
 export type Use = {

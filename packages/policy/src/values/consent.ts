@@ -38,6 +38,10 @@ const CAN_BE_KEPT_OUT: Readonly<Record<ConsentedAct, readonly ConsentPart[]>> = 
 /** Whether somebody who consents in part keeps this out: it is then not sealed, or not done. */
 export const keepsOut = ({ without = [] }: Consent, part: ConsentPart): boolean => without.includes(part)
 
+/** What somebody keeps out of the consent is not asked for either (P-VOICE, 3.2). */
+export const checkContactKeptOut = (basis: Consent, contact: unknown, field: string): Finding[] =>
+  found('P-VOICE', field, keepsOut(basis, 'contact') && contact !== undefined, NO_CONTACT)
+
 /**
  * The state of consent (P-VOICE, 3.2; P-LAW, 4.2), before sealing and after opening: whoever has said no is not overruled on
  * another basis; consent that has ended, or that nobody could give, carries nothing; consent in part says what it keeps out,
@@ -63,6 +67,7 @@ export const checkConsent = (basis: Consent, act: ConsentedAct, field: string, n
 const found = (rule: 'P-VOICE' | 'P-LAW', field: string, broken: boolean, text: string): Finding[] =>
   broken ? [finding(rule, { field, text })] : []
 
+const NO_CONTACT = 'The person does not want a contact to be kept.'
 const SAID_NO = 'The person has said no, or taken the consent back: no other basis overrules that.'
 const CARRIES_NOTHING =
   'This consent does not count any more, or does not yet: ask again, or name the basis that holds.'

@@ -1,6 +1,6 @@
 import type { Finding, Registration } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rules/rule.ts'
-import { keepsOut } from './consent.ts'
+import { checkContactKeptOut, keepsOut } from './consent.ts'
 import { checkOwnBasis } from './legal-basis.ts'
 import { checkTexts } from './status.ts'
 
@@ -32,7 +32,5 @@ const checkKeptOut = ({ basis, mayBeMatched, contact }: Registration): Finding[]
   ...(keepsOut(basis, 'matching') && mayBeMatched
     ? [finding('P-VOICE', { field: 'mayBeMatched', text: 'The person does not want to be matched.' })]
     : []),
-  ...(keepsOut(basis, 'contact') && contact !== undefined
-    ? [finding('P-VOICE', { field: 'contact', text: 'The person does not want a contact to be kept.' })]
-    : []),
+  ...checkContactKeptOut(basis, contact, 'contact'),
 ]

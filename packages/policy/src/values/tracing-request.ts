@@ -1,7 +1,7 @@
 import type { Finding, TracingRequest } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
-import { checkConsent, keepsOut } from './consent.ts'
+import { checkConsent, checkContactKeptOut } from './consent.ts'
 import { agesOf, checkGivenAt, checkOwnBasis } from './legal-basis.ts'
 import { besideReturn, checkReturn } from './returns.ts'
 import { checkTexts } from './status.ts'
@@ -27,7 +27,7 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
   return {
     refusals: [
       ...enquirer.refusals,
-      ...checkContactKeptOut(request),
+      ...checkContactKeptOut(request.enquirer.basis, request.enquirer.contact, 'enquirer.contact'),
       ...checkSoughtBasis(request, now),
       ...checkChildSection(request, now),
       ...checkDetention(request),
@@ -39,12 +39,6 @@ export const checkTracingRequest = (request: TracingRequest, context: TracingCon
     warnings: [...enquirer.warnings, ...conditionsWarning(request), ...originWarning(request), ...texts.warnings],
   }
 }
-
-/** What the enquirer keeps out of the consent is not asked for either. */
-const checkContactKeptOut = ({ enquirer: { basis, contact } }: TracingRequest): Finding[] =>
-  keepsOut(basis, 'contact') && contact !== undefined
-    ? [finding('P-VOICE', { field: 'enquirer.contact', text: 'The person does not want a contact to be kept.' })]
-    : []
 
 /** A sought person has not been asked: the search rests on something else than consent (domain §1.6). */
 const checkSoughtBasis = ({ sought, basis }: TracingRequest, now: Date): Finding[] => {

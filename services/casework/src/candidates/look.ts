@@ -3,7 +3,7 @@ import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
 import { findPerson } from '../people/person-store.ts'
-import type { PresentDeps } from '../people/register-person.ts'
+import type { RegisterDeps } from '../people/register-person.ts'
 import { refusalsOfCandidate, refusalView } from '../refusals/refusal-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { findCandidate, type CandidateRow as StoredCandidate } from './candidate-store.ts'
@@ -18,7 +18,7 @@ export const candidateRow = (row: StoredCandidate) => ({
 
 /** Both sides of a pair with the evidence, and the whole enquiry once an officer has confirmed it and the exchange has opened it. */
 export async function lookAtCandidate(
-  deps: PresentDeps & FetchDeps,
+  deps: RegisterDeps & FetchDeps,
   session: OfficerSession,
   id: string,
 ): Promise<Done<CandidateView>> {
@@ -33,7 +33,7 @@ export async function lookAtCandidate(
 }
 
 /** Opens what is kept of a pair, and logs the look in the same transaction. */
-function see(deps: PresentDeps, session: OfficerSession, id: string) {
+function see(deps: RegisterDeps, session: OfficerSession, id: string) {
   return deps.db.transaction(async (tx) => {
     const row = await findCandidate(tx, id)
     const person = row?.person_id == null ? undefined : await findPerson(tx, row.person_id)

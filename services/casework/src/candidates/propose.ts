@@ -34,9 +34,8 @@ export async function propose(deps: ProposeDeps, pair: { recordId: string; entry
     const id = newId()
     // Nothing of the enquiry is kept where nobody will look at it.
     const seen = !discarded && !present.decoy
-    const sealed = !seen
-      ? null
-      : await deps.storage.seal(tx, present.id, 'candidate', { evidence: score.evidence, sought: compared })
+    const kept = { evidence: score.evidence, sought: compared }
+    const sealed = seen ? await deps.storage.seal(tx, present.id, 'candidate', kept) : null
     const made = await insertCandidate(tx, {
       id,
       rid: pair.recordId,

@@ -1,17 +1,10 @@
 import type { Finding, Submission, TracingRequest } from '@kinlink/contracts'
 import type { Signer } from '@kinlink/crypto/sign'
-import {
-  checkTracingRequest,
-  endOfConsent,
-  finding,
-  type Judgement,
-  type RuleId,
-  type TracingContext,
-} from '@kinlink/policy'
+import { checkTracingRequest, endOfConsent, type Judgement, type RuleId, type TracingContext } from '@kinlink/policy'
 import type { Random } from '../keys/secret.ts'
 import type { LinkageKey } from '../linkage-keys/linkage-key-store.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import { hasAgreement, isReachable } from '../network/reachable.ts'
+import { checkReachable, hasAgreement } from '../network/reachable.ts'
 import { blindedEntry } from '../sealing/blinded-entry.ts'
 import { daysLater, earlier } from '../sealing/buckets.ts'
 import { withState } from '../sealing/receipt.ts'
@@ -89,9 +82,7 @@ const rulesContext = (network: NetworkSnapshot): TracingContext => ({
 
 /** A recipient that has not published an open epoch on every line cannot be sealed to. */
 export function unreachableRecipients(request: TracingRequest, network: NetworkSnapshot): Finding[] {
-  return request.search.recipients.flatMap((member, i): Finding[] => {
-    if (isReachable(network, member)) return []
-    const text = 'This Society has not published its keys yet.'
-    return [finding('P-MUTUAL', { field: 'search.recipients', pointer: `/search/recipients/${i}`, text })]
-  })
+  return request.search.recipients.flatMap((member, i) =>
+    checkReachable(network, member, { field: 'search.recipients', pointer: `/search/recipients/${i}` }),
+  )
 }

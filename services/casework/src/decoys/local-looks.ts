@@ -1,5 +1,5 @@
 /** Routes that only look at what lies here, without asking the exchange: after such a look an act about a decoy stands alone in what the exchange sees of the officer. */
-const LOCAL: readonly string[] = [
+export const LOCAL_LOOKS: readonly string[] = [
   '/v1/people',
   '/v1/people/:id',
   '/v1/cases',
@@ -14,4 +14,4 @@ const LOCAL: readonly string[] = [
 
 /** Whether a request is such a look. `route` as the framework names it, with or without its last slash. */
 export const isLocalLook = (method: string, route: string | undefined): boolean =>
-  method === 'GET' && route !== undefined && LOCAL.includes(route.replace(/\/$/, ''))
+  method === 'GET' && route !== undefined && LOCAL_LOOKS.includes(route.replace(/\/$/, ''))

@@ -1,15 +1,13 @@
 import type { ErasureHeader } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import type { Db } from '@kinlink/postgres'
 import { type Clock, newId } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { Automation } from '../keys/automation.ts'
-import type { Random } from '../keys/secret.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot, NetworkView } from '../network/network.ts'
-import { hourBucket } from '../sealing/buckets.ts'
+import { actHeader } from '../sealing/act-header.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { NotAnswered } from '../submission/submit.ts'
 import { markErased } from './erased-store.ts'
@@ -18,7 +16,6 @@ import { ERASERS } from './erasers.ts'
 export type EraseDeps = {
   db: Db
   clock: Clock
-  random: Random
   storage: Storage
   network: NetworkView
   jobs: Pick<Jobs, 'emit'>
@@ -44,14 +41,6 @@ export async function erase(deps: EraseDeps, rid: string): Promise<void> {
 }
 
 function confirmation(deps: EraseDeps, network: NetworkSnapshot, rid: string) {
-  const header: ErasureHeader = {
-    v: 1,
-    net: network.net,
-    id: toB64(deps.random(16)),
-    member: network.me,
-    rid,
-    at: hourBucket(deps.clock.now()),
-    mandate: deps.automation.mandateDigest,
-  }
+  const header: ErasureHeader = { ...actHeader(deps, network), rid, mandate: deps.automation.mandateDigest }
   return { confirmation: signAct('erasure', header, deps.automation.signer), mandate: deps.automation.mandate }
 }

@@ -23,7 +23,7 @@ import { chainTo, keepSent } from '../chain/sent-store.ts'
 import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import { isReachable } from '../network/reachable.ts'
+import { checkReachable } from '../network/reachable.ts'
 import { daysLater, earlier, hourBucket } from '../sealing/buckets.ts'
 import { withState } from '../sealing/receipt.ts'
 import { type SealedSubmission, sealAndGrant } from '../sealing/seal-record.ts'
@@ -119,18 +119,18 @@ function sealingFindings(
   network: NetworkSnapshot,
   attachments: readonly ListedAttachment[],
 ): Finding[] {
-  const text = 'This Society has not published its keys yet.'
   const noPlace = attachments.length > 0 && !hasAttachments(network.pack)
   const unsaid = message.carriedBy !== undefined && !hasCarriers(network.pack)
+  const values = messageValues(message, attested, null)
   const unheard = spokenAs(message.letter) !== null && !hasSpoken(network.pack)
   return [
     ...(unheard ? [finding('P-PURPOSE', { field: 'letter', text: UNHEARD })] : []),
     ...(noPlace ? [finding('P-PURPOSE', { field: 'attachments', text: NO_PLACE })] : []),
     ...(unsaid ? [finding('P-PURPOSE', { field: 'carriedBy', text: UNSAID })] : []),
-    ...(isReachable(network, message.to) ? [] : [{ rule: 'P-MUTUAL', article: '6.1', field: 'to', text }]),
-    ...checkSealable(network.pack, messageValues(message, attested, null)),
+    ...checkReachable(network, message.to, { field: 'to' }),
+    ...checkSealable(network.pack, values),
     ...checkNotice(network.pack, message.basis, 'basis'),
-    ...checkUse(network.pack, useOf(message), new Map(Object.entries(messageValues(message, attested, null)))),
+    ...checkUse(network.pack, useOf(message), new Map(Object.entries(values))),
   ]
 }
 

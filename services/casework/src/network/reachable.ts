@@ -1,4 +1,5 @@
-import { type CoarsePurpose, LINES } from '@kinlink/contracts'
+import { type CoarsePurpose, type Finding, LINES } from '@kinlink/contracts'
+import { finding } from '@kinlink/policy'
 import type { NetworkSnapshot } from './network.ts'
 
 /** Whether a Society has published an open epoch on every line: without, nothing can be sealed to it. */
@@ -11,6 +12,15 @@ export function isReachable(network: NetworkSnapshot, member: string): boolean {
   )
   return open.size === LINES.length
 }
+
+/** P-MUTUAL (6.1): a Society that cannot be sealed to is named where it was asked for; the officer learns it instead of the exchange. */
+export const checkReachable = (
+  network: NetworkSnapshot,
+  member: string,
+  at: Pick<Finding, 'field' | 'pointer'>,
+): Finding[] => (isReachable(network, member) ? [] : [finding('P-MUTUAL', { ...at, text: NO_KEYS })])
+
+const NO_KEYS = 'This Society has not published its keys yet.'
 
 /** Whether an agreement for this purpose with a Society is in force. */
 export const hasAgreement = (network: NetworkSnapshot, member: string, purpose: CoarsePurpose): boolean =>

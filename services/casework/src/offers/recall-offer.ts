@@ -1,9 +1,9 @@
 import type { OfferEndHeader, OfferView } from '@kinlink/contracts'
 import { signAct } from '@kinlink/crypto/sign'
-import { newId, problem } from '@kinlink/runtime'
+import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
-import { hourBucket } from '../sealing/buckets.ts'
+import { actHeader } from '../sealing/act-header.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import type { OfferDeps } from './make-offer.ts'
@@ -22,15 +22,7 @@ export async function recallOffer(deps: OfferDeps, session: OfficerSession, offe
     const may = recallOf(row)
     if (may === 'late') return { ok: false, problem: problem('conflict') }
     if (may === 'said') return { ok: true, value: offerView(row) }
-    const header: OfferEndHeader = {
-      v: 1,
-      net: network.net,
-      id: newId(),
-      member: network.me,
-      offerId,
-      offer: row.digest,
-      at: hourBucket(deps.clock.now()),
-    }
+    const header: OfferEndHeader = { ...actHeader(deps, network), offerId, offer: row.digest }
     const body = { id: offerId, act: signAct('offer-recall', header, signer) }
     await queueSubmission(tx, deps, { kind: 'offer-recall', subject: offerId, act: session.act, body })
     await markRecalling(tx, offerId)

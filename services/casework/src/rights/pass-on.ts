@@ -8,7 +8,7 @@ import { chainTo, keepSent } from '../chain/sent-store.ts'
 import { answeredBefore, type Done, type IdempotencyKey, withIdempotency } from '../idempotency.ts'
 import { refuseByRule } from '../intake/refusal.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import { hasAgreement, isReachable } from '../network/reachable.ts'
+import { checkReachable, hasAgreement } from '../network/reachable.ts'
 import type { RegisterDeps } from '../people/register-person.ts'
 import { daysLater, earlier, hourBucket } from '../sealing/buckets.ts'
 import { withState } from '../sealing/receipt.ts'
@@ -19,7 +19,6 @@ import { insertRights } from './rights-store.ts'
 
 /** How long the Society that is named may fetch the request. */
 const REQUEST_DAYS = 90
-const NO_KEYS = 'This Society has not published its keys yet.'
 
 /**
  * An enquirer asks, at whatever Society, that a request elsewhere be withdrawn, rectified or shown (F5). It is sealed to the Society that the enquirer names; nothing of it is kept here.
@@ -67,7 +66,7 @@ function unreachable(to: string, network: NetworkSnapshot): Finding[] {
   if (to === network.me) return []
   if (!network.members.some(({ id }) => id === to)) return [finding('P-HUMDOMAIN', { field: 'to' })]
   if (!hasAgreement(network, to, 'rights')) return [finding('P-LAW', { field: 'to' })]
-  return isReachable(network, to) ? [] : [finding('P-MUTUAL', { field: 'to', text: NO_KEYS })]
+  return checkReachable(network, to, { field: 'to' })
 }
 
 /** On what the enquirer's own request rests; whether anything is kept anywhere makes no difference. */

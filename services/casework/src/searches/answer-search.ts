@@ -2,12 +2,12 @@ import type { DeclineReason, OfferAnswerHeader, OfferEndHeader, SearchRow } from
 import { actDigest } from '@kinlink/crypto/hash'
 import { signAct } from '@kinlink/crypto/sign'
 import type { Tx } from '@kinlink/postgres'
-import { newId, problem } from '@kinlink/runtime'
+import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import { chainTo, keepSent } from '../chain/sent-store.ts'
 import type { Done } from '../idempotency.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
-import { hourBucket } from '../sealing/buckets.ts'
+import { actHeader } from '../sealing/act-header.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { openOffered } from './open-offered.ts'
@@ -95,13 +95,9 @@ async function command(
 }
 
 const endHeader = (deps: SearchDeps, held: VerifiedSearch, network: NetworkSnapshot): OfferEndHeader => ({
-  v: 1,
-  net: network.net,
-  id: newId(),
-  member: network.me,
+  ...actHeader(deps, network),
   offerId: held.id,
   offer: held.digest,
-  at: hourBucket(deps.clock.now()),
 })
 
 type Said = Pick<OfferAnswerHeader, 'answer' | 'reason'>

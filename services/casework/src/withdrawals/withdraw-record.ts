@@ -1,16 +1,14 @@
 import type { ErasureState, SignedAct, WithdrawalHeader } from '@kinlink/contracts'
-import { toB64 } from '@kinlink/crypto/hash'
 import { type Signer, signAct } from '@kinlink/crypto/sign'
 import type { Tx } from '@kinlink/postgres'
 import type { Clock } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import type { Random } from '../keys/secret.ts'
 import type { Storage } from '../keys/storage.ts'
 import type { NetworkSnapshot } from '../network/network.ts'
 import { forgetRecord } from '../record-memory/memory-store.ts'
 import { forgetOwnGrants } from '../regrants/own-grant-store.ts'
-import { hourBucket } from '../sealing/buckets.ts'
+import { actHeader } from '../sealing/act-header.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { dropParts } from '../submission/part-store.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
@@ -31,16 +29,9 @@ export function signWithdrawal(
   rid: string,
   signer: Signer,
   network: NetworkSnapshot,
-  deps: { clock: Clock; random: Random },
+  deps: { clock: Clock },
 ): SignedAct {
-  const header: WithdrawalHeader = {
-    v: 1,
-    net: network.net,
-    id: toB64(deps.random(16)),
-    member: network.me,
-    rid,
-    at: hourBucket(deps.clock.now()),
-  }
+  const header: WithdrawalHeader = { ...actHeader(deps, network), rid }
   return signAct('withdrawal', header, signer)
 }
 

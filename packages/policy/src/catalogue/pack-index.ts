@@ -15,7 +15,9 @@ const NONE: ReadonlySet<string> = new Set()
 
 /** The index of a pack, made when it is first asked for: the gateway asks for every grant of every record. */
 export const indexOf = (pack: PolicyPack): PackIndex => {
-  const made = indices.get(pack) ?? indexed(pack)
+  const known = indices.get(pack)
+  if (known !== undefined) return known
+  const made = indexed(pack)
   indices.set(pack, made)
   return made
 }
