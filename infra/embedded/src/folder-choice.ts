@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmod, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { folderInMemory } from './folder-in-memory.ts'
 import { closedParent, postgresAccount } from './postgres-account.ts'
 
 const OPEN_TO_ALL = '/var/tmp'
@@ -21,10 +22,18 @@ export const chooseDataFolder = async (checkout: string, env: NodeJS.ProcessEnv 
   return join(OPEN_TO_ALL, `kinlink-${name}`)
 }
 
-/** Creates a new temporary folder that PostgreSQL can work in; the caller deletes it. */
-export const temporaryFolder = async (prefix: string): Promise<string> => {
-  const parent = (await enterable(join(tmpdir(), prefix))) ? tmpdir() : OPEN_TO_ALL
+const newFolder = async (parent: string, prefix: string): Promise<string> => {
   const folder = await mkdtemp(join(parent, prefix))
   await chmod(folder, 0o711)
   return folder
+}
+
+/** Creates a new temporary folder that PostgreSQL can work in; the caller deletes it. */
+export const temporaryFolder = async (prefix: string): Promise<string> =>
+  newFolder((await enterable(join(tmpdir(), prefix))) ? tmpdir() : OPEN_TO_ALL, prefix)
+
+/** The same for what no restart of the machine has to outlive, as the data of tests: in memory where there is room. */
+export const passingFolder = async (prefix: string): Promise<string> => {
+  const parent = await folderInMemory()
+  return parent === undefined ? temporaryFolder(prefix) : newFolder(parent, prefix)
 }

@@ -1,6 +1,6 @@
 export type { Child } from './child.ts'
 export { type DataFolder, DataFolderRefused, openDataFolder } from './data-folder.ts'
-export { chooseDataFolder, temporaryFolder } from './folder-choice.ts'
+export { chooseDataFolder, passingFolder, temporaryFolder } from './folder-choice.ts'
 export { type Account, accountWith, newAccounts } from './founding/account.ts'
 export {
   type FoundedMember,

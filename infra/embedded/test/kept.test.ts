@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createDb, type Db, raw, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type Network, type NetworkOptions, openDataFolder, startNetwork, temporaryFolder } from '../src/index.ts'
+import { type Network, type NetworkOptions, openDataFolder, passingFolder, startNetwork } from '../src/index.ts'
 import { CLUSTERS } from '../src/kept/clusters.ts'
 import { keep, layOut, readKept } from '../src/kept/kept.ts'
 import { planNetwork } from '../src/network-plan.ts'
@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 300_000 })
 
 let dir = ''
 beforeEach(async () => {
-  dir = await temporaryFolder('kinlink-kept-')
+  dir = await passingFolder('kinlink-kept-')
 })
 afterEach(() => rmSync(dir, { recursive: true, force: true }))
 

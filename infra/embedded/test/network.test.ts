@@ -7,8 +7,8 @@ import {
   type Network,
   type NetworkOptions,
   openDataFolder,
+  passingFolder,
   startNetwork,
-  temporaryFolder,
 } from '../src/index.ts'
 import { processIdentity } from '../src/process-identity.ts'
 
@@ -18,7 +18,7 @@ let dir = ''
 let network: Network | undefined
 
 beforeEach(async () => {
-  dir = await temporaryFolder('kinlink-network-')
+  dir = await passingFolder('kinlink-network-')
 })
 afterEach(async () => {
   await network?.stop()

@@ -4,14 +4,14 @@ import { createDb, sql } from '@kinlink/postgres'
 import { Redis } from 'ioredis'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PostgresServer, type RedisServer, startPostgres, startRedis, temporaryFolder } from '../src/index.ts'
+import { type PostgresServer, passingFolder, type RedisServer, startPostgres, startRedis } from '../src/index.ts'
 
 let dir = ''
 let postgres: PostgresServer
 let redis: RedisServer
 
 beforeAll(async () => {
-  dir = await temporaryFolder('kinlink-servers-')
+  dir = await passingFolder('kinlink-servers-')
   postgres = await startPostgres({ dir: join(dir, 'postgres'), fsync: false })
   redis = await startRedis({ dir: join(dir, 'redis') })
 })

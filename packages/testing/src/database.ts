@@ -23,7 +23,7 @@ export interface TestDatabase {
 /** Creates an empty database, or a copy of `template` (nobody may be connected to that); for one test file alone. */
 export const testDatabase = async (options: { template?: string } = {}): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString('hex')}`
-  await administer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? 'template0'} STRATEGY FILE_COPY`)
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${options.template ?? 'template0'} STRATEGY WAL_LOG`)
   const url = new URL(inject('databaseUrl'))
   url.pathname = `/${name}`
   return { name, url: url.href, drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { startPostgres, startRedis, temporaryFolder } from '@kinlink/embedded'
+import { passingFolder, startPostgres, startRedis } from '@kinlink/embedded'
 
 const run = promisify(execFile)
 
@@ -47,12 +47,14 @@ const startContainers = async (): Promise<TestServers> => {
 }
 
 const startEmbedded = async (): Promise<TestServers> => {
-  const dir = await temporaryFolder('kinlink-test-')
+  const dir = await passingFolder('kinlink-test-')
   const redis = await startRedis({ dir: join(dir, 'redis') })
-  const postgres = await startPostgres({ dir: join(dir, 'postgres'), fsync: false }).catch(async (error: unknown) => {
-    await redis.stop()
-    throw error
-  })
+  const postgres = await startPostgres({ dir: join(dir, 'postgres'), fsync: false, socket: true }).catch(
+    async (error: unknown) => {
+      await redis.stop()
+      throw error
+    },
+  )
   return {
     databaseUrl: postgres.url(),
     redisUrl: redis.url,

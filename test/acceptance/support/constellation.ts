@@ -10,8 +10,8 @@ import {
   type FoundingOptions,
   type NetworkPlan,
   newAccounts,
+  passingFolder,
   startFoundedNetwork,
-  temporaryFolder,
 } from '@kinlink/embedded'
 import { closeInReverse } from '@kinlink/runtime'
 import type { TestProject } from 'vitest/node'
@@ -78,7 +78,7 @@ const accountsOf = (member: string): Account[] =>
 export const startConstellation = async (
   options: ConstellationOptions = {},
 ): Promise<{ constellation: Constellation; stop(): Promise<void> }> => {
-  const dir = await temporaryFolder('kinlink-acceptance-')
+  const dir = await passingFolder('kinlink-acceptance-')
   const closing = closeInReverse()
   closing.add(() => rm(dir, { recursive: true, force: true }))
   try {
