@@ -43,13 +43,16 @@ const inTurn = () => {
   return { print, begin }
 }
 
+// Argon2id walks 256 MiB at random: huge pages, where the C library offers them, save it a quarter of its time.
+const ENVIRONMENT = { ...process.env, GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' }
+
 /** Runs some of the tests; without `print` in this terminal's place. */
 const round = async (args, print) => {
   const folder = mkdtempSync(join(tmpdir(), 'kinlink-results-'))
   const file = join(folder, 'results.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   try {
-    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], { cwd: root, print })
+    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], { cwd: root, env: ENVIRONMENT, print })
     return { code, ...count(file) }
   } finally {
     rmSync(folder, { recursive: true, force: true })

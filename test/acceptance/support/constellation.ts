@@ -48,7 +48,7 @@ const LIMITS: Extra = {
   society: (member) => ({
     casework: {
       FEED_SECONDS: '1',
-      NETWORK_SECONDS: '2',
+      NETWORK_SECONDS: '5',
       SIGN_INS_PER_MINUTE: '600',
       SESSION_SECONDS: '1800',
       ITEM_GRACE_SECONDS: '10',
