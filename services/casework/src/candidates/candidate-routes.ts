@@ -3,7 +3,7 @@ import { CANDIDATE_STATES, CandidateRow, CandidateView, Id, IdParam, PageQuery, 
 import { problems, sendProblem } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { answers } from '../answers.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import type { PresentDeps } from '../people/register-person.ts'
 import { requireRole } from '../sessions/session.ts'
 import { listCandidates } from './candidate-store.ts'
@@ -48,16 +48,13 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<CandidateDeps> = async (
         response: { 200: pageOf(CandidateRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      const rows = await listCandidates(
-        deps.db,
-        request.query.state ?? null,
-        readCursor(request.query.after),
-        limit + 1,
-      )
-      return pageOfRows(rows, limit, (r) => ({ at: r.proposed_at, id: r.id }), candidateRow)
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'candidate.list',
+        list: (tx, after, limit) => listCandidates(tx, request.query.state ?? null, after, limit),
+        cursorOf: (r) => ({ at: r.proposed_at, id: r.id }),
+        view: candidateRow,
+      }),
   )
 
   app.get(

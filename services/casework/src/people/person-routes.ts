@@ -17,7 +17,7 @@ import { logAct } from '../audit/log.ts'
 import { idempotencyOf } from '../idempotency.ts'
 import { refuseStatusFields } from '../intake/status-fields.ts'
 import type { LocalIndex } from '../local-matches/local-index.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import { refusalsOfPerson, refusalView } from '../refusals/refusal-store.ts'
 import { requireRole } from '../sessions/session.ts'
 import { findPerson, listPeople, type PersonRow as StoredPerson } from './person-store.ts'
@@ -79,11 +79,13 @@ export const personRoutes: FastifyPluginAsyncTypebox<PresentDeps & { localIndex:
         response: { 200: pageOf(PersonRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      const rows = await listPeople(deps.db, readCursor(request.query.after), limit + 1)
-      return pageOfRows(rows, limit, (r) => ({ at: r.registered_at, id: r.id }), rowOf)
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'person.list',
+        list: listPeople,
+        cursorOf: (r) => ({ at: r.registered_at, id: r.id }),
+        view: rowOf,
+      }),
   )
 
   app.get(

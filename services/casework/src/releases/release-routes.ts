@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { IdParam, PageQuery, pageOf, RelayRow, ReleaseRow, ReleaseView } from '@kinlink/contracts'
 import { problems } from '@kinlink/runtime'
 import { answers } from '../answers.ts'
-import { limitOf, pageOfRows, readCursor } from '../paging.ts'
+import { readPage } from '../paging.ts'
 import { requireRole } from '../sessions/session.ts'
 import { openRelease, type ReleaseDeps } from './open-release.ts'
 import { forwardRelay } from './relay.ts'
@@ -33,16 +33,13 @@ export const releaseRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app,
         response: { 200: pageOf(ReleaseRow), ...refusals },
       },
     },
-    async (request) => {
-      const limit = limitOf(request.query.limit)
-      const rows = await listReleases(deps.db, readCursor(request.query.after), limit + 1)
-      return pageOfRows(
-        rows,
-        limit,
-        (r) => ({ at: r.release_window, id: r.rid }),
-        (r) => ({ releaseId: r.rid, window: r.release_window.toISOString(), state: r.state }),
-      )
-    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'release.list',
+        list: listReleases,
+        cursorOf: (r) => ({ at: r.release_window, id: r.rid }),
+        view: (r) => ({ releaseId: r.rid, window: r.release_window.toISOString(), state: r.state }),
+      }),
   )
 
   app.get(
@@ -58,20 +55,20 @@ export const relayRoutes: FastifyPluginAsyncTypebox<ReleaseDeps> = async (app, d
 
   app.get(
     '/',
-    { schema: { summary: 'Releases to seal anew', response: { 200: pageOf(RelayRow), ...refusals } } },
-    async () => ({
-      items: (await listRelays(deps.db)).flatMap((r) =>
-        r.relay_to === null
-          ? []
-          : [
-              {
-                releaseId: r.rid,
-                relayTo: r.relay_to,
-                state: r.state === 'forwarded' ? ('forwarded' as const) : ('relay' as const),
-              },
-            ],
-      ),
-    }),
+    {
+      schema: {
+        summary: 'Releases to seal anew',
+        querystring: PageQuery,
+        response: { 200: pageOf(RelayRow), ...refusals },
+      },
+    },
+    (request) =>
+      readPage(deps, request.officer, request.query, {
+        action: 'relay.list',
+        list: listRelays,
+        cursorOf: (r) => ({ at: r.release_window, id: r.rid }),
+        view: (r) => ({ releaseId: r.rid, relayTo: r.relay_to, state: r.state }),
+      }),
   )
 
   app.post(

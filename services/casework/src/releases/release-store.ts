@@ -37,10 +37,21 @@ export const listReleases = (db: Queries, after: { at: Date; id: string } | null
       where ${after?.at ?? null}::timestamptz is null or (release_window, rid) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''})
       order by release_window, rid limit ${limit}`,
   )
-export const listRelays = (db: Queries) =>
+
+const RelayRow = Type.Object({
+  rid: Id,
+  release_window: Timestamp,
+  relay_to: MemberId,
+  state: Type.Enum(['relay', 'forwarded']),
+})
+
+export const listRelays = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
   db.many(
-    ReleaseRow,
-    sql`select ${columns} from release where state in ('relay', 'forwarded') order by release_window, rid`,
+    RelayRow,
+    sql`select rid, release_window, relay_to, state from release
+      where state in ('relay', 'forwarded') and relay_to is not null
+        and (${after?.at ?? null}::timestamptz is null or (release_window, rid) > (${after?.at ?? null}::timestamptz, ${after?.id ?? ''}))
+      order by release_window, rid limit ${limit}`,
   )
 
 export const releasesOfMessage = (db: Queries, messageId: string) =>
