@@ -18,7 +18,8 @@ const onANetwork = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Most tests wait for databases and other processes, so three share two cores well.
+    maxWorkers: 3,
     // Each file brings its own database and its own applications, so files of a worker share nothing but loaded modules.
     isolate: false,
     projects: [

@@ -52,7 +52,11 @@ const round = async (args, print) => {
   const file = join(folder, 'results.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   try {
-    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], { cwd: root, env: ENVIRONMENT, print })
+    const code = await become(node24(root), [VITEST, 'run', ...reporters, ...args], {
+      cwd: root,
+      env: ENVIRONMENT,
+      print,
+    })
     return { code, ...count(file) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
