@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   articlesOf,
@@ -5,6 +6,7 @@ import {
   CATALOGUE,
   checkGrantStages,
   checkPadding,
+  checkSealable,
   checkSubmissionFields,
   fieldsAllowedAtStage,
   fieldsForRole,
@@ -170,5 +172,24 @@ describe('what a recipient’s part needs', () => {
 describe('the articles of a rule', () => {
   it('are the one that findings cite, and those it rests on besides', () => {
     expect([articlesOf('P-ANYONE'), articlesOf('P-PRIORITY')]).toEqual([['1.2'], ['1.1', '1.4']])
+  })
+})
+
+describe('what is sealed', () => {
+  it('fits its bucket in every script, for any letter of the longest length', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 600 }), (text) => {
+        const body = [...text.repeat(40)]
+          .slice(0, 2400)
+          .join('')
+          .replace(/\p{Cc}/gu, '\n')
+        expect(checkSealable(pack, { letter: { body, lang: 'ti', script: 'Ethi' } })).toEqual([])
+      }),
+    )
+  })
+
+  it('P-HUBBLIND (1.5) at home: is refused by name where it would be longer than every other', () => {
+    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_381) }))).toEqual([])
+    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_382) }))).toEqual(['P-HUBBLIND sender'])
   })
 })
