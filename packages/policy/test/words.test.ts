@@ -33,6 +33,10 @@ describe('P-NOSTATUS (1.2): everything that people write freely is looked throug
     expect([checked.refusals, cited(checked.warnings)]).toEqual([[], [`P-NOSTATUS ${field}`]])
   })
 
+  test('of a request: each stop of the way by itself', () => {
+    expect(cited(searched({ route: ['the camp', 'visa office'] }).refusals)).toEqual(['P-NOSTATUS route'])
+  })
+
   test.each<[string, Partial<Registration>]>([
     ['note', { note: { text: PAPERS, checkedForStatus: false } }],
     ['contact.address', { contact: { address: PAPERS } }],
