@@ -8,6 +8,7 @@ import {
   checkPadding,
   checkSealable,
   checkSubmissionFields,
+  checkUse,
   fieldsAllowedAtStage,
   fieldsForRole,
   hasAttachments,
@@ -166,6 +167,17 @@ describe('what a recipient’s part needs', () => {
     expect([...fieldsForRole({ ...pack, uses: spare }, 'tracing', 'transit')].sort()).toEqual(
       ['names', ...uniform].sort(),
     )
+    const { uses: _uses, ...before } = pack
+    expect([...fieldsForRole(before, 'tracing', 'transit')].sort()).toEqual([...whole].sort())
+  })
+
+  it('is told by the uses of this type of record alone', () => {
+    const other = (pack.uses ?? []).map((use) => ({ ...use, type: 'message' }))
+    const both = { ...pack, uses: [...(pack.uses ?? []), ...other.map((use) => ({ ...use, allowed: [...whole] }))] }
+    expect(fieldsForRole(both, 'tracing', 'transit')).toEqual(fieldsForRole(pack, 'tracing', 'transit'))
+    const use = { type: 'tracing', purpose: 'tracing', basis: 'public-interest', role: 'searching' } as const
+    expect(cited(checkUse({ ...pack, uses: other }, use, new Map()))).toEqual(['P-PURPOSE basis.basis'])
+    expect(checkUse(pack, use, new Map())).toEqual([])
   })
 })
 
