@@ -12,6 +12,7 @@ import {
   isSchemaOf,
   schemaOf,
 } from '../src/index.ts'
+import { told } from './people.ts'
 
 const LIMITS = { each: 100, together: 250 }
 const photo = (length = 50) => ({ kind: 'photo', mediaType: 'image/jpeg', length }) as const
@@ -54,12 +55,27 @@ describe('what comes with a letter', () => {
     expect(body(text, recording())).toEqual(['P-PURPOSE kind'])
   })
 
-  it('is no longer than one may be, nor than all may be together', () => {
+  it('is no longer than one may be, nor than all may be together, and not empty', () => {
     expect(fields(photo(100), scan(100))).toEqual([])
+    expect(fields(photo(100), scan(100), scan(50))).toEqual([])
+    expect(fields(photo(1))).toEqual([])
     expect(fields(photo(101))).toEqual(['P-PURPOSE bytes'])
     expect(fields(photo(0))).toEqual(['P-PURPOSE bytes'])
     expect(fields(photo(100), scan(100), scan(51))).toEqual(['P-PURPOSE bytes'])
   })
+
+  it.each([
+    ['A message brings two photographs at most.', [photo(), photo(), photo()]],
+    ['A message brings two documents at most.', [scan(), scan(), scan()]],
+    ['A message is one recording.', [recording(), recording()]],
+    [
+      'A photograph is a picture, a document a picture or a PDF, a recording a sound.',
+      [{ ...photo(), mediaType: 'application/pdf' } as const],
+    ],
+    ['The attachment is too large: make the picture smaller, or record in a coarser quality.', [photo(101)]],
+    ['The attachment is empty: add it again.', [photo(0)]],
+    ['The attachments are too large together.', [photo(100), scan(100), scan(51)]],
+  ])('is refused with the reason: %s', (text, all) => expect(told(checkAttachments(all, LIMITS))).toEqual([text]))
 
   it('leaves on the word of an officer who has looked at it', () => {
     const word = { familyNewsOnly: true as const, removals: [] }

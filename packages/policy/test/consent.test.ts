@@ -159,6 +159,9 @@ describe('the legal basis of a message after opening', () => {
   it('P-LAW (4.2) after opening: is judged again, and refused where it cannot be read', () => {
     expect(opened({ sender: basis() })).toEqual([])
     expect(opened({ sender: basis({ state: 'withdrawn' }) })).toEqual(['P-VOICE legalBasis.sender.state'])
+    const partly = (part: ConsentPart) => basis({ state: 'partial', without: [part] })
+    expect(opened({ sender: partly('contact') })).toEqual([])
+    expect(opened({ sender: partly('name') })).toEqual(['P-VOICE legalBasis.sender.without'])
     // By which notice, the sending side has judged: a later pack need not list it.
     expect(opened({ sender: basis({ noticeVersion: 'mine' }) })).toEqual([])
     expect(opened({ sender: basis({ basis: 'legal-obligation' }) })).toEqual(['P-PURPOSE basis.basis'])
@@ -166,5 +169,6 @@ describe('the legal basis of a message after opening', () => {
     for (const half of ['{', {}, { sender: null }, { sender: basis(), more: 1 }])
       expect(opened(half)).toEqual(['P-LAW legalBasis'])
     expect(checkMessageBasis(new Map(), pack, NOW)).toEqual([])
+    expect(checkMessageBasis(new Map([['legalBasis', null]]), pack, NOW)).toEqual([])
   })
 })

@@ -1,16 +1,7 @@
 import type { Correspondent, MessageReply, NewMessage } from '@kinlink/contracts'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  buildPack,
-  checkAttestation,
-  checkMessage,
-  checkReply,
-  checkSealable,
-  hasSufficientAddress,
-  type MessageContext,
-} from '../src/index.ts'
-import { basis, cited, context, NOW } from './people.ts'
+import { checkAttestation, checkMessage, checkReply, hasSufficientAddress, type MessageContext } from '../src/index.ts'
+import { basis, cited, context, NOW, told } from './people.ts'
 
 const form: MessageContext = { ...context, member: 'origin', maxLines: 30 }
 const lines = (n: number): string => Array.from({ length: n }, (_, i) => `line ${i + 1}`).join('\n')
@@ -89,9 +80,18 @@ describe('an open letter', () => {
     expect(refused({ detention: { sender: true, addressee: true } })).toEqual([])
   })
 
+  it('P-VOICE (3.2): of two who are at liberty is open all the same', () => {
+    const detention = { sender: false, addressee: false }
+    expect(refused({ openLetterAcknowledged: false, detention })).toEqual(['P-VOICE openLetterAcknowledged'])
+  })
+
   it('P-DETAIN (5.4): says of its sender’s detention with the sender’s consent only', () => {
     const detention = { sender: true, addressee: false }
-    expect(refused({ detention, basis: basis({ basis: 'public-interest' }) })).toEqual(['P-DETAIN detention.sender'])
+    const other = basis({ basis: 'public-interest' })
+    expect(refused({ detention, basis: other })).toEqual(['P-DETAIN detention.sender'])
+    expect(refused({ detention })).toEqual([])
+    expect(refused({ detention: { sender: false, addressee: true }, basis: other })).toEqual([])
+    expect(refused({ basis: other })).toEqual([])
   })
 })
 
@@ -114,6 +114,18 @@ describe('the form', () => {
   it('P-LANG (3.3): was explained in a language of the writer, or with an interpreter', () => {
     expect(refused({ basis: basis({ language: 'sv' }) })).toEqual(['P-LANG basis.language'])
     expect(refused({ basis: basis({ language: 'sv', interpreter: true }) })).toEqual([])
+    const letter = { body: 'We are well.', lang: 'en', script: 'Latn' }
+    expect(refused({ letter })).toEqual([])
+    expect(refused({ letter, basis: basis({ language: 'en' }) })).toEqual([])
+    const names = [{ full: 'Selam Tesfay', script: 'Latn' }]
+    expect(refused({ letter, sender: { names } })).toEqual(['P-LANG basis.language'])
+  })
+
+  it('P-LAW (4.2): rests on consent that stands, and that was given before now', () => {
+    expect(refused({ basis: basis({ givenAt: '2026-12-24T00:00:00Z' }) })).toEqual(['P-LAW basis.givenAt'])
+    expect(refused({ basis: basis({ state: 'withdrawn' }) })).toEqual(['P-VOICE basis.state'])
+    expect(refused({ basis: basis({ state: 'partial', without: ['contact'] }) })).toEqual([])
+    expect(refused({ basis: basis({ state: 'partial', without: ['name'] }) })).toEqual(['P-VOICE basis.without'])
   })
 
   it('has a date at which the sender is told, within a year', () => {
@@ -123,6 +135,7 @@ describe('the form', () => {
       ['P-LAW until'],
       ['P-LAW until'],
     ])
+    expect(refused({ until: 'some day' })).toEqual(['P-LAW until'])
   })
 
   it('makes the officer look again at papers and status, and refuses nobody for them', () => {
@@ -135,6 +148,50 @@ describe('the form', () => {
   it('warns when somebody else consents for the writer', () => {
     expect(warned({ basis: basis({ giver: 'guardian' }) })).toEqual(['P-VOICE basis.giver'])
     expect(warned({ basis: basis({ giver: 'guardian', childsView: 'wants to write' }) })).toEqual([])
+    expect(warned({ basis: basis({ giver: 'authority', basis: 'public-interest' }) })).toEqual([])
+  })
+})
+
+describe('an officer is told of a message', () => {
+  const long = { body: lines(31), lang: 'ti', script: 'Ethi' }
+  const latin = [{ full: 'Selam Tesfay', script: 'Latn' }]
+  const own = [{ full: 'ሰላም ተስፋይ', script: 'Ethi', lang: 'ti' }]
+  const unread = { openLetterAcknowledged: false }
+
+  it.each<[string, Partial<NewMessage>]>([
+    ['The writer has to know that a message is open: others may read it.', unread],
+    [
+      'The writer has to know that the message will be read by authorities.',
+      { ...unread, detention: { sender: true, addressee: false } },
+    ],
+    ['The letter has more lines than the form.', { letter: long }],
+    ['The addressee’s name is needed in Latin letters too.', { addressee: correspondent({ names: own }) }],
+    ['The sender’s name is needed in the script of the letter.', { sender: correspondent({ names: latin }) }],
+    ['A message within the country does not leave the Society.', { to: 'origin' }],
+    ['The date to tell the sender has passed.', { until: '2026-11-23T09:00:00Z' }],
+    ['The sender is told after a year at the latest.', { until: '2027-11-23T10:00:00Z' }],
+  ])('why it is refused: %s', (text, change) => expect(told(judge(change).refusals)).toEqual([text]))
+
+  it.each<[string, Partial<NewMessage>]>([
+    [
+      'Nobody can be found at this address, and no sketch replaces it: it becomes a tracing request instead.',
+      { addressee: correspondent({ address: 'Gothenburg' }) },
+    ],
+    ['If the name is known in its own script, write it down.', { addressee: correspondent({ names: latin }) }],
+    ['Nobody else can consent for an adult.', { basis: basis({ giver: 'authority' }) }],
+    [
+      'The text seems to speak of papers or status: take it out before you attest.',
+      { letter: { ...long, body: 'my passport' } },
+    ],
+  ])('what to look at before it is attested: %s', (text, change) =>
+    expect(told(judge(change).warnings)).toEqual([text]),
+  )
+
+  it('in all of this again when it is attested', () => {
+    const doubtful = message({ basis: basis({ giver: 'guardian' }), letter: { ...long, body: 'my passport' } })
+    const { refusals, warnings } = checkAttestation(doubtful, form, NOW)
+    expect([refusals, cited(warnings)]).toEqual([[], ['P-VOICE basis.giver', 'P-NOSTATUS letter.body']])
+    expect(cited(checkAttestation(message(unread), form, NOW).refusals)).toEqual(['P-VOICE openLetterAcknowledged'])
   })
 })
 
@@ -144,9 +201,24 @@ describe('who delivers', () => {
     ['origin', 'P-PURPOSE to'],
   ])('is another member of the Movement: %s', (to, expected) => expect(refused({ to })).toEqual([expected]))
 
+  it('may be a member without a country, as the ICRC is', () => {
+    const { refusals } = checkMessage(message({ to: 'icrc' }), { ...form, countryOf: () => null }, NOW)
+    expect(refusals).toEqual([])
+  })
+
   it('P-LAW (4.2): has an agreement on messages in force', () => {
-    const closed = { ...form, hasAgreement: () => false }
-    expect(cited(checkMessage(message(), closed, NOW).refusals)).toEqual(['P-LAW to'])
+    const closed = { ...form, hasAgreement: (member: string) => member !== 'destination' }
+    const { refusals } = checkMessage(message(), closed, NOW)
+    expect(cited(refusals)).toEqual(['P-LAW to'])
+    expect(told(refusals)).toEqual(['No agreement on messages with this Society is in force.'])
+  })
+
+  it('P-HUMDOMAIN (1.5): is handed the message by members of the Movement alone', () => {
+    const carriedBy = (society: string): Partial<NewMessage> => ({
+      carriedBy: [{ leg: 'forwarding', by: 'delegate', society }],
+    })
+    expect(refused(carriedBy('transit'))).toEqual([])
+    expect(refused(carriedBy('ministry'))).toEqual(['P-HUMDOMAIN carriedBy.society'])
   })
 })
 
@@ -154,7 +226,9 @@ describe('an address', () => {
   it.each<[Partial<Correspondent>, boolean]>([
     [{ address: 'Harbour street 3' }, true],
     [{ address: 'ከረን፡ ዞባ 02' }, true],
+    [{ address: 'Gothenburg 3' }, true],
     [{ address: 'Gothenburg' }, false],
+    [{ address: 'मुंबई' }, false],
     [{ address: '…, ' }, false],
     [{}, false],
     [{ sketch: 'behind the mosque, second blue door' }, true],
@@ -168,9 +242,10 @@ describe('an address', () => {
     expect([written, attested]).toEqual([!enough, enough ? [] : ['P-VOICE addressee.address']])
   })
 
-  it('that is not enough makes a tracing request, and the officer is told so', () => {
-    const [found] = checkAttestation(message({ addressee: { names: correspondent().names } }), form, NOW).refusals
-    expect(found?.text).toContain('tracing request')
+  it('that is not enough makes a tracing request, and the officer is told so once', () => {
+    const addressee = { names: correspondent().names }
+    const { refusals, warnings } = checkAttestation(message({ addressee }), form, NOW)
+    expect([told(refusals), warnings]).toEqual([[expect.stringContaining('tracing request')], []])
   })
 })
 
@@ -188,31 +263,17 @@ describe('the reply slip', () => {
     expect(refusedReply({ letter: { ...reply().letter, body: lines(31) } })).toEqual(['P-PURPOSE letter.body'])
     expect(refusedReply({ basis: basis({ language: 'fr' }) })).toEqual(['P-LANG basis.language'])
     expect(refusedReply({ basis: basis({ givenAt: '2026-12-24T00:00:00Z' }) })).toEqual(['P-LAW basis.givenAt'])
-  })
-})
-
-describe('what is sealed', () => {
-  const pack = buildPack({
-    net: 'n',
-    version: '2026.1',
-    issued: '2026-01-01T00:00:00Z',
-    notAfter: '2027-01-01T00:00:00Z',
+    expect(refusedReply({ basis: basis({ state: 'refused' }) })).toEqual(['P-VOICE basis.state'])
   })
 
-  it('fits its bucket in every script, for any letter of the longest length', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 600 }), (text) => {
-        const body = [...text.repeat(40)]
-          .slice(0, 2400)
-          .join('')
-          .replace(/\p{Cc}/gu, '\n')
-        expect(checkSealable(pack, { letter: { body, lang: 'ti', script: 'Ethi' } })).toEqual([])
-      }),
-    )
-  })
-
-  it('P-HUBBLIND (1.5) at home: is refused by name where it would be longer than every other', () => {
-    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_381) }))).toEqual([])
-    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_382) }))).toEqual(['P-HUBBLIND sender'])
+  it('is looked through for papers and for who consents, as the message was', () => {
+    const letter = { ...reply().letter, body: 'my passport' }
+    const { refusals, warnings } = checkReply(reply({ letter, basis: basis({ giver: 'guardian' }) }), form, NOW)
+    expect([refusals, cited(warnings)]).toEqual([[], ['P-VOICE basis.giver', 'P-NOSTATUS letter.body']])
+    expect(told(warnings)[1]).toContain('before you attest')
+    expect(checkReply(reply({ letter: { recorded: true, lang: 'ti' } }), form, NOW)).toEqual({
+      refusals: [],
+      warnings: [],
+    })
   })
 })

@@ -73,6 +73,38 @@ describe('P-PURPOSE (1.5) after opening: a field holds what its name says', () =
   })
 })
 
+describe('P-PURPOSE (1.5) after opening: what is there is needed, by the pack in force', () => {
+  test('for this purpose and on this legal basis', () => {
+    expect(found({ health: 'x' })).toEqual([])
+    expect(found({ health: 'x', legalBasis: half('legitimate-interest') })).toEqual(['P-PURPOSE health'])
+    expect(found({ health: 'x', legalBasis: half('legitimate-interest'), names: null })).toEqual([
+      'P-PURPOSE names',
+      'P-PURPOSE health',
+    ])
+  })
+
+  test('at a Society of transit, which learns nothing of how people were parted', () => {
+    expect(found({ handling: { ...handling, transit: ['transit'] } })).toEqual([])
+    expect(found({ handling: { ...handling, transit: ['transit', 'destination'] } })).toEqual(['P-PURPOSE separation'])
+    expect(found({ handling: { ...handling, transit: ['destination'] }, separation: null })).toEqual([])
+  })
+
+  test('which nobody judges where the line with the legal basis, or what tells the purpose, is closed', () => {
+    const all = { ...sound, health: 'x', legalBasis: half('legitimate-interest') }
+    for (const closed of ['legalBasis', 'return', 'child', 'detention']) {
+      const open = Object.entries(all).filter(([name]) => name !== closed)
+      expect(checkReceived(new Map(open), BY, NOW)).toEqual([])
+    }
+  })
+
+  test('and only of a record that breaks no other rule', () => {
+    const withheld = { ...handling, withholdFrom: ['destination'] }
+    expect(found({ health: 'x', legalBasis: half('legitimate-interest'), handling: withheld })).toEqual([
+      'P-VOICE handling.withholdFrom',
+    ])
+  })
+})
+
 describe('P-VOICE (3.2) after opening: whoever must not learn reads nothing', () => {
   test('nor is a search read that rests on a consent that nobody has given', () => {
     expect(found({ handling: { ...handling, withholdFrom: ['destination'] } })).toEqual([
@@ -101,9 +133,12 @@ describe('P-CHILD (5.3) after opening: a possible minor comes with the child’s
     expect(found({ birth: minors, child: { ...part, bestInterests: 'postpone' } })).toEqual([
       'P-CHILD child.bestInterests',
     ])
-    expect(found({ birth: minors, child: part, legalBasis: half('legitimate-interest') })).toEqual([
-      'P-CHILD legalBasis.sought',
+    expect(found({ birth: minors, child: { ...part, bestInterests: 'not-in-interest' } })).toEqual([
+      'P-CHILD child.bestInterests',
     ])
+    expect(found({ birth: minors, child: part, legalBasis: half('vital-interest') })).toEqual([])
+    for (const other of ['legitimate-interest', 'legal-obligation', 'consent'])
+      expect(found({ birth: minors, child: part, legalBasis: half(other) })).toEqual(['P-CHILD legalBasis.sought'])
   })
 })
 
@@ -167,5 +202,15 @@ describe('P-FORCED (8.2) after opening: exactly one combination of preconditions
     const recipients = ['destination']
     expect(found({ return: part }, { recipients })).toEqual([])
     expect(found({ return: part, ...more }, { recipients })).toEqual(['P-FORCED return.needs'])
+  })
+
+  test('as far as what is open lets it be judged', () => {
+    const part = { ...agreedReturn, kind: 'forced' }
+    const open = cited(checkReceived(new Map([['return', part]]), { ...BY, recipients: ['destination'] }, NOW))
+    expect(open).toEqual(
+      ['purpose', 'conditions.independent', 'conditions.privateAccess', 'conditions.nothingToAuthorities'].map(
+        (field) => `P-FORCED return.${field}`,
+      ),
+    )
   })
 })

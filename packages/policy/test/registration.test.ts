@@ -1,3 +1,4 @@
+import type { Registration } from '@kinlink/contracts'
 import * as contracts from '@kinlink/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -29,6 +30,14 @@ describe('P-VOICE (3.2) at a registration', () => {
     const young = checkRegistration(registration({ person, basis: guardians }), NOW)
     expect([cited(young.refusals), cited(young.warnings)]).toEqual([[], ['P-VOICE basis.giver']])
   })
+
+  it('takes an authority’s word on another basis than consent, of an adult and of a child', () => {
+    const authority = basis({ giver: 'authority', basis: 'vital-interest' })
+    const judged = (person: Registration['person'], given = authority) =>
+      checkRegistration(registration({ person, basis: given }), NOW)
+    expect(judged(adult())).toEqual({ refusals: [], warnings: [] })
+    expect(judged(child(), { ...authority, childsView: 'wants to stay' })).toEqual({ refusals: [], warnings: [] })
+  })
 })
 
 describe('P-LANG (3.3)', () => {
@@ -36,6 +45,7 @@ describe('P-LANG (3.3)', () => {
     expect(refusals({ basis: basis({ language: 'en' }) })).toEqual(['P-LANG basis.language'])
     expect(refusals({ basis: basis({ language: 'en', interpreter: true }) })).toEqual([])
     expect(refusals({ person: adult({ languages: ['ar-SD'] }), basis: basis({ language: 'ar' }) })).toEqual([])
+    expect(refusals({ basis: basis({ language: 'tr' }) })).toEqual(['P-LANG basis.language'])
     const { languages: _languages, ...silent } = adult()
     expect(refusals({ person: silent })).toEqual(['P-LANG basis.language'])
   })

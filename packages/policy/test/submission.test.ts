@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   articlesOf,
@@ -5,7 +6,9 @@ import {
   CATALOGUE,
   checkGrantStages,
   checkPadding,
+  checkSealable,
   checkSubmissionFields,
+  checkUse,
   fieldsAllowedAtStage,
   fieldsForRole,
   hasAttachments,
@@ -164,11 +167,41 @@ describe('what a recipient’s part needs', () => {
     expect([...fieldsForRole({ ...pack, uses: spare }, 'tracing', 'transit')].sort()).toEqual(
       ['names', ...uniform].sort(),
     )
+    const { uses: _uses, ...before } = pack
+    expect([...fieldsForRole(before, 'tracing', 'transit')].sort()).toEqual([...whole].sort())
+  })
+
+  it('is told by the uses of this type of record alone', () => {
+    const other = (pack.uses ?? []).map((use) => ({ ...use, type: 'message' }))
+    const both = { ...pack, uses: [...(pack.uses ?? []), ...other.map((use) => ({ ...use, allowed: [...whole] }))] }
+    expect(fieldsForRole(both, 'tracing', 'transit')).toEqual(fieldsForRole(pack, 'tracing', 'transit'))
+    const use = { type: 'tracing', purpose: 'tracing', basis: 'public-interest', role: 'searching' } as const
+    expect(cited(checkUse({ ...pack, uses: other }, use, new Map()))).toEqual(['P-PURPOSE basis.basis'])
+    expect(checkUse(pack, use, new Map())).toEqual([])
   })
 })
 
 describe('the articles of a rule', () => {
   it('are the one that findings cite, and those it rests on besides', () => {
     expect([articlesOf('P-ANYONE'), articlesOf('P-PRIORITY')]).toEqual([['1.2'], ['1.1', '1.4']])
+  })
+})
+
+describe('what is sealed', () => {
+  it('fits its bucket in every script, for any letter of the longest length', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 600 }), (text) => {
+        const body = [...text.repeat(40)]
+          .slice(0, 2400)
+          .join('')
+          .replace(/\p{Cc}/gu, '\n')
+        expect(checkSealable(pack, { letter: { body, lang: 'ti', script: 'Ethi' } })).toEqual([])
+      }),
+    )
+  })
+
+  it('P-HUBBLIND (1.5) at home: is refused by name where it would be longer than every other', () => {
+    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_381) }))).toEqual([])
+    expect(cited(checkSealable(pack, { sender: 'x'.repeat(16_382) }))).toEqual(['P-HUBBLIND sender'])
   })
 })

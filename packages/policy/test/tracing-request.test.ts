@@ -16,6 +16,11 @@ describe('a sound request', () => {
 })
 
 describe('the basis of a search (1.6)', () => {
+  it('has been given before now', () => {
+    const early = { ...publicInterest, givenAt: '2026-12-24T00:00:00Z' }
+    expect(refusals({ basis: early })).toEqual(['P-LAW basis.givenAt'])
+  })
+
   it('is never the consent of a person who has not been asked', () => {
     expect(refusals({ basis: basis() })).toEqual(['P-VOICE basis.basis'])
   })
@@ -79,6 +84,19 @@ describe('recipients', () => {
   it('P-LAW (4.2) at home: have an agreement in force', () => {
     const closed = { ...asking, hasAgreement: () => false }
     expect(refusals({}, closed)).toEqual(['P-LAW search.recipients', 'P-LAW search.recipients'])
+    expect(refusals(search({ recipients: ['coordinator'] }), closed)).toEqual(['P-PURPOSE search.recipients'])
+    const one = { ...asking, hasAgreement: (member: string) => member === 'transit' }
+    expect(judge({}, one).refusals.map(({ pointer }) => pointer)).toEqual(['/search/recipients/1'])
+  })
+
+  it('P-PURPOSE (1.5): are told to be of transit only where they are asked', () => {
+    expect(refusals(search({ transit: ['transit'] }))).toEqual([])
+    expect(refusals(search({ transit: ['transit', 'origin'] }))).toEqual(['P-PURPOSE search.transit'])
+  })
+
+  it('P-ORIGIN (5.4): may be members without a country where no origin is stated', () => {
+    const everywhere = { ...asking, countryOf: () => null }
+    expect(refusals({ sought: { person: adult() } }, everywhere)).toEqual([])
   })
 
   it('are other Societies than the own', () => {

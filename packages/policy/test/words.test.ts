@@ -33,6 +33,10 @@ describe('P-NOSTATUS (1.2): everything that people write freely is looked throug
     expect([checked.refusals, cited(checked.warnings)]).toEqual([[], [`P-NOSTATUS ${field}`]])
   })
 
+  test('of a request: each stop of the way by itself', () => {
+    expect(cited(searched({ route: ['the camp', 'visa office'] }).refusals)).toEqual(['P-NOSTATUS route'])
+  })
+
   test.each<[string, Partial<Registration>]>([
     ['note', { note: { text: PAPERS, checkedForStatus: false } }],
     ['contact.address', { contact: { address: PAPERS } }],
@@ -81,6 +85,32 @@ describe('P-NOSTATUS (1.2): everything that people write freely is looked throug
   it.each(['A12345', 'ABCD1234567', 'a123456', 'advisable', 'room 123456'])('does not take “%s” for one', (text) =>
     expect(mentionsStatus(text)).toBe(false),
   )
+
+  it.each([
+    ['French', 'sa demande d’asile'],
+    ['French', 'avec son passeport'],
+    ['German', 'die Aufenthaltserlaubnis'],
+    ['German', 'der Asylantrag'],
+    ['Spanish', 'permiso de residencia'],
+    ['Italian', 'il permesso di soggiorno'],
+    ['Arabic', 'معه جواز سفر'],
+    ['Persian', 'درخواست پناهندگی'],
+    ['Amharic', 'ፓስፖርት አለው'],
+    ['Russian', 'его паспорт'],
+    ['Ukrainian', 'просить притулок'],
+    ['Turkish', 'onun pasaportu'],
+  ])('notices it in %s: “%s”', (_language, text) => expect(mentionsStatus(text)).toBe(true))
+
+  it.each([
+    ['legal_status', 'legalstatus'],
+    ['Residence Permit', 'residencepermit'],
+    ['passport-number', 'passport'],
+    ['hasVISA', 'visa'],
+  ])('finds a member however it is spelt, and wherever it stands: %s', (name, word) => {
+    for (const body of [{ [name]: 1 }, { person: { [name]: null } }, { later: undefined, all: [[{ [name]: 1 }], 0] }])
+      expect(cited(statusFields(body))).toEqual([`P-NOSTATUS ${word}`])
+    expect(statusFields({ note: name, names: [name, { full: name }] })).toEqual([])
+  })
 
   it('names each word of the list once, and eight at most', () => {
     expect(cited(statusFields([{ visaA: 1 }, { VISA_b: { 'my-visa': 2 } }]))).toEqual(['P-NOSTATUS visa'])

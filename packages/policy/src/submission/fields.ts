@@ -70,16 +70,17 @@ export const checkGrantStages = (pack: PolicyPack, type: RecordType, line: Line,
 const LINE_TEXT = 'The field belongs to another desk’s line.'
 const STAGE_TEXT = 'The field may not be opened at this stage.'
 
+/** Whether the stage comes before all in which a field opens; every stage does where it opens in none. */
 const isTooEarly = (stages: readonly Stage[], stage: Stage): boolean =>
-  stages.length === 0 || stages.every((first) => STAGE_ORDER.indexOf(stage) < STAGE_ORDER.indexOf(first))
+  stages.every((first) => STAGE_ORDER.indexOf(stage) < STAGE_ORDER.indexOf(first))
 
 /** The rule that guards a line: what belongs to a desk is that desk's. */
-export const deskRule = (line: Line): 'P-CHILD' | 'P-DETAIN' | 'P-PURPOSE' =>
+export const deskRule = (line: Line | undefined): 'P-CHILD' | 'P-DETAIN' | 'P-PURPOSE' =>
   line === 'child' ? 'P-CHILD' : line === 'detention' ? 'P-DETAIN' : 'P-PURPOSE'
 
 /** The rule that keeps a field uniform: its desk's, that of a return, or that of the purpose. */
 const ruleOf = (pack: PolicyPack, name: string): RuleId =>
-  name === 'return' ? 'P-RETURN' : deskRule(fieldOf(pack, name)?.line ?? 'society')
+  name === 'return' ? 'P-RETURN' : deskRule(fieldOf(pack, name)?.line)
 
 const MAX_BUCKETS = 8
 

@@ -21,7 +21,7 @@ export type Use = {
 /** Opened or unsealed values of a record by field; `null` and nothing stand for no value, and what is not there is not known. */
 export type Values = ReadonlyMap<string, unknown>
 
-const useOf = ({ uses = [] }: PolicyPack, { type, purpose, basis, role }: Use): PackUse | undefined =>
+const useOf = (uses: readonly PackUse[], { type, purpose, basis, role }: Use): PackUse | undefined =>
   uses.find(
     (use) => use.type === type && use.purpose === purpose && use.bases.includes(basis) && use.roles.includes(role),
   )
@@ -45,7 +45,7 @@ export const tracingPurpose = (values: Values): FinePurpose | undefined => {
  */
 export const checkUse = (pack: PolicyPack, use: Use, values: Values): Finding[] => {
   if (pack.uses === undefined) return []
-  const entry = useOf(pack, use)
+  const entry = useOf(pack.uses, use)
   if (entry === undefined) return [finding('P-PURPOSE', { field: 'basis.basis', text: NO_USE })]
   return [...values].flatMap(([name, value]) => {
     if (value === null)

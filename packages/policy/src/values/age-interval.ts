@@ -23,7 +23,6 @@ const EXACT: ReadonlySet<Birth['accuracy']> = new Set(['exact-document', 'exact-
 export const ageInterval = (birth: Birth | null, ageBand: AgeBand | null, now: Date): AgeInterval | null => {
   const byBand = ageBand === null ? null : agesOfBand(ageBand, now)
   const byBirth = birth === null ? null : agesOfBirth(birth, now)
-  if (birth?.accuracy === 'child-unknown') return hull({ min: 0, max: 17 }, byBand)
   return byBirth === null ? byBand : hull(byBirth, byBand)
 }
 
@@ -40,7 +39,8 @@ const agesOfBand = (band: AgeBand, now: Date): AgeInterval | null => {
 }
 
 const agesOfBirth = (birth: Birth, now: Date): AgeInterval | null => {
-  if (birth.accuracy === 'unknown' || birth.accuracy === 'child-unknown') return null
+  if (birth.accuracy === 'unknown') return null
+  if (birth.accuracy === 'child-unknown') return { min: 0, max: 17 }
   const stated = statedInterval(birth)
   if (stated === null) return null
   const slack = SLACK[birth.accuracy] ?? 0
@@ -77,7 +77,7 @@ const gregorianInterval = (year: number, month?: number, day?: number): BirthInt
   if (month < 1 || month > 12) return null
   if (day === undefined) return { earliest: utc(year, month - 1, 1), latest: utc(year, month, 0) }
   const at = utc(year, month - 1, day)
-  const exists = new Date(at).getUTCMonth() === month - 1 && day >= 1
+  const exists = new Date(at).getUTCMonth() === month - 1
   return exists ? { earliest: at, latest: at } : gregorianInterval(year, month)
 }
 

@@ -29,7 +29,8 @@ export const checkAttachments = (all: readonly Attached[], limits: AttachmentLim
     ...(all.some(({ kind, mediaType }) => !FILES[kind].includes(mediaType))
       ? [refuse('mediaType', 'A photograph is a picture, a document a picture or a PDF, a recording a sound.')]
       : []),
-    ...(all.some(({ length }) => length < 1 || length > limits.each)
+    ...(all.some(({ length }) => length < 1) ? [refuse('bytes', 'The attachment is empty: add it again.')] : []),
+    ...(all.some(({ length }) => length > limits.each)
       ? [refuse('bytes', 'The attachment is too large: make the picture smaller, or record in a coarser quality.')]
       : []),
     ...(all.reduce((sum, { length }) => sum + length, 0) > limits.together

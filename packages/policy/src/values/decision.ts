@@ -2,7 +2,7 @@ import type { Decision, Finding, Registration } from '@kinlink/contracts'
 import { finding, type Judgement } from '../rules/rule.ts'
 import { isPossiblyMinor } from './age-interval.ts'
 import { agesOf, understands } from './legal-basis.ts'
-import { mentionsStatus } from './status.ts'
+import { lookThrough } from './status.ts'
 
 export type DecisionContext = {
   /** How many Societies the record was granted to: all the asking side knows of where a release may come from. */
@@ -119,6 +119,4 @@ const conditionsWarning = ({ bestInterests }: Decision): Finding[] =>
     : []
 
 const messageWarning = ({ message }: Decision): Finding[] =>
-  message !== undefined && mentionsStatus(message)
-    ? [finding('P-NOSTATUS', { field: 'message', text: 'The message seems to speak of papers or status.' })]
-    : []
+  lookThrough({ message }, 'The message seems to speak of papers or status.')

@@ -3,7 +3,7 @@ import { finding, type Judgement } from '../rules/rule.ts'
 import { checkCarried } from './carriers.ts'
 import { checkConsent } from './consent.ts'
 import { checkGivenAt, checkLanguage } from './legal-basis.ts'
-import { mentionsStatus } from './status.ts'
+import { lookThrough } from './status.ts'
 
 /** What the rules must know of the network and of this Society's form. */
 export type MessageContext = {
@@ -44,7 +44,10 @@ export const checkMessage = (message: NewMessage, context: MessageContext, now: 
       ...addressFindings(addressee),
       ...nameWarnings(message),
       ...giverWarning(message),
-      ...lookThrough({ ...textOf(letter), ...textsOf('sender', sender), ...textsOf('addressee', addressee) }),
+      ...lookThrough(
+        { ...textOf(letter), ...textsOf('sender', sender), ...textsOf('addressee', addressee) },
+        LOOK_AGAIN,
+      ),
     ],
   }
 }
@@ -67,7 +70,7 @@ export const checkReply = (reply: MessageReply, context: Pick<MessageContext, 'm
     ...checkGivenAt(reply.basis, 'basis', now),
     ...checkConsent(reply.basis, 'reply', 'basis', now),
   ],
-  warnings: [...giverWarning(reply), ...lookThrough(textOf(reply.letter))],
+  warnings: [...giverWarning(reply), ...lookThrough(textOf(reply.letter), LOOK_AGAIN)],
 })
 
 /** Whether somebody can be found there: two words or numbers at least, or a description of the way (domain §1.5). */
@@ -153,10 +156,5 @@ const textsOf = (whose: string, { address, sketch }: Correspondent) => ({
   [`${whose}.address`]: address,
   [`${whose}.sketch`]: sketch,
 })
-
-const lookThrough = (texts: Readonly<Record<string, string | undefined>>): Finding[] =>
-  Object.entries(texts).flatMap(([field, text]) =>
-    text !== undefined && mentionsStatus(text) ? [finding('P-NOSTATUS', { field, text: LOOK_AGAIN })] : [],
-  )
 
 const LOOK_AGAIN = 'The text seems to speak of papers or status: take it out before you attest.'

@@ -96,20 +96,17 @@ export const checkReceived = (values: ReadonlyMap<string, unknown>, by: Received
   const read = <F extends Field>(name: F) => (values.get(name) ?? undefined) as Value<F> | undefined
   const [birth, kept, handling, returning] = [read('birth'), read('detention'), read('handling'), read('return')]
   const minor = birth !== undefined && isPossiblyMinor(ageInterval(birth.birth, birth.ageBand, now))
+  const interests = read('child')?.bestInterests
   const half = halfOf(values.get('legalBasis'))
   const broken = [
     ...refuse('P-CHILD', 'child', minor && values.has('child') && read('child') === undefined),
-    ...refuse(
-      'P-CHILD',
-      'child.bestInterests',
-      ['postpone', 'not-in-interest'].includes(read('child')?.bestInterests ?? ''),
-    ),
+    ...refuse('P-CHILD', 'child.bestInterests', interests === 'postpone' || interests === 'not-in-interest'),
     ...refuse('P-DETAIN', 'detention.expressConsent', kept !== undefined && !kept.expressConsent),
     ...refuse('P-VOICE', 'handling.withholdFrom', handling?.withholdFrom.includes(by.member) === true),
     ...refuse(
       'P-ORIGIN',
       'handling.stateOfOrigin',
-      handling?.stateOfOrigin === 'exclude' && isOrigin(read('origin'), by),
+      handling?.stateOfOrigin === 'exclude' && read('origin') === by.country,
     ),
     ...checkBasis(half, minor, now),
     ...(returning === undefined
@@ -121,9 +118,6 @@ export const checkReceived = (values: ReadonlyMap<string, unknown>, by: Received
 }
 
 const refuse = (rule: RuleId, field: string, broken: boolean): Finding[] => (broken ? [finding(rule, { field })] : [])
-
-const isOrigin = (origin: string | undefined, { country }: ReceivedBy): boolean =>
-  country !== null && origin === country
 
 const OTHER = 'The field holds something else than its name says.'
 

@@ -46,10 +46,11 @@ const MAX_FINDINGS = 8
 export const statusFields = (rawBody: unknown): Finding[] => {
   const found = new Set<string>()
   const open: unknown[] = [rawBody]
-  for (let value = open.pop(); value !== undefined || open.length > 0; value = open.pop()) {
+  while (open.length > 0) {
+    const value = open.pop()
     if (typeof value !== 'object' || value === null) continue
     for (const [key, inner] of Object.entries(value)) {
-      if (!Array.isArray(value)) for (const word of deniedIn(key)) found.add(word)
+      for (const word of deniedIn(key)) found.add(word)
       open.push(inner)
     }
   }
@@ -72,6 +73,12 @@ const MENTIONS = [
 /** Whether free text seems to speak of papers or status, which nobody needs for a search. */
 export const mentionsStatus = (text: string): boolean => MENTIONS.some((pattern) => pattern.test(text))
 
+/** One finding for each free text, by field, that seems to speak of papers or status; `text` says what the officer does about it. */
+export const lookThrough = (texts: Readonly<Record<string, string | undefined>>, text: string): Finding[] =>
+  Object.entries(texts).flatMap(([field, written]) =>
+    written !== undefined && mentionsStatus(written) ? [finding('P-NOSTATUS', { field, text })] : [],
+  )
+
 /**
  * Free texts of a request by field: what seems to speak of status has to be answered by the officer with
  * `checkedForStatus: true`, and stays a warning then.
@@ -80,9 +87,7 @@ export const checkTexts = (
   texts: Readonly<Record<string, string | undefined>>,
   checked: boolean,
 ): { refusals: Finding[]; warnings: Finding[] } => {
-  const found = Object.entries(texts).flatMap(([field, text]) =>
-    text !== undefined && mentionsStatus(text) ? [finding('P-NOSTATUS', { field, text: LOOK_AGAIN })] : [],
-  )
+  const found = lookThrough(texts, LOOK_AGAIN)
   return checked ? { refusals: [], warnings: found } : { refusals: found, warnings: [] }
 }
 

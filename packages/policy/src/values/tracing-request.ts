@@ -103,9 +103,7 @@ const checkRecipients = ({ search, sought }: TracingRequest, context: TracingCon
       ...(search.withholdFrom.includes(member)
         ? [finding('P-VOICE', { ...at, text: 'This Society must not learn of the search.' })]
         : []),
-      ...(origin !== undefined && country === origin && search.stateOfOrigin !== 'include'
-        ? [finding('P-ORIGIN', at)]
-        : []),
+      ...(country === origin && search.stateOfOrigin !== 'include' ? [finding('P-ORIGIN', at)] : []),
     ]
   })
 }
