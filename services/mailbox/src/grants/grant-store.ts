@@ -57,14 +57,20 @@ export const insertGrants = (
     // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
     not_after: new Date(header.notAfter),
   }))
+  const under = key ?? giveKey(tx, rid)
   tx.send(sql`
+    with wrap as (
+      insert into grant_wrap (gid, sealed)
+      select gid, sealed
+      from unnest(${grants.map(({ header }) => header.gid)}::text[],
+        ${grants.map(({ grant, header }) => sealWraps(under, header.gid, grant))}::bytea[]) as w (gid, sealed)
+    )
     insert into record_grant
       (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after)
     select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after
-    from jsonb_to_recordset(${json(rows)}::jsonb) as g (gid text, rid text, position integer, granter text,
+    from json_to_recordset(${json(rows)}::json) as g (gid text, rid text, position integer, granter text,
       member text, line text, epoch text, header text, leaves text[], kid text, sig text, mandate json,
       not_after timestamptz)`)
-  storeWraps(tx, grants, key ?? giveKey(tx, rid))
 }
 
 const Member = Type.Object({ member: Type.String() }, closed)
@@ -84,13 +90,6 @@ const giveKey = (tx: Tx, rid: string): Uint8Array => {
   tx.send(sql`insert into mailbox_keys.record_key (rid, key) values (${rid}, ${key})`)
   return key
 }
-
-const storeWraps = (tx: Tx, grants: readonly PlacedGrant[], key: Uint8Array): void =>
-  tx.send(sql`
-    insert into grant_wrap (gid, sealed)
-    select gid, sealed
-    from unnest(${grants.map(({ header }) => header.gid)}::text[],
-      ${grants.map(({ grant, header }) => sealWraps(key, header.gid, grant))}::bytea[]) as w (gid, sealed)`)
 
 /** Makes the wraps of a record unreadable, wherever they are kept. */
 export const destroyRecordKey = (tx: Tx, rid: string): Promise<number> =>

@@ -8,17 +8,17 @@ import { nameBlob } from '../blobs/blob-store.ts'
 import { mayBeNamed } from '../blobs/name-blob.ts'
 import { type BudgetKind, charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
-import { findRecordKey, membersGranted, storeGrants } from '../grants/grant-store.ts'
+import { membersGranted, storeGrants } from '../grants/grant-store.ts'
 import { findAnswer, keepAnswer } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
-import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
+import { storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
 import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
-import { findEnded } from './expire-records.ts'
+import { type Before, lookBack } from './look-back.ts'
 import { openOnStoring } from './open-on-storing.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
-import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
+import { type RecordHead, storeRecord } from './record-store.ts'
 import { noteRevision } from './tell-revisions.ts'
 
 /**
@@ -53,7 +53,7 @@ const once = async (
   if (answered !== undefined) return answered
   const chained = before.head === undefined ? begins(before, submission) : await follows(tx, before.head, submission)
   if (!chained.ok) return chained
-  if (before.basisOfAnother) return refused('binding_invalid')
+  if (before.used_by_another) return refused('binding_invalid')
   // Once the locks are held: a release that waited across a window must not leave just after it, alone.
   const at = mailbox.clock.now()
   const kind = BUDGETS[header.type]
@@ -64,7 +64,7 @@ const once = async (
   }
   // After the charge, which stands: to look at the whole of a blob is work.
   if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
-  await store(mailbox, tx, submission, { at, key: before.key })
+  await store(mailbox, tx, submission, { at, key: before.key ?? undefined })
   await logOwnAct(tx, caller, { action: 'record.submit', subject: header.rid, decision: 'allow' }, at)
   if (submission.entry !== undefined) {
     const subject = submission.entry.header.id
@@ -76,24 +76,6 @@ const once = async (
   return done(answer)
 }
 
-/** What is stored of the record so far. */
-type Before = {
-  readonly head: RecordHead | undefined
-  readonly ended: string | undefined
-  readonly basisOfAnother: boolean
-  readonly key: Uint8Array | undefined
-}
-
-const lookBack = async (tx: Tx, { header: { rid }, receipt }: ReadSubmission): Promise<Before> => {
-  const [head, ended, basisOfAnother, key] = await Promise.all([
-    lockRecordHead(tx, rid),
-    findEnded(tx, rid),
-    receipt !== undefined && isForAnother(tx, receipt.digest, rid),
-    findRecordKey(tx, rid),
-  ])
-  return { head, ended, basisOfAnother, key }
-}
-
 /** What is charged to which budget. A release never is: whether it leaves is the person's to say, and its absence would tell. */
 const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
   tracing: 'submission',
@@ -103,7 +85,7 @@ const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
 
 /** A first revision has no predecessor, and is of a record that has not ended. */
 const begins = ({ ended }: Before, { header, digest }: ReadSubmission): Outcome<null> => {
-  if (ended !== undefined) return refused(ended === digest ? 'already_exists' : 'binding_invalid')
+  if (ended !== null) return refused(ended === digest ? 'already_exists' : 'binding_invalid')
   return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
 }
 
