@@ -65,8 +65,9 @@ export const every = (
 const gather = (done: () => void, ms: number | undefined, left: () => number): { call(): void; cancel(): void } => {
   let timer: NodeJS.Timeout | undefined
   const afterRest = (): void => {
-    timer = left() > 0 ? setTimeout(afterRest, left()) : undefined
-    if (timer === undefined) done()
+    const rest = Math.ceil(left())
+    timer = rest > 0 ? setTimeout(afterRest, rest) : undefined
+    if (rest <= 0) done()
   }
   return {
     call() {

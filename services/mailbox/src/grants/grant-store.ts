@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { type Grant, SignedAct } from '@kinlink/contracts'
 import { Bytes, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
@@ -57,7 +58,7 @@ export const insertGrants = (
     // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
     not_after: new Date(header.notAfter),
   }))
-  const under = key ?? giveKey(tx, rid)
+  const under = createSecretKey(key ?? giveKey(tx, rid))
   tx.send(sql`
     with wrap as (
       insert into grant_wrap (gid, sealed)
