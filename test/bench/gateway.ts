@@ -12,7 +12,7 @@ import { meanOf, spentSince } from './gateway/processor-time.ts'
 
 const { values } = parseArgs({
   options: {
-    submissions: { type: 'string', default: '60' },
+    submissions: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '5' },
     'at-once': { type: 'string', default: '8' },
     warm: { type: 'string', default: '300' },
