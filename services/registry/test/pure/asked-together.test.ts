@@ -3,24 +3,25 @@ import { askedTogether } from '../../src/context/asked-together.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-test('those who come while a question is under way share the next one, and none takes the answer of one sent before', async () => {
+test('those who come while two questions are under way share the next one, and none takes the answer of one sent before', async () => {
   const sent: PromiseWithResolvers<number>[] = []
   const ask = askedTogether(() => {
     const question = Promise.withResolvers<number>()
     sent.push(question)
     return question.promise
   })
-  const first = ask()
-  await turn()
-  const [second, third] = [ask(), ask()]
-  await turn()
-  expect(sent.length).toBe(1)
-  sent[0]?.resolve(1)
-  expect(await first).toBe(1)
+  const [hanging, second] = [ask(), ask()]
+  const later = [ask(), ask()]
   await turn()
   expect(sent.length).toBe(2)
   sent[1]?.resolve(2)
-  expect(await Promise.all([second, third])).toEqual([2, 2])
+  expect(await second).toBe(2)
+  await turn()
+  expect(sent.length).toBe(3)
+  sent[2]?.resolve(3)
+  expect(await Promise.all(later)).toEqual([3, 3])
+  sent[0]?.resolve(1)
+  expect(await hanging).toBe(1)
 })
 
 test('a question that fails is the failure of those who waited for it, and the next is asked anew', async () => {
