@@ -32,7 +32,13 @@ export type Idempotency = Type.Static<typeof Idempotency>
 
 /** registry POST /internal/context: all the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot. */
 export const ContextRequest = Type.Object(
-  { author: MemberId, kids: Type.Array(Id, { maxItems: 16 }), recipients: Type.Array(MemberId, { maxItems: 64 }) },
+  {
+    author: MemberId,
+    kids: Type.Array(Id, { maxItems: 16 }),
+    recipients: Type.Array(MemberId, { maxItems: 64 }),
+    /** Digest of the policy pack that the asker has read: while it is in force, its document is left out. */
+    pack: Type.Optional(Bytes32),
+  },
   closed,
 )
 export const ContextKey = Type.Object(
@@ -58,7 +64,7 @@ export const Context = Type.Object(
     author: MemberId,
     keys: Type.Array(ContextKey),
     recipients: Type.Array(ContextRecipient),
-    pack: Type.Union([Type.Object({ digest: Bytes32, document: MultiSigned }, closed), Type.Null()]),
+    pack: Type.Union([Type.Object({ digest: Bytes32, document: Type.Optional(MultiSigned) }, closed), Type.Null()]),
   },
   closed,
 )

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { statementOf } from './queries.ts'
+import { sendable } from './sendable.ts'
 
-/** Gives the statement that inserts rows. One function for all rows of a kind, and its values are texts and dates. */
+/** Gives the statement that inserts rows. One function for all rows of a kind; its values are as those of `Tx.send`. */
 export type Insert<Row> = (rows: readonly Row[]) => Sql
 
 /** Rows that wait for the end of a transaction. */
@@ -23,12 +24,4 @@ export const collectInserts = (): Inserts => {
     },
     statements: () => [...kinds.values()].map((kind) => sendable(statementOf(kind.statement()))),
   }
-}
-
-// Whatever else pg would turn into text while it sends, where a failure comes too late to stop the commit.
-const sendable = (statement: pg.QueryConfig): pg.QueryConfig => {
-  for (const value of statement.values?.flat() ?? [])
-    if (typeof value !== 'string' && !(value instanceof Date))
-      throw new TypeError('Only texts and dates wait for a commit')
-  return statement
 }

@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import type { Sql } from 'sql-template-tag'
 import { DatabaseUnavailable, isRetryable, isUnavailable, translated } from './errors.ts'
 import { collectInserts, type Insert } from './insert-at-commit.ts'
-import { type Queries, queriesOf } from './queries.ts'
+import { type Queries, queriesOf, statementOf } from './queries.ts'
+import { sendable } from './sendable.ts'
 
 /** Queries inside one open transaction. */
 export type Tx = Queries & {
+  /**
+   * Sends a statement whose answer the work does not need. The next ones need not wait for it, and the commit fails when
+   * it does. Its values are texts, numbers, booleans, null, dates and bytes. @throws what cannot be sent
+   */
+  send(query: Sql): void
   /**
    * Keeps a row for the end of the transaction. All rows that are kept for one `insert` are written by one statement,
    * which travels with the commit; if it fails, nothing is committed. For what the transaction itself does not read.
@@ -70,7 +77,8 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
     const result = await work(opened.tx)
     await opened.commit()
     return result
-  } catch (error) {
+  } catch (thrown) {
+    const error = opened.failure() ?? thrown
     if (isUnavailable(error)) broken ??= error as Error
     await opened.rollback().catch(onError)
     throw error
@@ -83,12 +91,20 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
 const beginStatement = ({ isolation, readOnly }: TransactionOptions): string =>
   `begin isolation level ${isolation ?? 'read committed'}${readOnly === true ? ' read only' : ''}`
 
-type Opened = { readonly tx: Tx; commit(): Promise<void>; rollback(): Promise<void> }
+type Opened = {
+  readonly tx: Tx
+  /** Why a statement failed that was sent without waiting: what came after it failed only because of that. */
+  failure(): unknown
+  commit(): Promise<void>
+  rollback(): Promise<void>
+}
 
 /** A transaction that begins with its first statement; one without statements costs nothing. */
 const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): Opened => {
   const whenCommitted: (() => void)[] = []
   const inserts = collectInserts()
+  const inFlight: Promise<unknown>[] = []
+  let failed: unknown
   let open = true
   let begun: Promise<unknown> | undefined
   const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
@@ -105,18 +121,27 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
   return {
     tx: {
       ...queries,
+      send(query) {
+        assertOpen()
+        const sent = send(sendable(statementOf(query)))
+        inFlight.push(sent)
+        sent.catch((error: unknown) => {
+          failed ??= error
+        })
+      },
       afterCommit: (done) => void whenCommitted.push(done),
       insertAtCommit(insert, row) {
         assertOpen()
         inserts.add(insert, row)
       },
     },
+    failure: () => failed,
     async commit() {
       open = false
       // Before the first is sent: what cannot be sent must not be passed over by the commit.
       const last = inserts.statements()
       const sent = last.map(send)
-      if (begun !== undefined) await commitAfter(client, [begun, ...sent])
+      if (begun !== undefined) await commitAfter(client, [begun, ...inFlight, ...sent])
       for (const done of whenCommitted) done()
     },
     async rollback() {

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDb, DatabaseUnavailable, sql, type Tx } from '../src/index.ts'
+import { createDb, DatabaseUnavailable, isUniqueViolation, sql, type Tx } from '../src/index.ts'
 import { prepareSetting, type Setting } from './setting.ts'
 
 let setting: Setting
@@ -79,6 +79,46 @@ describe('a transaction', () => {
       expect(told).toBe(false)
     }
     expect(await visitsOf('act without entry')).toBeUndefined()
+  })
+
+  test('commits what it sent without waiting, in the order in which it was asked for', async () => {
+    const bytes = Uint8Array.of(0, 1, 255)
+    await setting.db.transaction(async (tx) => {
+      tx.send(sql`insert into person (id) values ('sent')`)
+      tx.send(
+        sql`update person set visits = ${3} where id = 'sent' and ${bytes}::bytea = '\\x0001ff' and ${null}::text is null`,
+      )
+      expect(await tx.maybeOne(Visits, sql`select visits from person where id = 'sent'`)).toEqual({ visits: '3' })
+    })
+    expect(await visitsOf('sent')).toBe('3')
+  })
+
+  test('commits nothing when what it sent without waiting fails, and says why', async () => {
+    const twice = (tx: Tx) => tx.send(sql`insert into person (id) values ('sent twice')`)
+    const works: ((tx: Tx) => Promise<unknown>)[] = [
+      async (tx) => {
+        twice(tx)
+        twice(tx)
+      },
+      async (tx) => {
+        twice(tx)
+        twice(tx)
+        // What comes after a failure fails too, and that is not what went wrong.
+        await tx.run(sql`insert into person (id) values ('after the failure')`)
+      },
+    ]
+    for (const work of works) {
+      const failing = setting.db.transaction(work).catch((error: unknown) => error)
+      expect(isUniqueViolation(await failing)).toBe(true)
+    }
+    for (const unsendable of [{ a: 1 }, 'a NUL \0', undefined]) {
+      const failing = setting.db.transaction(async (tx) => {
+        twice(tx)
+        tx.send(sql`update person set id = ${unsendable}`)
+      })
+      await expect(failing).rejects.toThrow()
+    }
+    expect([await visitsOf('sent twice'), await visitsOf('after the failure')]).toEqual([undefined, undefined])
   })
 
   test('without a statement commits nothing and still tells', async () => {

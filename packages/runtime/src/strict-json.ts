@@ -74,13 +74,17 @@ const ambiguity = (text: string): JsonRefusal | undefined => {
   return undefined
 }
 
+/** The next quote that an even number of backslashes precedes. */
 const closingQuote = (text: string, open: number): number => {
-  let at = open + 1
-  for (;;) {
-    const c = text.charCodeAt(at)
-    if (c === QUOTE) return at
-    at += c === BACKSLASH ? 2 : 1
-  }
+  let close = text.indexOf('"', open + 1)
+  while (isEscaped(text, close)) close = text.indexOf('"', close + 1)
+  return close
+}
+
+const isEscaped = (text: string, quote: number): boolean => {
+  let at = quote - 1
+  while (text.charCodeAt(at) === BACKSLASH) at -= 1
+  return (quote - 1 - at) % 2 === 1
 }
 
 const stringRefusal = (
@@ -91,8 +95,9 @@ const stringRefusal = (
 ): JsonRefusal | undefined => {
   const raw = text.slice(open + 1, close)
   const string = raw.includes('\\') ? String(JSON.parse(`"${raw}"`)) : raw
-  if (string.includes('\0')) return 'nul-character'
-  if (!string.isWellFormed()) return 'lone-surrogate'
+  // Only an escape can spell either: JSON.parse takes no bare control character, UTF-8 no half of a pair.
+  if (string !== raw && string.includes('\0')) return 'nul-character'
+  if (string !== raw && !string.isWellFormed()) return 'lone-surrogate'
   if (seen === undefined || !isMemberName(text, close + 1)) return undefined
   if (FORBIDDEN_MEMBERS.has(string)) return 'forbidden-member'
   if (seen.has(string)) return 'duplicate-member'

@@ -10,16 +10,18 @@ export type Ticker = {
 /**
  * Runs `work` at once and then `ms` milliseconds after each run has ended; runs never overlap. A failing run is
  * logged and followed by the next as usual. The signal given to `work` is aborted by `stop`. With `gatherMs` a nudge
- * waits so many milliseconds, so that those that follow it are served by the same run.
+ * waits so many milliseconds, so that those that follow it are served by the same run; with `restMs` it also waits until
+ * so many milliseconds after the run before, so that under load runs are few and each serves many.
  */
 export const every = (
   ms: number,
   work: (signal: AbortSignal) => Promise<unknown>,
-  options: { logger: Logger; onError?: (error: unknown) => void; gatherMs?: number },
+  options: { logger: Logger; onError?: (error: unknown) => void; gatherMs?: number; restMs?: number },
 ): Ticker => {
   const stopping = new AbortController()
   let wake: (() => void) | undefined
   let nudged = false
+  let rested = 0
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, ms)
@@ -37,6 +39,7 @@ export const every = (
         if (options.onError === undefined) options.logger.error({ err: error }, 'repeated work failed')
         else options.onError(error)
       }
+      rested = performance.now() + (options.restMs ?? 0)
       if (!nudged && !stopping.signal.aborted) await pause()
       wake = undefined
     }
@@ -46,7 +49,7 @@ export const every = (
     nudged = true
     wake?.()
   }
-  const gathered = gather(runSoon, options.gatherMs)
+  const gathered = gather(runSoon, options.gatherMs, () => rested - performance.now())
   return {
     nudge: gathered.call,
     async stop() {
@@ -58,17 +61,18 @@ export const every = (
   }
 }
 
-/** Calls once for all that is called within so many milliseconds after the first; without a number, at once. */
-const gather = (done: () => void, ms?: number): { call(): void; cancel(): void } => {
+/** Calls once for all that is called within so many milliseconds after the first, and until there is nothing left to wait for; without a number, at once. */
+const gather = (done: () => void, ms: number | undefined, left: () => number): { call(): void; cancel(): void } => {
   let timer: NodeJS.Timeout | undefined
+  const afterRest = (): void => {
+    const rest = Math.ceil(left())
+    timer = rest > 0 ? setTimeout(afterRest, rest) : undefined
+    if (rest <= 0) done()
+  }
   return {
     call() {
       if (ms === undefined) done()
-      else
-        timer ??= setTimeout(() => {
-          timer = undefined
-          done()
-        }, ms)
+      else timer ??= setTimeout(afterRest, ms)
     },
     cancel: () => clearTimeout(timer),
   }

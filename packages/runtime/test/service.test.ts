@@ -72,6 +72,21 @@ describe('repeated work', () => {
     await ticker.stop()
   })
 
+  test('rests between two runs that are asked for, when it is to', async () => {
+    const began: number[] = []
+    const ticker = every(3_600_000, async () => void began.push(performance.now()), {
+      logger,
+      gatherMs: 1,
+      restMs: 100,
+    })
+    const asking = setInterval(ticker.nudge, 2)
+    await expect.poll(() => began.length, { timeout: 5000 }).toBeGreaterThan(2)
+    clearInterval(asking)
+    await ticker.stop()
+    const [first = 0, second = 0, third = 0] = began
+    expect(Math.min(second - first, third - second)).toBeGreaterThanOrEqual(98)
+  })
+
   test('is done once for all nudges of one moment, when they gather', async () => {
     let runs = 0
     const ticker = every(3_600_000, async () => void runs++, { logger, gatherMs: 20 })

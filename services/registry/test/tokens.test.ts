@@ -120,6 +120,15 @@ describe('the context of an act', () => {
     expect(recipients[1]?.purposes.sort()).toEqual(['message', 'rights', 'tracing'])
   })
 
+  it('leaves out the document of a pack that the asker has, and gives it to who has another', async () => {
+    const asking = async (pack: string) =>
+      (await ground.post('/internal/context', { author: 'origin', kids: [], recipients: [], pack })).body.pack
+    const { packDigest, pack } = ground.network
+    expect(await asking(packDigest)).toEqual({ digest: packDigest })
+    const other = packDigest.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))
+    expect(await asking(other)).toEqual({ digest: packDigest, document: pack })
+  })
+
   it('is nothing for who is no member', async () => {
     const { status } = await ground.post('/internal/context', { author: 'nobody', kids: [], recipients: [] })
     expect(status).toBe(404)

@@ -1,23 +1,29 @@
 // What the gateway and the mailbox are measured against, in one process: the same signatures, the same bytes in one
 // transaction, and nothing else; and, for information, a token and one row.
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, randomBytes } from 'node:crypto'
 import type { Statement, Submission } from '@kinlink/contracts'
 import { ready, verifyEntry, verifyGrant, verifyReceipt, verifyRecord } from '@kinlink/crypto/verify'
 import { createDb, sql } from '@kinlink/postgres'
-import { createApp, createLogger, listen } from '@kinlink/runtime'
+import { createApp, createLogger, listen, newId } from '@kinlink/runtime'
 import { jwtVerify } from 'jose'
 import { Type } from 'typebox'
 
 const env = (name: string): string => process.env[name] ?? ''
-await ready
+await ready()
 const db = createDb({ connectionString: env('DATABASE_URL'), schema: 'public' })
 await db.run(sql`create table bare (kind text not null, id text not null, bytes text not null)`)
 await db.run(sql`create table bare_row (body text not null)`)
 const keys = new Map((JSON.parse(env('KEYS')) as Statement['officers']).map(({ kid, signPk }) => [kid, signPk]))
 const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: env('TOKEN_PUBLIC_KEY') }, format: 'jwk' })
 
+const known = new Map<string, number>()
+
+/** A token's signature is verified once, as at the gateway, and its date each time. */
 const authenticate = async (authorization: string | undefined): Promise<void> => {
-  await jwtVerify((authorization ?? '').slice('Bearer '.length), key, { audience: 'kinlink-exchange' })
+  const token = (authorization ?? '').slice('Bearer '.length)
+  const until = known.get(token) ?? (await jwtVerify(token, key, { audience: 'kinlink-exchange' })).payload.exp ?? 0
+  if (until * 1000 < Date.now()) throw new Error('The token has ended')
+  known.set(token, until)
 }
 
 const verified = ({ record, grants, receipt, entry }: Submission): boolean => {
@@ -30,19 +36,30 @@ const verified = ({ record, grants, receipt, entry }: Submission): boolean => {
   )
 }
 
-/** Everything that the mailbox writes for a submission, as rows of bytes in one statement: parts, outbox, log entries, key. */
+/** An entry of the access log, as the mailbox writes it. */
+const logged = (action: string, subject: string, member: string): object => ({
+  ...{ v: 1, id: newId(), at: new Date().toISOString(), action, subject, decision: 'allow' },
+  ...{ actor: { member, officer: null }, act: null },
+})
+
+/** Everything that the mailbox writes for a submission, as rows of bytes in one statement: parts, keys, charge, outbox, log entries. */
 const rowsOf = (submission: Submission, id: string): [string, string, string][] => {
   const { record, grants, receipt, entry } = submission
+  const { author, rid } = JSON.parse(Buffer.from(record.header, 'base64url').toString()) as Record<string, string>
+  const at = new Date().toISOString()
   const parts: [string, unknown][] = [
     ['record', { ...record, fields: {} }],
     ...Object.entries(record.fields).map(([name, field]): [string, unknown] => [`field ${name}`, field]),
     ...grants.map((grant): [string, unknown] => ['grant', grant]),
     ['receipt', receipt],
     ['entry', entry],
-    ['outbox', { topic: 'entry.submitted', payload: { entryId: id } }],
-    ['log', { v: 1, id, action: 'record.submit', subject: id, decision: 'allow' }],
-    ['log', { v: 1, id, action: 'entry.submit', subject: id, decision: 'allow' }],
-    ['idempotency', { key: id, answer: { recordId: id, revision: 0, state: 'stored' } }],
+    ['receipt use', { basis: receipt?.sig, rid }],
+    ['record key', randomBytes(32).toString('base64url')],
+    ['charge', { id: newId(), kind: 'submission', member: author, kid: record.kid, at }],
+    ['outbox', { id: newId(), topic: 'entry.submitted', payload: { entryId: id }, state: 'pending', due: at, at }],
+    ['log', logged('record.submit', rid ?? '', author ?? '')],
+    ['log', logged('entry.submit', id, author ?? '')],
+    ['idempotency', { principal: author, key: id, answer: { recordId: rid, revision: 0, state: 'stored' }, at }],
   ]
   return parts.map(([kind, part]) => [kind, id, JSON.stringify(part ?? null)])
 }

@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { freePorts, startPostgres, startRedis, temporaryFolder } from '@kinlink/embedded'
 import { newId } from '@kinlink/runtime'
 import { startSocietySide } from '../../vectors/order.ts'
+import type { Prepared } from './load.ts'
+import { processorTime } from './processor-time.ts'
 
 const NET = 'kinlink-bench'
-const AUTHOR = 'origin'
+/** Societies that hand in, in turns, each to the two others. The coordinating member does not ask. */
+const AUTHORS = ['origin', 'transit', 'destination'] as const
 const MEMBERS = ['origin', 'transit', 'destination', 'coordinator'].map((id, at) => ({ id, country: `X${'ABCD'[at]}` }))
 const SERVICES = ['registry', 'audit', 'delivery', 'mailbox', 'matching', 'gateway'] as const
 const INTERNAL = 'an internal token of the measured exchange'
@@ -20,17 +23,22 @@ const root = (path: string): string => fileURLToPath(new URL(`../../../${path}`,
 export type Ground = {
   readonly gateway: string
   readonly bare: string
-  readonly token: () => string
-  /** A sealed tracing request to two Societies with receipt and entry, as its bytes travel. */
-  submission(): Promise<string>
+  token(author: string): string
+  /** A sealed tracing request to two Societies with receipt and entry. */
+  submission(): Promise<Prepared>
+  /** Milliseconds of processor time so far, of each process. */
+  spent(): Promise<Spent>
   close(): Promise<void>
 }
+
+const MEASURED = ['registry', 'mailbox', 'gateway', 'bare', 'redis', 'postgres', 'caller'] as const
+export type Spent = Readonly<Record<(typeof MEASURED)[number], number>>
 
 export const prepareGround = async (): Promise<Ground> => {
   const dir = await temporaryFolder('kinlink-bench-')
   const [redis, postgres] = await Promise.all([
     startRedis({ dir: join(dir, 'redis') }),
-    startPostgres({ dir: join(dir, 'postgres') }),
+    startPostgres({ dir: join(dir, 'postgres'), socket: true }),
   ])
   const children: ChildProcess[] = []
   const societies = await startSocietySide()
@@ -86,11 +94,11 @@ export const prepareGround = async (): Promise<Ground> => {
       }),
       start('test/bench/gateway/bare.ts', {
         ...{ DATABASE_URL: postgres.url('exchange'), PORT: String(barePort), TOKEN_PUBLIC_KEY: tokenPublicKey },
-        KEYS: JSON.stringify(network.statements[AUTHOR]?.officers ?? []),
+        KEYS: JSON.stringify(AUTHORS.flatMap((author) => network.statements[author]?.officers ?? [])),
       }),
     )
     for (const port of [registryPort, mailboxPort, gatewayPort, barePort]) await ready(at(port))
-    const token = () => tokenOf(key)
+    const token = (author: string) => tokenOf(key, author)
     const post = async (path: string, document: unknown, as: string): Promise<void> => {
       const response = await fetch(at(gatewayPort) + path, {
         method: 'POST',
@@ -110,9 +118,19 @@ export const prepareGround = async (): Promise<Ground> => {
       await post('/v1/agreements', agreement, parties[0] ?? '')
     }
     await post('/v1/policy-pack', network.pack, 'coordinator')
-    const submission = async (): Promise<string> =>
-      JSON.stringify(await societies.order({ make: 'submission', author: AUTHOR, to: ['transit', 'destination'] }))
-    return { gateway: at(gatewayPort), bare: at(barePort), token, submission, close }
+    let made = 0
+    const submission = async (): Promise<Prepared> => {
+      const author = AUTHORS[made++ % AUTHORS.length] ?? AUTHORS[0]
+      const to = AUTHORS.filter((society) => society !== author)
+      return { author, body: JSON.stringify(await societies.order({ make: 'submission', author, to })) }
+    }
+    const spent = async (): Promise<Spent> => {
+      const pids = [...children.map(({ pid }) => pid ?? 0), redis.pid, postgres.pid]
+      const times = await Promise.all(pids.map(processorTime))
+      const { user, system } = process.cpuUsage()
+      return Object.fromEntries(MEASURED.map((name, at) => [name, times[at] ?? (user + system) / 1000])) as Spent
+    }
+    return { spent, gateway: at(gatewayPort), bare: at(barePort), token, submission, close }
   } catch (error) {
     await close()
     throw error
@@ -120,7 +138,7 @@ export const prepareGround = async (): Promise<Ground> => {
 }
 
 /** An access token as the registry signs it, for five minutes. */
-const tokenOf = (key: ReturnType<typeof createPrivateKey>, sub = AUTHOR): string => {
+const tokenOf = (key: ReturnType<typeof createPrivateKey>, sub: string): string => {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const iat = Math.floor(Date.now() / 1000)
   const claims = { iss: NET, aud: 'kinlink-exchange', sub, jti: newId(), iat, exp: iat + 300 }

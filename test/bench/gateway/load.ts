@@ -1,16 +1,18 @@
 import { Agent, request } from 'node:http'
 import { newId } from '@kinlink/runtime'
 
-export type Target = { readonly url: string; readonly token: () => string }
+export type Target = { readonly url: string; readonly token: (author: string) => string }
+/** A submission as its bytes travel, and the Society that hands it in. */
+export type Prepared = { readonly author: string; readonly body: string }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /** Hands in one body and answers after how many milliseconds it was accepted. @throws when it is not */
-export const handIn = ({ url, token }: Target, body: string): Promise<number> =>
+export const handIn = ({ url, token }: Target, { author, body }: Prepared): Promise<number> =>
   new Promise((resolve, reject) => {
     const began = performance.now()
     const headers = {
-      authorization: `Bearer ${token()}`,
+      authorization: `Bearer ${token(author)}`,
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
       'idempotency-key': newId(),
@@ -31,7 +33,7 @@ export const handIn = ({ url, token }: Target, body: string): Promise<number> =>
   })
 
 /** Accepted per second when so many are always under way. */
-export const throughput = async (target: Target, bodies: readonly string[], atOnce: number): Promise<number> => {
+export const throughput = async (target: Target, bodies: readonly Prepared[], atOnce: number): Promise<number> => {
   const waiting = [...bodies]
   const began = performance.now()
   const worker = async (): Promise<void> => {
@@ -42,7 +44,7 @@ export const throughput = async (target: Target, bodies: readonly string[], atOn
 }
 
 /** Milliseconds of each when they come in at a steady rate, however long the ones before take. */
-export const latencies = async (target: Target, bodies: readonly string[], perSecond: number): Promise<number[]> => {
+export const latencies = async (target: Target, bodies: readonly Prepared[], perSecond: number): Promise<number[]> => {
   const began = performance.now()
   const all = bodies.map(async (body, at) => {
     const due = began + (at * 1000) / perSecond

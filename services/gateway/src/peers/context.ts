@@ -1,4 +1,4 @@
-import { Context, type ContextRequest, type PolicyPack } from '@kinlink/contracts'
+import { Context, type ContextRequest, type MultiSigned, type PolicyPack } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
 import { readPack } from '@kinlink/policy'
 import { type ProblemValue, problem } from '@kinlink/runtime'
@@ -15,12 +15,14 @@ export type AskContext = (
 
 /**
  * Asks the registry what an act has to be judged against, in one snapshot. The pack's signature was verified by the
- * registry; what is read of it is kept as long as its digest stays the same.
+ * registry; what is read of it is kept, and its document not asked for again, as long as its digest stays the same.
  */
 export const contextAsker = ({ registry }: Pick<Peers, 'registry'>): AskContext => {
-  const kept = new Map<string, PolicyPack>()
+  let newest: Known['pack'] = null
   return async (request) => {
-    const answer = await registry.call('POST', '/internal/context', { body: request, response: Context })
+    const kept = newest
+    const body = kept === null ? request : { ...request, pack: kept.digest }
+    const answer = await registry.call('POST', '/internal/context', { body, response: Context })
     if (!answer.ok) {
       // Who has a token but is not in the member list any more is nobody.
       const gone = answer.problem.code === 'not_found'
@@ -28,15 +30,14 @@ export const contextAsker = ({ registry }: Pick<Peers, 'registry'>): AskContext 
     }
     const { pack } = answer.value
     if (pack === null) return { ok: true, known: { context: answer.value, pack: null } }
-    const rules = kept.get(pack.digest) ?? packOf(pack.document.header)
-    if (!kept.has(pack.digest)) kept.clear()
-    kept.set(pack.digest, rules)
-    return { ok: true, known: { context: answer.value, pack: { digest: pack.digest, rules } } }
+    const known = kept?.digest === pack.digest ? kept : { digest: pack.digest, rules: packOf(pack.document) }
+    newest = known
+    return { ok: true, known: { context: answer.value, pack: known } }
   }
 }
 
-const packOf = (header: string): PolicyPack => {
-  const read = readPack(fromB64(header))
-  if (!read.ok) throw new Error('The registry keeps a policy pack that cannot be read')
+const packOf = (document: MultiSigned | undefined): PolicyPack => {
+  const read = document === undefined ? undefined : readPack(fromB64(document.header))
+  if (read?.ok !== true) throw new Error('The registry gives no policy pack that can be read')
   return read.pack
 }

@@ -47,8 +47,8 @@ export const lockUnnamedParts = async (tx: Tx, author: string, id: string): Prom
   )
 }
 
-export const nameBlob = (tx: Tx, author: string, id: string, rid: string): Promise<number> =>
-  tx.run(sql`update blob_part set rid = ${rid} where author = ${author} and id = ${id} and rid is null`)
+export const nameBlob = (tx: Tx, author: string, id: string, rid: string): void =>
+  tx.send(sql`update blob_part set rid = ${rid} where author = ${author} and id = ${id} and rid is null`)
 
 /** One part of the blob that a record names. */
 export const findPart = async (db: Queries, rid: string, part: number): Promise<Uint8Array | undefined> =>

@@ -1,4 +1,4 @@
-import { type CoarsePurpose, Context, type PolicyPack } from '@kinlink/contracts'
+import { type CoarsePurpose, Context, type MultiSigned, type PolicyPack } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
 import { checkPackInForce, readPack } from '@kinlink/policy'
 import type { Clock, InternalClient } from '@kinlink/runtime'
@@ -25,25 +25,28 @@ export class RegistryUnavailable extends Error {
 
 /**
  * Asks the registry each time: an agreement that has ended opens nothing more, and who is no member any more has none. Without a policy pack in force the gateway lets nobody
- * read, so that nothing is told either. What is read of a pack is kept as long as its digest stays the same.
+ * read, so that nothing is told either. What is read of a pack is kept, and not asked for again, as long as its digest stays the same.
  * @throws RegistryUnavailable
  */
 export const registryAgreements = (registry: InternalClient, clock: Clock): Agreements => {
-  let kept: { digest: string; pack: PolicyPack } | undefined
-  const isInForce = (stored: Context['pack']): boolean => {
+  type Kept = { readonly digest: string; readonly pack: PolicyPack }
+  let newest: Kept | undefined
+  const isInForce = (stored: Context['pack'], kept: Kept | undefined): boolean => {
     if (stored === null) return false
-    if (kept?.digest !== stored.digest) kept = { digest: stored.digest, pack: packOf(stored.document.header) }
-    return checkPackInForce(kept.pack, clock.now()).length === 0
+    newest = kept?.digest === stored.digest ? kept : { digest: stored.digest, pack: packOf(stored.document) }
+    return checkPackInForce(newest.pack, clock.now()).length === 0
   }
   return {
     async lacking(author, member, purpose) {
-      const body = { author, kids: [], recipients: [member] }
+      const kept = newest
+      const known = kept === undefined ? {} : { pack: kept.digest }
+      const body = { author, kids: [], recipients: [member], ...known }
       const answer = await registry.call('POST', '/internal/context', { body, response: Context })
       if (!answer.ok && answer.problem.code === 'not_found') return 'agreement'
       if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
       const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
       if (recipient?.purposes.includes(purpose) !== true) return 'agreement'
-      return isInForce(answer.value.pack) ? null : 'policy'
+      return isInForce(answer.value.pack, kept) ? null : 'policy'
     },
   }
 }
@@ -64,8 +67,8 @@ export const lackingOf = async (
 
 const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${member} ${purpose}`
 
-const packOf = (header: string): PolicyPack => {
-  const read = readPack(fromB64(header))
-  if (!read.ok) throw new Error('The registry keeps a policy pack that cannot be read')
+const packOf = (document: MultiSigned | undefined): PolicyPack => {
+  const read = document === undefined ? undefined : readPack(fromB64(document.header))
+  if (read?.ok !== true) throw new Error('The registry gives no policy pack that can be read')
   return read.pack
 }

@@ -4,17 +4,16 @@ import { Type } from 'typebox'
 
 const closed = { additionalProperties: false } as const
 
-/** Stores a blinded entry. @throws a unique violation when the id is taken. */
-export const storeEntry = async (
+/** Stores a blinded entry. The commit fails with a unique violation when the id is taken. */
+export const storeEntry = (
   tx: Tx,
   { entry, header }: { readonly entry: BlindedEntry; readonly header: EntryHeader },
   at: Date,
-): Promise<void> => {
-  await tx.run(sql`
+): void =>
+  tx.send(sql`
     insert into entry (id, author, role, rid, kid, code_epoch, code, header, sig, expires_at, stored_at)
     values (${header.id}, ${header.author}, ${header.role}, ${header.rid}, ${entry.kid}, ${header.codeEpoch},
       ${entry.code}, ${entry.header}, ${entry.sig}, ${new Date(header.expires)}, ${at})`)
-}
 
 const Matchable = Type.Object(
   {

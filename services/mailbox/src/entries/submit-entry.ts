@@ -37,7 +37,7 @@ const once = (
     if (await wasRemoved(tx, header.id, caller.member)) return refused('conflict')
     const charged = await charge(tx, mailbox.budgets, { kind: 'entry', member: caller.member, kid: entry.kid, at })
     if (!charged.ok) return overBudget(charged.freeAt, at)
-    await storeEntry(tx, { entry, header }, at)
+    storeEntry(tx, { entry, header }, at)
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: header.id } }, mailbox.clock)
     await logOwnAct(tx, caller, { action: 'entry.submit', subject: header.id, decision: 'allow' }, at)
     tx.afterCommit(mailbox.nudge)

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { type Grant, SignedAct } from '@kinlink/contracts'
 import { Bytes, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
@@ -12,13 +13,18 @@ export type PlacedGrant = ReadSubmission['grants'][number] & {
   readonly mandate?: SignedAct | undefined
 }
 
-/** Stores the grants of a record's revision in place of those of the revision before. */
-export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['grants']): Promise<void> => {
-  await tx.run(sql`delete from record_grant where rid = ${rid}`)
-  await insertGrants(
+/** Stores the grants of a record's revision in place of those of the revision before, under the key that the record has. */
+export const storeGrants = (
+  tx: Tx,
+  { header: { rid, rev }, grants }: Pick<ReadSubmission, 'header' | 'grants'>,
+  key: Uint8Array | undefined,
+): void => {
+  if (rev > 0) tx.send(sql`delete from record_grant where rid = ${rid}`)
+  insertGrants(
     tx,
     rid,
     grants.map((read, position) => ({ ...read, position })),
+    key,
   )
 }
 
@@ -26,8 +32,16 @@ export const storeGrants = async (tx: Tx, rid: string, grants: ReadSubmission['g
 export const deleteGrants = (tx: Tx, gids: readonly string[]): Promise<number> =>
   tx.run(sql`delete from record_grant where gid = any(${[...gids]})`)
 
-/** Adds grants with their wraps. @throws a unique violation for an id that is taken */
-export const insertGrants = async (tx: Tx, rid: string, grants: readonly PlacedGrant[]): Promise<void> => {
+/**
+ * Adds grants with their wraps, under the key that the record has, or under a new one. The commit fails with a unique
+ * violation for an id that is taken.
+ */
+export const insertGrants = (
+  tx: Tx,
+  rid: string,
+  grants: readonly PlacedGrant[],
+  key: Uint8Array | undefined,
+): void => {
   const rows = grants.map(({ grant, header, position, mandate = null }) => ({
     gid: header.gid,
     rid,
@@ -44,14 +58,20 @@ export const insertGrants = async (tx: Tx, rid: string, grants: readonly PlacedG
     // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
     not_after: new Date(header.notAfter),
   }))
-  await tx.run(sql`
+  const under = createSecretKey(key ?? giveKey(tx, rid))
+  tx.send(sql`
+    with wrap as (
+      insert into grant_wrap (gid, sealed)
+      select gid, sealed
+      from unnest(${grants.map(({ header }) => header.gid)}::text[],
+        ${grants.map(({ grant, header }) => sealWraps(under, header.gid, grant))}::bytea[]) as w (gid, sealed)
+    )
     insert into record_grant
       (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after)
     select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after
-    from jsonb_to_recordset(${json(rows)}::jsonb) as g (gid text, rid text, position integer, granter text,
+    from json_to_recordset(${json(rows)}::json) as g (gid text, rid text, position integer, granter text,
       member text, line text, epoch text, header text, leaves text[], kid text, sig text, mandate json,
       not_after timestamptz)`)
-  await storeWraps(tx, rid, grants)
 }
 
 const Member = Type.Object({ member: Type.String() }, closed)
@@ -62,18 +82,14 @@ export const membersGranted = async (tx: Tx, rid: string): Promise<string[]> =>
 
 const Key = Type.Object({ key: Bytes }, closed)
 
-/** Under the one key of the record: what a backup holds of an older revision opens as long as the record lives. */
-const storeWraps = async (tx: Tx, rid: string, grants: readonly PlacedGrant[]): Promise<void> => {
-  const { key } = await tx.one(
-    Key,
-    sql`insert into mailbox_keys.record_key (rid, key) values (${rid}, ${newRecordKey()})
-        on conflict (rid) do update set rid = excluded.rid returning key`,
-  )
-  await tx.run(sql`
-    insert into grant_wrap (gid, sealed)
-    select gid, sealed
-    from unnest(${grants.map(({ header }) => header.gid)}::text[],
-      ${grants.map(({ grant, header }) => sealWraps(key, header.gid, grant))}::bytea[]) as w (gid, sealed)`)
+/** The one key of a locked record, under which all its wraps rest: what a backup holds of an older revision opens as long as the record lives. */
+export const findRecordKey = async (tx: Tx, rid: string): Promise<Uint8Array | undefined> =>
+  (await tx.maybeOne(Key, sql`select key from mailbox_keys.record_key where rid = ${rid}`))?.key
+
+const giveKey = (tx: Tx, rid: string): Uint8Array => {
+  const key = newRecordKey()
+  tx.send(sql`insert into mailbox_keys.record_key (rid, key) values (${rid}, ${key})`)
+  return key
 }
 
 /** Makes the wraps of a record unreadable, wherever they are kept. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 import type { Grant } from '@kinlink/contracts'
 
 /** What of a grant a withdrawal has to make unreadable, in backups as well. */
@@ -11,8 +11,8 @@ const TAG = 16
 /** A key for the wraps of one record. */
 export const newRecordKey = (): Uint8Array => randomBytes(KEY)
 
-/** AES-256-GCM, bound to the grant's id. */
-export const sealWraps = (key: Uint8Array, gid: string, { enc, wraps }: Wraps): Uint8Array => {
+/** AES-256-GCM, bound to the grant's id. The key is taken in once for all wraps of a record. */
+export const sealWraps = (key: KeyObject, gid: string, { enc, wraps }: Wraps): Uint8Array => {
   const nonce = randomBytes(NONCE)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(gid))
   const sealed = Buffer.concat([cipher.update(JSON.stringify({ enc, wraps }), 'utf8'), cipher.final()])

@@ -3,28 +3,16 @@ import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import type { ReadSubmission } from '../records/read-submission.ts'
 
-const Use = Type.Object({ rid: Type.String() }, { additionalProperties: false })
-
-/** Whether a receipt was given for another record: each carries the revisions of one, also after both have ended. */
-export const isForAnother = async (tx: Tx, digest: string, rid: string): Promise<boolean> => {
-  const use = await tx.maybeOne(Use, sql`select rid from receipt_use where digest = ${digest}`)
-  return use !== undefined && use.rid !== rid
-}
-
 /**
- * Stores the public half of a legal-basis receipt for a record.
- * @throws a unique violation when another record takes it at the same moment
+ * Stores the public half of a legal-basis receipt for a record. The commit fails with a unique violation when another
+ * record takes it at the same moment.
  */
-export const storeReceipt = async (
-  tx: Tx,
-  rid: string,
-  read: NonNullable<ReadSubmission['receipt']>,
-): Promise<void> => {
+export const storeReceipt = (tx: Tx, rid: string, read: NonNullable<ReadSubmission['receipt']>): void => {
   const { receipt, header, digest } = read
-  await tx.run(
-    sql`insert into receipt_use (digest, rid) values (${digest}, ${rid}) on conflict (digest, rid) do nothing`,
-  )
-  await tx.run(sql`
+  tx.send(sql`
+    with used as (
+      insert into receipt_use (digest, rid) values (${digest}, ${rid}) on conflict (digest, rid) do nothing
+    )
     insert into receipt (digest, author, header, kid, sig, not_before, not_after)
     values (${digest}, ${header.author}, ${receipt.header}, ${receipt.kid}, ${receipt.sig},
       ${new Date(header.notBefore)}, ${new Date(header.notAfter)})

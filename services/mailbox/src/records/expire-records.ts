@@ -8,7 +8,6 @@ import { isWithdrawn, notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 const closed = { additionalProperties: false } as const
 const Id = Type.Object({ rid: Type.String() }, closed)
-const Digest = Type.Object({ digest: Type.String() }, closed)
 
 const BATCH = 100
 
@@ -55,7 +54,3 @@ const endRecord = async (tx: Tx, mailbox: Mailbox, rid: string): Promise<void> =
   await logNetworkAct(tx, { action, subject: rid, decision: 'allow' }, at)
   if (whole.type !== 'key') await askForErasure(tx, mailbox, rid, at)
 }
-
-/** The digest of the last revision of a record that has ended. */
-export const findEnded = async (tx: Tx, rid: string): Promise<string | undefined> =>
-  (await tx.maybeOne(Digest, sql`select digest from record_ended where rid = ${rid}`))?.digest

@@ -26,9 +26,18 @@ export const lockRecordHead = async (tx: Tx, rid: string): Promise<RecordHead | 
 }
 
 /** Stores a record, in place of its older revision. */
-export const storeRecord = async (tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
+export const storeRecord = (tx: Tx, submission: ReadSubmission, at: Date): void => {
   const { record, header, digest, pack } = submission
-  await tx.run(sql`
+  if (header.rev > 0) tx.send(sql`delete from record_field where rid = ${header.rid}`)
+  const fields = Object.entries(record.fields)
+  tx.send(sql`
+    with field as (
+      insert into record_field (rid, name, nonce, ciphertext, commitment_key)
+      select ${header.rid}, name, nonce, ciphertext, commitment_key
+      from unnest(${fields.map(([name]) => name)}::text[], ${fields.map(([, { n }]) => n)}::text[],
+        ${fields.map(([, { c }]) => c)}::text[], ${fields.map(([, { k }]) => k)}::text[])
+        as field (name, nonce, ciphertext, commitment_key)
+    )
     insert into record
       (rid, rev, digest, author, type, purpose, basis, header, leaves, kid, sig, pack, expires_at, stored_at)
     values (${header.rid}, ${header.rev}, ${digest}, ${header.author}, ${header.type}, ${header.purpose},
@@ -37,14 +46,6 @@ export const storeRecord = async (tx: Tx, submission: ReadSubmission, at: Date):
     on conflict (rid) do update set rev = excluded.rev, digest = excluded.digest, purpose = excluded.purpose,
       basis = excluded.basis, header = excluded.header, leaves = excluded.leaves, kid = excluded.kid,
       sig = excluded.sig, pack = excluded.pack, expires_at = excluded.expires_at, stored_at = excluded.stored_at`)
-  await tx.run(sql`delete from record_field where rid = ${header.rid}`)
-  const fields = Object.entries(record.fields)
-  await tx.run(sql`
-    insert into record_field (rid, name, nonce, ciphertext, commitment_key)
-    select ${header.rid}, name, nonce, ciphertext, commitment_key
-    from unnest(${fields.map(([name]) => name)}::text[], ${fields.map(([, { n }]) => n)}::text[],
-      ${fields.map(([, { c }]) => c)}::text[], ${fields.map(([, { k }]) => k)}::text[])
-      as field (name, nonce, ciphertext, commitment_key)`)
 }
 
 const Stored = Type.Object(

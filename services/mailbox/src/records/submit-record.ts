@@ -9,16 +9,16 @@ import { mayBeNamed } from '../blobs/name-blob.ts'
 import { type BudgetKind, charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
-import { answerOnce } from '../idempotency/idempotency-store.ts'
+import { findAnswer, keepAnswer } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
-import { isForAnother, storeReceipt } from '../receipts/receipt-store.ts'
+import { storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
 import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
-import { findEnded } from './expire-records.ts'
+import { type Before, lookBack } from './look-back.ts'
 import { openOnStoring } from './open-on-storing.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
-import { lockRecordHead, type RecordHead, storeRecord } from './record-store.ts'
+import { type RecordHead, storeRecord } from './record-store.ts'
 import { noteRevision } from './tell-revisions.ts'
 
 /**
@@ -40,38 +40,40 @@ export const submitRecord = async (mailbox: Mailbox, request: StoreRecord): Prom
   return outcome
 }
 
-const once = (
+const once = async (
   mailbox: Mailbox,
   tx: Tx,
   { caller, idempotency }: StoreRecord,
   submission: ReadSubmission,
 ): Promise<Outcome<SubmissionAnswer>> => {
+  const { header, record, blob } = submission
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
-  return answerOnce(tx, asked, SubmissionAnswer, async () => {
-    const { header, record, receipt, blob } = submission
-    const head = await lockRecordHead(tx, header.rid)
-    const chained = head === undefined ? await begins(tx, submission) : await follows(tx, head, submission)
-    if (!chained.ok) return chained
-    if (receipt !== undefined && (await isForAnother(tx, receipt.digest, header.rid))) return refused('binding_invalid')
-    // Once the locks are held: a release that waited across a window must not leave just after it, alone.
-    const at = mailbox.clock.now()
-    const kind = BUDGETS[header.type]
-    if (kind !== undefined) {
-      const payer = { kind, member: caller.member, kid: record.kid, at }
-      const charged = await charge(tx, mailbox.budgets, payer)
-      if (!charged.ok) return overBudget(charged.freeAt, at)
-    }
-    // After the charge, which stands: to look at the whole of a blob is work.
-    if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
-    await store(mailbox, tx, submission, at)
-    await logOwnAct(tx, caller, { action: 'record.submit', subject: header.rid, decision: 'allow' }, at)
-    if (submission.entry !== undefined) {
-      const subject = submission.entry.header.id
-      await logOwnAct(tx, caller, { action: 'entry.submit', subject, decision: 'allow' }, at)
-    }
-    tx.afterCommit(mailbox.nudge)
-    return done({ recordId: header.rid, revision: header.rev, state: 'stored' })
-  })
+  // Sent together, and in this order: each finds what was there when the locks before it were given.
+  const [answered, before] = await Promise.all([findAnswer(tx, asked, SubmissionAnswer), lookBack(tx, submission)])
+  if (answered !== undefined) return answered
+  const chained = before.head === undefined ? begins(before, submission) : await follows(tx, before.head, submission)
+  if (!chained.ok) return chained
+  if (before.used_by_another) return refused('binding_invalid')
+  // Once the locks are held: a release that waited across a window must not leave just after it, alone.
+  const at = mailbox.clock.now()
+  const kind = BUDGETS[header.type]
+  if (kind !== undefined) {
+    const payer = { kind, member: caller.member, kid: record.kid, at }
+    const charged = await charge(tx, mailbox.budgets, payer)
+    if (!charged.ok) return overBudget(charged.freeAt, at)
+  }
+  // After the charge, which stands: to look at the whole of a blob is work.
+  if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
+  await store(mailbox, tx, submission, { at, key: before.key ?? undefined })
+  await logOwnAct(tx, caller, { action: 'record.submit', subject: header.rid, decision: 'allow' }, at)
+  if (submission.entry !== undefined) {
+    const subject = submission.entry.header.id
+    await logOwnAct(tx, caller, { action: 'entry.submit', subject, decision: 'allow' }, at)
+  }
+  const answer = { recordId: header.rid, revision: header.rev, state: 'stored' } as const
+  keepAnswer(tx, asked, answer)
+  tx.afterCommit(mailbox.nudge)
+  return done(answer)
 }
 
 /** What is charged to which budget. A release never is: whether it leaves is the person's to say, and its absence would tell. */
@@ -82,9 +84,8 @@ const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
 }
 
 /** A first revision has no predecessor, and is of a record that has not ended. */
-const begins = async (tx: Tx, { header, digest }: ReadSubmission): Promise<Outcome<null>> => {
-  const ended = await findEnded(tx, header.rid)
-  if (ended !== undefined) return refused(ended === digest ? 'already_exists' : 'binding_invalid')
+const begins = ({ ended }: Before, { header, digest }: ReadSubmission): Outcome<null> => {
+  if (ended !== null) return refused(ended === digest ? 'already_exists' : 'binding_invalid')
   return header.rev === 0 && header.prev === null ? done(null) : refused('binding_invalid')
 }
 
@@ -113,21 +114,26 @@ const DROPPED = finding('P-VOICE', {
   text: 'A revision does not leave out a Society that was granted the record before: withdraw it and ask anew.',
 })
 
-const store = async (mailbox: Mailbox, tx: Tx, submission: ReadSubmission, at: Date): Promise<void> => {
-  const { header, grants, receipt, entry, blob } = submission
-  await storeRecord(tx, submission, at)
-  await storeGrants(tx, header.rid, grants)
-  if (blob !== undefined) await nameBlob(tx, header.author, blob.id, header.rid)
-  if (receipt !== undefined) await storeReceipt(tx, header.rid, receipt)
+const store = async (
+  mailbox: Mailbox,
+  tx: Tx,
+  submission: ReadSubmission,
+  { at, key }: { readonly at: Date; readonly key: Uint8Array | undefined },
+): Promise<void> => {
+  const { header, receipt, entry, blob } = submission
+  storeRecord(tx, submission, at)
+  storeGrants(tx, submission, key)
+  if (blob !== undefined) nameBlob(tx, header.author, blob.id, header.rid)
+  if (receipt !== undefined) storeReceipt(tx, header.rid, receipt)
   if (entry !== undefined) {
-    await storeEntry(tx, entry, at)
+    storeEntry(tx, entry, at)
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
   }
   if (header.type === 'release') {
     // One whose receipt is not in force yet waits for the window after that: it must not leave between windows.
     const from = new Date(Math.max(at.getTime(), Date.parse(receipt?.header.notBefore ?? header.created)))
-    await storeDueRelease(tx, header.rid, nextWindow(from, mailbox.windows))
+    storeDueRelease(tx, header.rid, nextWindow(from, mailbox.windows))
   }
   await openOnStoring(mailbox, tx, submission, at)
-  if (header.rev > 0) await noteRevision(tx, submission, at)
+  if (header.rev > 0) noteRevision(tx, submission, at)
 }

@@ -17,11 +17,10 @@ const Untold = Type.Object(
 const BATCH = 100
 
 /** Notes that a later revision is stored. What follows costs the author the same whoever has a stage open: it is done later. */
-export const noteRevision = async (tx: Tx, { header, entry }: ReadSubmission, at: Date): Promise<void> => {
-  await tx.run(sql`
+export const noteRevision = (tx: Tx, { header, entry }: ReadSubmission, at: Date): void =>
+  tx.send(sql`
     insert into revision_untold (rid, entry, at) values (${header.rid}, ${entry?.header.id ?? null}, ${at})
     on conflict (rid) do update set entry = excluded.entry, at = excluded.at`)
-}
 
 /**
  * Tells everybody who has a stage of a revised record open, and nobody else; ends the entries of older revisions with

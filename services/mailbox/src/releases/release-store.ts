@@ -5,9 +5,8 @@ import type { Corridor } from '../candidates/agreements.ts'
 import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
 
 /** Notes at which window a stored release leaves. */
-export const storeDueRelease = async (tx: Tx, rid: string, dueAt: Date): Promise<void> => {
-  await tx.run(sql`insert into release_due (rid, due_at) values (${rid}, ${dueAt})`)
-}
+export const storeDueRelease = (tx: Tx, rid: string, dueAt: Date): void =>
+  tx.send(sql`insert into release_due (rid, due_at) values (${rid}, ${dueAt})`)
 
 const Due = Type.Object({ rid: Type.String(), due_at: Timestamp }, { additionalProperties: false })
 export type DueRelease = Static<typeof Due>

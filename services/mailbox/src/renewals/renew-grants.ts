@@ -2,7 +2,7 @@ import { type Grant, type GrantHeader, GrantsRenewed, type StoreRenewals } from 
 import { grantDigest } from '@kinlink/crypto/hash'
 import type { Tx } from '@kinlink/postgres'
 import { logOwnAct } from '../access-log/act.ts'
-import { deleteGrants, findReplaceable, insertGrants } from '../grants/grant-store.ts'
+import { deleteGrants, findRecordKey, findReplaceable, insertGrants } from '../grants/grant-store.ts'
 import { readGrantHeader } from '../headers/header.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
@@ -80,7 +80,7 @@ const renew = async (
     if (wider !== undefined) return refused('binding_invalid', { errors: [{ ...WIDER, pointer: pointerOf(wider) }] })
     await deleteGrants(tx, [...placed.keys()])
     const mandate = submission.mandate
-    await insertGrants(
+    insertGrants(
       tx,
       recordId,
       renewals.map(({ grant, header, replaces }) => ({
@@ -89,6 +89,7 @@ const renew = async (
         position: placed.get(replaces)?.position ?? 0,
         mandate: header.mandate === undefined ? undefined : mandate,
       })),
+      await findRecordKey(tx, recordId),
     )
     await noteRenewed(
       tx,

@@ -3,7 +3,7 @@ import type { Clock } from '@kinlink/runtime'
 import { agreementState } from '../agreements/agreement.ts'
 import type { StoredAgreement } from '../agreements/agreement-store.ts'
 import type { StoredStatement } from '../statements/statement-store.ts'
-import type { Snapshots } from './snapshot.ts'
+import type { Snapshot, Snapshots } from './snapshot.ts'
 
 export type ContextDeps = { readonly snapshots: Snapshots; readonly net: string; readonly clock: Clock }
 
@@ -36,9 +36,12 @@ export const readContext = async (
       epochs: epochsIn(statements.get(id), now),
       purposes: id === request.author ? ALL_PURPOSES : [...(purposes.get(id) ?? [])],
     })),
-    pack: pack === undefined ? null : { digest: pack.digest, document: pack.document },
+    pack: pack === undefined ? null : packFor(pack, request.pack),
   }
 }
+
+const packFor = ({ digest, document }: NonNullable<Snapshot['pack']>, known: string | undefined): Context['pack'] =>
+  digest === known ? { digest } : { digest, document }
 
 /** A statement past its own date speaks for nobody any more. */
 const living = (stored: StoredStatement | undefined, now: Date) =>

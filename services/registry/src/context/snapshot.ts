@@ -4,6 +4,7 @@ import { allAgreements, type StoredAgreement } from '../agreements/agreement-sto
 import { newestMemberList } from '../members/member-list-store.ts'
 import { newestPack } from '../policy/policy-pack-store.ts'
 import { newestStatements } from '../statements/statement-store.ts'
+import { askedTogether } from './asked-together.ts'
 
 type Read<T extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<T>>
 
@@ -32,13 +33,14 @@ const versionOf = async (db: Queries): Promise<string> =>
   ).version
 
 /**
- * Keeps the documents in memory and asks the database each time whether any was added: one question instead of one per
- * document, and never an answer from before a change that had been accepted.
+ * Keeps the documents in memory and asks the database whether any was added: one question instead of one per document,
+ * for all who wait when it is sent, and never an answer from before a change that had been accepted.
  */
 export const snapshotsOf = (db: Db): Snapshots => {
+  const askVersion = askedTogether(() => versionOf(db))
   let kept: { version: string; snapshot: Snapshot | undefined } | undefined
   return async () => {
-    const version = await versionOf(db)
+    const version = await askVersion()
     if (kept?.version === version) return kept.snapshot
     const snapshot = await db.transaction(read, { isolation: 'repeatable read', readOnly: true })
     // Read after the version: what it holds is of that version or newer, and then the next question finds out.
