@@ -121,15 +121,19 @@ const within = (passed: readonly Passed[], ended: string) => passed.filter(({ at
 const shapesOfPassed = (passed: readonly Passed[], ended: string) =>
   within(passed, ended).map(({ method, headers, body }) => [method, Object.keys(headers).sort(), body.length])
 
-/** What casework asks for once in minutes or hours, whatever happens: it falls into one span and not into another. What is there is looked at directly. */
-const BY_ITS_CLOCK: readonly string[] = ['/v1/token', '/v1/endpoint']
+/**
+ * What casework asks for by its clock, whatever happens: it falls into one span and not into another. What is there is
+ * looked at directly (`observeAround`).
+ */
+const BY_ITS_CLOCK =
+  /^\/v1\/(token|endpoint|member-list|statements\/[a-z-]+|agreements|policy-pack|keys-log\/[a-z]+)(\?|$)/
 
 /** Casework asks for news in its own rhythm: what counts is which answers it got, not how often the same. */
 const distinct = (passed: readonly Passed[], ended: string): string[] =>
   [
     ...new Set(
       within(passed, ended)
-        .filter(({ path }) => !BY_ITS_CLOCK.includes(path))
+        .filter(({ path }) => !BY_ITS_CLOCK.test(path))
         .map(({ method, path, status, answerHeaders, answer }) => {
           const route = path.replace(/[A-Za-z0-9_-]{22}/g, '{id}').replace(/after=\d+/, 'after=#')
           const headers = Object.keys(answerHeaders).filter((name) => !['date', 'content-length'].includes(name))

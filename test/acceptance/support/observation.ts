@@ -73,7 +73,10 @@ async function observeAround(arm: Span & { recordId: string }, doors: Doors): Pr
     agreements: shapeOfReply(await society('/v1/agreements')),
     'policy pack': shapeOfReply(await society('/v1/policy-pack')),
     'member list': shapeOfReply(await society('/v1/member-list')),
-    'statement of the other': shapeOfReply(await society('/v1/statements/transit')),
+    'keys log': shapeOfReply(await society('/v1/keys-log/checkpoint')),
+    'statements of the other': shapeOfReply(await society('/v1/statements/transit')),
+    'own statements': shapeOfReply(await society('/v1/statements/destination')),
+    'statements of the coordinator': shapeOfReply(await society('/v1/statements/coordinator')),
   }
   return { ...shown, ...arm.seen }
 }
