@@ -9,9 +9,11 @@ export type Stage = {
   readonly msPerAct: number
 }
 
-/** People wait for it: not too soon for a fast machine's noise, not too late when the first acts were slow. */
-const [SOONEST_MS, LATEST_MS] = [5000, 20_000]
+/** People wait for it: not too late when the first acts were slow. */
+const LATEST_MS = 20_000
+/** Windows, feeds and relays take their time on the fastest machine too. */
+const UNDER_WAY_MS = 5000
 
 /** A date that leaves time for so many acts: what is in time on one machine would otherwise be late on a slower one. */
 export const dateAfter = (acts: number, { msPerAct }: Stage): Date =>
-  new Date(Date.now() + Math.min(LATEST_MS, Math.max(SOONEST_MS, acts * msPerAct)))
+  new Date(Date.now() + Math.min(LATEST_MS, UNDER_WAY_MS + acts * msPerAct))
