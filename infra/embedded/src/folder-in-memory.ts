@@ -1,7 +1,7 @@
 import { readFile, statfs } from 'node:fs/promises'
 
 const IN_MEMORY = '/dev/shm'
-/** What a whole test run needs at most, several times over; it has to be free as memory too. */
+/** Bytes to be free in the folder, and twice as much of memory: a whole test run has not filled a gigabyte of it. */
 const ROOM = 4 * 2 ** 30
 
 // Programs may have to be copied beside the data, so the folder has to let them run.

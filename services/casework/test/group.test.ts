@@ -1,8 +1,9 @@
-import type { GroupRegistered, PersonView, PolicyDecision, Problem, Registered, Registration } from '@kinlink/contracts'
+import type { GroupRegistered, PersonView, PolicyDecision, Problem, Registered } from '@kinlink/contracts'
 import { newId, type Service } from '@kinlink/runtime'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logged } from './logged.ts'
+import { aRegistration } from './registration.ts'
 import { bearer, people, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
 
 let society: TestSociety
@@ -22,30 +23,23 @@ afterAll(async () => {
   await society.close()
 })
 
-const one = (full: string, change: Partial<Registration['basis']> = {}): Registration => ({
-  person: {
-    names: [{ full, script: 'Latn' }],
-    sex: 'female',
-    birth: { value: '1988', accuracy: 'year', calendar: 'gregorian' },
-    languages: ['ti'],
-  },
-  kind: 'arrival',
-  mayBeMatched: false,
-  basis: {
-    ...{ basis: 'consent', giver: 'self', method: 'signed', language: 'ti', interpreter: false },
-    ...{ noticeVersion: '2026-1', givenAt: '2026-11-20T09:00:00Z' },
-    ...change,
-  },
-})
 /** Somebody of whom more is said than there is a place for. */
-const besides = (full: string, said: object) => ({ ...one(full), person: { ...one(full).person, ...said } })
+const besides = (full: string, said: object) => ({
+  ...aRegistration(full),
+  person: { ...aRegistration(full).person, ...said },
+})
 const send = (url: string, payload: object, key = newId()) =>
   service.app.inject({ method: 'POST', url, payload, headers: { ...officer, 'idempotency-key': key } })
 const group = (body: object, key?: string) => send('/v1/people/group', body, key)
 
 describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a consent and an answer of their own', () => {
   test('as if each had come alone, and what is refused of one stops nobody', async () => {
-    const all = [one('Selam'), one('Tesfay', { language: 'en' }), one('Luwam', { giver: 'guardian' }), one('Ruta')]
+    const all = [
+      aRegistration('Selam'),
+      aRegistration('Tesfay', { language: 'en' }),
+      aRegistration('Luwam', { giver: 'guardian' }),
+      aRegistration('Ruta'),
+    ]
     const answer = await group({ people: all })
     expect(answer.statusCode).toBe(200)
     const { items } = answer.json<GroupRegistered>()
@@ -73,7 +67,11 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
   test('also where it is refused of one that there is a place for status: by name, alone, and to be explained like any', async () => {
     const { items } = (
       await group({
-        people: [one('Senait'), besides('Meron', { visaNumber: 'X 1' }), one('Biniam', { language: 'en' })],
+        people: [
+          aRegistration('Senait'),
+          besides('Meron', { visaNumber: 'X 1' }),
+          aRegistration('Biniam', { language: 'en' }),
+        ],
       })
     ).json<GroupRegistered>()
     const rules = items.map(({ refused }) => refused?.findings.map(({ rule, field }) => `${rule} ${field}`))
@@ -85,25 +83,25 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
         findings: refused.findings.map(({ rule }) => ({ rule })),
       })
     }
-    const whole = await group({ people: [one('Selam')], passport: 'X 1' })
+    const whole = await group({ people: [aRegistration('Selam')], passport: 'X 1' })
     expect(whole.json()).toMatchObject({ code: 'refused_by_rule', errors: [{ rule: 'P-NOSTATUS', field: 'passport' }] })
   })
 
   test('and stays who they are when the same request comes again', async () => {
-    const [key, body] = [newId(), { people: [one('Yonas'), one('Saba')] }]
+    const [key, body] = [newId(), { people: [aRegistration('Yonas'), aRegistration('Saba')] }]
     const [first, second] = [(await group(body, key)).json(), (await group(body, key)).json()]
     expect(second).toEqual(first)
-    const other = await group({ people: [one('Yonas')] }, key)
+    const other = await group({ people: [aRegistration('Yonas')] }, key)
     expect(other.json()).toMatchObject({ status: 422, code: 'idempotency_mismatch' })
   })
 
   test.each<[string, object]>([
-    ['a consent of the group', { people: [one('Selam')], basis: one('Selam').basis }],
-    ['somebody without a basis', { people: [one('Selam'), { ...one('Ruta'), basis: undefined }] }],
-    ['somebody of whom more is said', { people: [one('Selam'), besides('Ruta', { camp: 'north' })] }],
-    ['somebody of whom nothing can be read', { people: [one('Selam'), 'Ruta'] }],
+    ['a consent of the group', { people: [aRegistration('Selam')], basis: aRegistration('Selam').basis }],
+    ['somebody without a basis', { people: [aRegistration('Selam'), { ...aRegistration('Ruta'), basis: undefined }] }],
+    ['somebody of whom more is said', { people: [aRegistration('Selam'), besides('Ruta', { camp: 'north' })] }],
+    ['somebody of whom nothing can be read', { people: [aRegistration('Selam'), 'Ruta'] }],
     ['nobody', { people: [] }],
-    ['more than fifty', { people: Array.from({ length: 51 }, () => one('Selam')) }],
+    ['more than fifty', { people: Array.from({ length: 51 }, () => aRegistration('Selam')) }],
   ])('refuses %s whole', async (_, body) => {
     const before = (await logged(society.db)).filter(({ action }) => action === 'person.register').length
     expect((await group(body)).json()).toMatchObject({ status: 400, code: 'invalid_request' })
@@ -112,7 +110,7 @@ describe('P-INDIVIDUAL (7.4) at intake: everybody of a group has a record, a con
 
   test('and tells where it could not be read, without a name that was sent', async () => {
     const told = async (said: object) =>
-      (await group({ people: [one('Selam'), besides('Ruta', said)] })).json<Problem>().errors
+      (await group({ people: [aRegistration('Selam'), besides('Ruta', said)] })).json<Problem>().errors
     expect(await told({ camp: 'north' })).toEqual([
       { pointer: '/body/people/1/person', keyword: 'additionalProperties' },
     ])
@@ -126,7 +124,11 @@ describe('P-INDIVIDUAL (7.4): a group is judged as everybody in it alone', () =>
   const anybody = fc
     .record({ year, giver: fc.constantFrom('self', 'guardian'), language: fc.constantFrom('ti', 'en') })
     .chain(({ year, giver, language }) => {
-      const { person, ...rest } = one('Selam', { giver: giver as 'self', language, childsView: 'wants to be found' })
+      const { person, ...rest } = aRegistration('Selam', {
+        giver: giver as 'self',
+        language,
+        childsView: 'wants to be found',
+      })
       const born = { ...person, birth: { ...person.birth, value: year } }
       const whole = { ...rest, person: born }
       const note = { text: 'lost the passport', checkedForStatus: true }
@@ -166,7 +168,15 @@ describe('P-INDIVIDUAL (7.4): a group is judged as everybody in it alone', () =>
       }),
       {
         numRuns: 25,
-        examples: [[[one('Selam'), { ...one('Ruta'), mayBeMatched: true }, one('Luwam', { language: 'en' })]]],
+        examples: [
+          [
+            [
+              aRegistration('Selam'),
+              { ...aRegistration('Ruta'), mayBeMatched: true },
+              aRegistration('Luwam', { language: 'en' }),
+            ],
+          ],
+        ],
       },
     )
     expect([...seen].sort()).toEqual(['refused_by_rule', 'registered', 'unavailable'])

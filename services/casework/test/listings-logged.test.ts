@@ -1,7 +1,7 @@
-import type { Service } from '@kinlink/runtime'
-import { newId } from '@kinlink/runtime'
+import { newId, type Service } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logged } from './logged.ts'
+import { aRegistration } from './registration.ts'
 import { bearer, people, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
 
 let society: TestSociety
@@ -19,20 +19,6 @@ afterAll(async () => {
   await society.close()
 })
 
-const registered = (full: string) => ({
-  person: {
-    names: [{ full, script: 'Latn' }],
-    sex: 'female',
-    birth: { value: '1988', accuracy: 'year', calendar: 'gregorian' },
-    languages: ['ti'],
-  },
-  kind: 'arrival',
-  mayBeMatched: false,
-  basis: {
-    ...{ basis: 'consent', giver: 'self', method: 'signed', language: 'ti', interpreter: false },
-    ...{ noticeVersion: '2026-1', givenAt: '2026-11-20T09:00:00Z' },
-  },
-})
 const entriesOf = async (action: string) => (await logged(society.db)).filter((entry) => entry.action === action)
 const list = (url: string) => service.app.inject({ url, headers: officer })
 
@@ -70,7 +56,7 @@ describe('an officer who looks through a listing', () => {
         method: 'POST',
         url: '/v1/people',
         headers: { ...officer, 'idempotency-key': newId() },
-        payload: registered(name),
+        payload: aRegistration(name),
       })
     const before = (await entriesOf('person.list')).length
     const first = (await list('/v1/people?limit=2')).json<{ items: unknown[]; next: string }>()

@@ -1,6 +1,7 @@
 import { Id, MemberId, RELEASE_KINDS } from '@kinlink/contracts'
 import { Bytes, type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import type { After } from '../paging.ts'
 
 const ReleaseRow = Type.Object({
   rid: Id,
@@ -30,7 +31,7 @@ export const lockRelease = (tx: Queries, rid: string) =>
   tx.maybeOne(ReleaseRow, sql`select ${columns} from release where rid = ${rid} for update`)
 
 /** By window, then by the random id: within a window there is no order. */
-export const listReleases = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+export const listReleases = (db: Queries, after: After, limit: number) =>
   db.many(
     ReleaseRow,
     sql`select ${columns} from release
@@ -45,7 +46,7 @@ const RelayRow = Type.Object({
   state: Type.Enum(['relay', 'forwarded']),
 })
 
-export const listRelays = (db: Queries, after: { at: Date; id: string } | null, limit: number) =>
+export const listRelays = (db: Queries, after: After, limit: number) =>
   db.many(
     RelayRow,
     sql`select rid, release_window, relay_to, state from release
