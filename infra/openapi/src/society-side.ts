@@ -29,7 +29,7 @@ export const services: readonly Described[] = [
         keyRules: absent(),
         feed: absent(),
         log: absent(),
-        turns: absent(),
+        stretching: absent(),
         tokenKey: {
           kid: 'AAAAAAAAAAAAAAAAAAAAAA',
           private: keys.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),

@@ -1,5 +1,6 @@
 export { CryptoError } from './crypto-error.ts'
 export { type KemKey, kemKeyFromSeed } from './kem/xwing.ts'
+export type { Argon2Cost } from './keys/argon2id.ts'
 export {
   type Context,
   decryptAtRest,

@@ -15,7 +15,7 @@ import { webhookRoutes } from './exchange/webhook-routes.ts'
 import type { KeyRules } from './key-changes/deps.ts'
 import { keyChangeRoutes } from './key-changes/key-change-routes.ts'
 import type { LiveAutomation } from './keys/automation.ts'
-import type { Turns } from './keys/turns.ts'
+import type { Stretching } from './keys/stretching.ts'
 import { linkageKeyRoutes } from './linkage-keys/linkage-key-routes.ts'
 import type { LiveNetwork } from './network/live-network.ts'
 import { officerRoutes } from './officers/officer-routes.ts'
@@ -38,7 +38,7 @@ export type AppDeps = Omit<CaseWork, 'network' | 'client' | 'automation'> & {
   readonly keyRules: KeyRules
   readonly feed: Feed
   readonly log: LogReader
-  readonly turns: Turns
+  readonly stretching: Stretching
   readonly tokenKey: TokenKey
   readonly sessionSeconds: number
   readonly signInsPerMinute: number

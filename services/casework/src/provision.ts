@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { ready } from '@kinlink/crypto/keys'
+import type { Stretching } from './keys/stretching.ts'
 import { provisionNetwork } from './provision/anchor.ts'
 import { InputRefused, type ProvisionedNetwork, type ProvisionedSociety, readInput } from './provision/input.ts'
 import { provisionSociety } from './provision/society.ts'
@@ -11,10 +12,13 @@ export type { AnchorStep, ProvisionedNetwork, ProvisionedSociety, SocietyStep } 
  * One step of setting a network up. `society`: everything of one Society in its own, migrated database (idempotent). `anchor`: an anchor key and the first member list.
  * @throws InputRefused naming the members that do not fit; DatabaseTaken
  */
-export async function provision(input: unknown): Promise<ProvisionedSociety | ProvisionedNetwork> {
+export async function provision(
+  input: unknown,
+  stretching?: Stretching,
+): Promise<ProvisionedSociety | ProvisionedNetwork> {
   await ready()
   const step = readInput(input)
-  return step.step === 'society' ? provisionSociety(step, randomBytes) : provisionNetwork(step, randomBytes)
+  return step.step === 'society' ? provisionSociety(step, randomBytes, stretching) : provisionNetwork(step, randomBytes)
 }
 
 const parsed = (text: string): unknown => {

@@ -30,7 +30,7 @@ import { registerKeyJobs } from './key-changes/key-jobs.ts'
 import { tendKeys } from './key-changes/tend-keys.ts'
 import { unlockAutomation } from './keys/automation.ts'
 import { createStorage } from './keys/storage.ts'
-import { createTurns } from './keys/turns.ts'
+import { createStretching, type Stretching } from './keys/stretching.ts'
 import { createLocalIndex } from './local-matches/local-index.ts'
 import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
@@ -57,8 +57,8 @@ const KEYS_MS = 2000
 /** How often it is looked for what others have sent and what has not arrived. */
 const CHAINS_MS = 2000
 
-type Overrides = { readonly clock?: Clock }
-type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; readonly db: Db }
+type Overrides = { readonly clock?: Clock; readonly stretching?: Stretching }
+type Parts = CaseworkConfig & Required<Overrides> & { readonly logger: Logger; readonly db: Db }
 
 /**
  * Starts the casework of one Society. The schema has to be migrated and the Society provisioned. The exchange need not be there: work is taken in, and submitted when the
@@ -67,7 +67,7 @@ type Parts = CaseworkConfig & { readonly clock: Clock; readonly logger: Logger; 
 export async function start(loaded: CaseworkConfig, overrides: Overrides = {}): Promise<Service> {
   const { config, secrets } = loaded
   await ready()
-  const clock = overrides.clock ?? systemClock
+  const { clock = systemClock, stretching = createStretching(randomBytes) } = overrides
   const logger = createLogger({ name: 'casework', level: config.LOG_LEVEL })
   const closing = closeInReverse()
   try {
@@ -79,7 +79,7 @@ export async function start(loaded: CaseworkConfig, overrides: Overrides = {}): 
       { member: config.MEMBER, clock },
     )
     closing.add(() => db.close())
-    const deps = await openParts({ ...loaded, clock, logger, db }, closing.add)
+    const deps = await openParts({ ...loaded, clock, stretching, logger, db }, closing.add)
     const app = await buildApp(deps)
     closing.add(() => app.close())
     const url = await listen(app, { host: config.HOST, port: config.PORT })
@@ -91,7 +91,10 @@ export async function start(loaded: CaseworkConfig, overrides: Overrides = {}): 
 }
 
 /** Everything behind the routes, in the order in which it is needed; closed in reverse. */
-async function openParts({ config, secrets, clock, logger, db }: Parts, onClose: (close: () => Promise<void>) => void) {
+async function openParts(
+  { config, secrets, clock, stretching, logger, db }: Parts,
+  onClose: (close: () => Promise<void>) => void,
+) {
   const { MEMBER: member, NETWORK: net, FEED_SECONDS: seconds, WEBHOOK_URL: webhookUrl } = config
   await demandSociety(db, { member, net })
   const random = randomBytes
@@ -162,7 +165,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
     member,
     feed,
     log: createLogReader({ db, member, audit, client }),
-    turns: createTurns(),
+    stretching,
     tokenKey,
     sessionSeconds: config.SESSION_SECONDS,
     signInsPerMinute: config.SIGN_INS_PER_MINUTE,

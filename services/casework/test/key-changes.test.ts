@@ -6,9 +6,8 @@ import type { Service } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unlockKeys } from '../src/keys/key-file.ts'
-import { createTurns } from '../src/keys/turns.ts'
 import { findAccountByName } from '../src/officers/account-store.ts'
-import { bearer, people, signIn, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
+import { bearer, people, QUICK, signIn, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
 import { statingExchange } from './stating-exchange.ts'
 
 const HANNA = { username: 'hanna', passphrase: 'snow on the low hills' }
@@ -76,7 +75,7 @@ const opened = (rows: Awaited<ReturnType<typeof keyring>>, kemSk: Uint8Array): s
     .map(({ eid }) => eid)
 const kemKeyOf = async ({ username, passphrase }: { username: string; passphrase: string }) => {
   const account = await findAccountByName(society.db, username)
-  const keys = await unlockKeys(account?.key_file ?? { header: '', n: '', c: '' }, passphrase, createTurns())
+  const keys = await unlockKeys(account?.key_file ?? { header: '', n: '', c: '' }, passphrase, QUICK)
   return kemKeyFromSeed(keys?.kem ?? new Uint8Array(32)).kemSk
 }
 

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Automation, unlockAutomation } from '../src/keys/automation.ts'
 import { type PersonalKeys, unlockKeys } from '../src/keys/key-file.ts'
 import { createStorage, KeyGone, SealBroken } from '../src/keys/storage.ts'
-import { createTurns } from '../src/keys/turns.ts'
 import { findAccountByName } from '../src/officers/account-store.ts'
 import { loadTokenKey } from '../src/sessions/token.ts'
 import {
   AUTOMATION_SECRET,
   people,
+  QUICK,
   STORAGE_SECRET,
   signIn,
   startSociety,
@@ -35,7 +35,7 @@ beforeAll(async () => {
   automation = await unlockAutomation(society.db, AUTOMATION_SECRET)
   const account = await findAccountByName(society.db, people.officer.username)
   if (account?.key_file == null) throw new TypeError('no keys')
-  const opened = await unlockKeys(account.key_file, people.officer.passphrase, createTurns())
+  const opened = await unlockKeys(account.key_file, people.officer.passphrase, QUICK)
   if (opened === undefined) throw new TypeError('locked')
   keys = opened
 })

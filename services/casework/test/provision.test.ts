@@ -10,17 +10,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AutomationLocked, unlockAutomation } from '../src/keys/automation.ts'
 import { openEpochs } from '../src/keys/epochs.ts'
 import { splitKeys, unlockKeys } from '../src/keys/key-file.ts'
-import { createTurns } from '../src/keys/turns.ts'
 import { findAccountByName } from '../src/officers/account-store.ts'
 import { provision } from '../src/provision.ts'
-import { AUTOMATION_SECRET, people, type TestSociety, testSociety } from './society.ts'
+import { AUTOMATION_SECRET, DEMANDED, people, type TestSociety, testSociety } from './society.ts'
 
 let society: TestSociety
 let statement: Statement
 const LIMITS = { maxBytes: 49_152, maxDepth: 8 }
 
 beforeAll(async () => {
-  society = await testSociety('origin')
+  society = await testSociety('origin', {}, DEMANDED)
   statement = decodeHeader(society.provisioned.statement.header, LIMITS).json as unknown as Statement
 })
 afterAll(() => society.close())
@@ -28,7 +27,7 @@ afterAll(() => society.close())
 const keysOf = async (who: { username: string; passphrase: string }) => {
   const account = await findAccountByName(society.db, who.username)
   if (account?.key_file == null || account.kid === null) throw new TypeError('no keys')
-  const keys = await unlockKeys(account.key_file, who.passphrase, createTurns())
+  const keys = await unlockKeys(account.key_file, who.passphrase, DEMANDED)
   if (keys === undefined) throw new TypeError('locked')
   return { kid: account.kid, keys, account }
 }

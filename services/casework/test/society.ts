@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { ready } from '@kinlink/crypto/keys'
 import { createDb, type Db, migrate, sql } from '@kinlink/postgres'
@@ -5,6 +6,7 @@ import { migrateQueue } from '@kinlink/queue'
 import type { Service } from '@kinlink/runtime'
 import { preparedDatabase, type TestDatabase } from '@kinlink/testing'
 import { readConfig } from '../src/config.ts'
+import { createStretching, type Stretching } from '../src/keys/stretching.ts'
 import { type ProvisionedNetwork, type ProvisionedSociety, provision } from '../src/provision.ts'
 import { start } from '../src/start.ts'
 
@@ -14,6 +16,16 @@ await ready()
 export const NET = 'kinlink-test'
 export const AUTOMATION_SECRET = 'automation-secret-of-a-test-society'
 export const STORAGE_SECRET = 'storage-secret-of-a-test-society-00'
+/**
+ * Argon2id at a hundredth of what programs demand, for tests that sign in often and are about something else.
+ * What is demanded is tested by provisioning, by the keys at rest and by every network that runs.
+ */
+export const QUICK = createStretching(randomBytes, {
+  account: { m: 1024, t: 1, p: 1 },
+  keyFile: { m: 2048, t: 1, p: 1 },
+})
+/** Argon2id as programs demand it. */
+export const DEMANDED = createStretching(randomBytes)
 /** Port 9 (discard) answers nothing here: an absent exchange. */
 export const NOBODY = 'http://127.0.0.1:9'
 
@@ -60,7 +72,11 @@ export async function emptySociety(): Promise<{ database: TestDatabase; db: Db }
 }
 
 /** A Society provisioned as on its first day. */
-export async function testSociety(member: string, change: Record<string, unknown> = {}): Promise<TestSociety> {
+export async function testSociety(
+  member: string,
+  change: Record<string, unknown> = {},
+  stretching: Stretching | undefined = QUICK,
+): Promise<TestSociety> {
   const { database, db } = await emptySociety()
   const input = {
     step: 'society',
@@ -76,7 +92,7 @@ export async function testSociety(member: string, change: Record<string, unknown
     now: new Date().toISOString(),
     ...change,
   }
-  const provisioned = (await provision(input)) as ProvisionedSociety
+  const provisioned = (await provision(input, stretching)) as ProvisionedSociety
   const close = async (): Promise<void> => {
     await db.close()
     await database.drop()
@@ -117,7 +133,7 @@ export const startSociety = (
   network: ProvisionedNetwork,
   change: Record<string, string> = {},
   overrides: Parameters<typeof start>[1] = {},
-): Promise<Service> => start(readConfig(environmentOf(society, network, change)), overrides)
+): Promise<Service> => start(readConfig(environmentOf(society, network, change)), { stretching: QUICK, ...overrides })
 
 /** Signs in; the answer as it came. */
 export const signIn = (service: Service, who: { username: string; passphrase: string }) =>

@@ -18,23 +18,32 @@ const SALT_BYTES = 16
 const MAX_SECRET_BYTES = 4096
 
 /** Seals secret bytes (an officer's keys) under a passphrase; the parameters are authenticated with them. Rejects with CryptoError. */
-export async function protect(secret: Uint8Array, passphrase: string, random: Random): Promise<KeyFile> {
+export async function protect(
+  secret: Uint8Array,
+  passphrase: string,
+  random: Random,
+  cost = KEY_FILE_COST,
+): Promise<KeyFile> {
   if (secret.length > MAX_SECRET_BYTES) throw new CryptoError('size')
   const salt = draw(random, SALT_BYTES)
   const nonce = draw(random, NONCE_BYTES)
-  const header = encodeHeader({ v: 1, kdf: 'argon2id', ...KEY_FILE_COST, salt: toB64(salt) })
-  const key = await deriveKey(passphrase, salt, KEY_FILE_COST)
+  const header = encodeHeader({ v: 1, kdf: 'argon2id', ...cost, salt: toB64(salt) })
+  const key = await deriveKey(passphrase, salt, cost)
   const c = encrypt({ key, nonce, aad: fileAad(header.bytes) }, secret)
   wipe(key)
   return { header: header.text, n: toB64(nonce), c: toB64(c) }
 }
 
 /** Opens a key file. `unwrap` for a wrong passphrase or an edited file, `kdf-parameters` for a weakened one. */
-export async function unprotect(file: KeyFile, passphrase: string): Promise<Outcome<{ secret: Uint8Array }>> {
+export async function unprotect(
+  file: KeyFile,
+  passphrase: string,
+  floor = KEY_FILE_COST,
+): Promise<Outcome<{ secret: Uint8Array }>> {
   try {
     const members = exactMembers(file, ['header', 'n', 'c'])
     const header = decodeHeader(members.header)
-    const cost = costOf(header.json)
+    const cost = costOf(header.json, floor)
     const nonce = fromB64(textOf(members.n), NONCE_BYTES)
     const c = fromB64(textOf(members.c))
     const key = await deriveKey(passphrase, bytesMember(header.json, 'salt', SALT_BYTES), cost)
@@ -46,11 +55,11 @@ export async function unprotect(file: KeyFile, passphrase: string): Promise<Outc
   }
 }
 
-function costOf(header: JsonObject): Argon2Cost {
+function costOf(header: JsonObject, floor: Argon2Cost): Argon2Cost {
   if (memberOf(header, 'kdf') !== 'argon2id') throw new CryptoError('kdf-parameters')
   const [m, t, p] = ['m', 't', 'p'].map((name) => memberOf(header, name))
   if (typeof m !== 'number' || typeof t !== 'number' || typeof p !== 'number') throw new CryptoError('kdf-parameters')
-  return checkCost({ m, t, p }, KEY_FILE_COST)
+  return checkCost({ m, t, p }, floor)
 }
 
 function fileAad(header: Uint8Array): Uint8Array {

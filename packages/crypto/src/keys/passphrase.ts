@@ -8,10 +8,10 @@ const PHC = /^\$argon2id\$v=19\$m=([0-9]{1,7}),t=([0-9]{1,2}),p=([0-9]{1,2})\$([
 const SALT_BYTES = 16
 
 /** What an account stores of its passphrase, as a PHC string. Rejects with CryptoError `passphrase`. */
-export async function hashPassphrase(passphrase: string, random: Random): Promise<string> {
+export async function hashPassphrase(passphrase: string, random: Random, cost = ACCOUNT_COST): Promise<string> {
   const salt = draw(random, SALT_BYTES)
-  const digest = await deriveKey(passphrase, salt, ACCOUNT_COST)
-  const { m, t, p } = ACCOUNT_COST
+  const digest = await deriveKey(passphrase, salt, cost)
+  const { m, t, p } = cost
   return `$argon2id$v=19$m=${m},t=${t},p=${p}$${unpadded(salt)}$${unpadded(digest)}`
 }
 
@@ -20,11 +20,15 @@ export async function hashPassphrase(passphrase: string, random: Random): Promis
  * false, so that time does not tell who exists. A passphrase that could never be stored is false.
  * Rejects with CryptoError when the stored hash itself is malformed or weaker than the floor.
  */
-export async function checkPassphrase(passphrase: string, stored: string | undefined): Promise<boolean> {
-  const expected = stored === undefined ? undefined : parsePhc(stored)
+export async function checkPassphrase(
+  passphrase: string,
+  stored: string | undefined,
+  floor = ACCOUNT_COST,
+): Promise<boolean> {
+  const expected = stored === undefined ? undefined : parsePhc(stored, floor)
   const salt = expected?.salt ?? new Uint8Array(SALT_BYTES)
   try {
-    const digest = await deriveKey(passphrase, salt, expected?.cost ?? ACCOUNT_COST)
+    const digest = await deriveKey(passphrase, salt, expected?.cost ?? floor)
     return expected !== undefined && equalBytes(digest, expected.digest)
   } catch (error) {
     if (error instanceof CryptoError && error.code === 'passphrase') return false
@@ -32,10 +36,10 @@ export async function checkPassphrase(passphrase: string, stored: string | undef
   }
 }
 
-function parsePhc(stored: string): { cost: Argon2Cost; salt: Uint8Array; digest: Uint8Array } {
+function parsePhc(stored: string, floor: Argon2Cost): { cost: Argon2Cost; salt: Uint8Array; digest: Uint8Array } {
   const [, m, t, p, salt, digest] = PHC.exec(stored) ?? []
   if (salt === undefined || digest === undefined) throw new CryptoError('malformed')
-  const cost = checkCost({ m: Number(m), t: Number(t), p: Number(p) }, ACCOUNT_COST)
+  const cost = checkCost({ m: Number(m), t: Number(t), p: Number(p) }, floor)
   return { cost, salt: fromUnpadded(salt), digest: fromUnpadded(digest) }
 }
 

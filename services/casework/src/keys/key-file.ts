@@ -1,7 +1,7 @@
 import { toB64 } from '@kinlink/crypto/hash'
-import { type KeyFile, kemKeyFromSeed, protect, signKeyFromSeed, unprotect, wipe } from '@kinlink/crypto/keys'
+import { type KeyFile, kemKeyFromSeed, signKeyFromSeed, wipe } from '@kinlink/crypto/keys'
 import type { Random } from './secret.ts'
-import type { Turns } from './turns.ts'
+import type { Stretching } from './stretching.ts'
 
 /** Private keys of a person who has an account: to sign as an officer, to open epoch keys, to sign as an administrator. */
 export type PersonalKeys = { readonly sign: Uint8Array; readonly kem: Uint8Array; readonly admin: Uint8Array }
@@ -44,19 +44,23 @@ export function publicHalves(keys: PersonalKeys): { signPk: string; kemPk: strin
 export async function protectKeys(
   keys: PersonalKeys,
   passphrase: string,
-  { turns, random }: { turns: Turns; random: Random },
+  stretching: Pick<Stretching, 'protect'>,
 ): Promise<KeyFile> {
   const bytes = joinKeys(keys)
   try {
-    return await turns.take(() => protect(bytes, passphrase, random))
+    return await stretching.protect(bytes, passphrase)
   } finally {
     wipe(bytes)
   }
 }
 
 /** Opens a key file; undefined when it does not open under this passphrase. */
-export async function unlockKeys(file: KeyFile, passphrase: string, turns: Turns): Promise<PersonalKeys | undefined> {
-  const opened = await turns.take(() => unprotect(file, passphrase))
+export async function unlockKeys(
+  file: KeyFile,
+  passphrase: string,
+  stretching: Pick<Stretching, 'unprotect'>,
+): Promise<PersonalKeys | undefined> {
+  const opened = await stretching.unprotect(file, passphrase)
   if (!opened.ok) return undefined
   try {
     return splitKeys(opened.secret)

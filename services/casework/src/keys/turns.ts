@@ -1,7 +1,7 @@
 /** Lets one piece of work run at a time. */
 export type Turns = { take<T>(work: () => Promise<T>): Promise<T> }
 
-/** Argon2id takes up to 256 MiB each time; in turns, many sign-ins at once cost time and not memory. */
+/** One after the other, in the order in which they came; one that fails holds up nobody. */
 export function createTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve()
   return {

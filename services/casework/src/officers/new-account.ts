@@ -1,13 +1,13 @@
 import type { Role } from '@kinlink/contracts'
-import { hashPassphrase, newKeyId } from '@kinlink/crypto/keys'
+import { newKeyId } from '@kinlink/crypto/keys'
 import { newId } from '@kinlink/runtime'
 import { newKeys, type PersonalKeys, protectKeys, publicHalves } from '../keys/key-file.ts'
 import type { Random } from '../keys/secret.ts'
-import type { Turns } from '../keys/turns.ts'
+import type { Stretching } from '../keys/stretching.ts'
 import { type Account, plainUsername } from './account-store.ts'
 import { publicRoles } from './officer.ts'
 
-export type AccountDeps = { readonly random: Random; readonly turns: Turns }
+export type AccountDeps = { readonly random: Random; readonly stretching: Stretching }
 export type AccountRequest = { username: string; passphrase: string; roles: readonly Role[] }
 
 /**
@@ -16,13 +16,13 @@ export type AccountRequest = { username: string; passphrase: string; roles: read
  */
 export async function newAccount(
   { username, passphrase, roles }: AccountRequest,
-  { random, turns }: AccountDeps,
+  { random, stretching }: AccountDeps,
 ): Promise<{ account: Account; keys: PersonalKeys }> {
   const officer = publicRoles(roles).length > 0
   const admin = roles.includes('society-admin')
   const keys = newKeys(random)
   const halves = publicHalves(keys)
-  const passphraseHash = await turns.take(() => hashPassphrase(passphrase, random))
+  const passphraseHash = await stretching.hash(passphrase)
   const account: Account = {
     id: newId(),
     username: plainUsername(username),
@@ -33,7 +33,7 @@ export async function newAccount(
     kem_pk: officer ? halves.kemPk : null,
     admin_kid: admin ? newKeyId(random) : null,
     admin_pk: admin ? halves.adminPk : null,
-    key_file: officer || admin ? await protectKeys(keys, passphrase, { turns, random }) : null,
+    key_file: officer || admin ? await protectKeys(keys, passphrase, stretching) : null,
   }
   return { account, keys }
 }

@@ -7,7 +7,7 @@ import { keepAutomation, keepMandate } from '../keys/automation.ts'
 import { addKeyringEntry } from '../keys/epochs.ts'
 import { wipeKeys } from '../keys/key-file.ts'
 import type { Random } from '../keys/secret.ts'
-import { createTurns } from '../keys/turns.ts'
+import { createStretching, type Stretching } from '../keys/stretching.ts'
 import { DOCUMENT_LIMITS } from '../network/document.ts'
 import { insertAccount } from '../officers/account-store.ts'
 import { newAccount } from '../officers/new-account.ts'
@@ -33,6 +33,7 @@ export class DatabaseTaken extends Error {
 export async function provisionSociety(
   input: SocietyStep,
   random: Random,
+  stretching: Stretching = createStretching(random),
 ): Promise<ProvisionedSociety & RecoveryShares> {
   const now = new Date(input.now)
   const clock = { now: () => now }
@@ -41,7 +42,7 @@ export async function provisionSociety(
     const there = await kept(db, input)
     if (there !== undefined) return answerOf(input, there)
     const recovery = await makeRecovery(input, random)
-    const statement = await create(db, input, { now, random, recoveryPk: recovery?.recoveryPk ?? null })
+    const statement = await create(db, input, { now, random, stretching, recoveryPk: recovery?.recoveryPk ?? null })
     // Another run may have been first: then these shares open nothing.
     const own = recovery !== null && recoveryPkOf(statement) === recovery.recoveryPk
     return { ...answerOf(input, statement), ...(own ? { recoveryShares: recovery.shares } : {}) }
@@ -59,14 +60,15 @@ async function kept(
   return there?.statement
 }
 
+type Making = { now: Date; random: Random; stretching: Stretching; recoveryPk: string | null }
+
 async function create(
   db: Db,
   input: SocietyStep,
-  { now, random, recoveryPk }: { now: Date; random: Random; recoveryPk: string | null },
+  { now, random, stretching, recoveryPk }: Making,
 ): Promise<MultiSigned> {
-  const turns = createTurns()
   const people: Person[] = []
-  for (const person of peopleOf(input)) people.push(await newAccount(person, { random, turns }))
+  for (const person of peopleOf(input)) people.push(await newAccount(person, { random, stretching }))
   const keys = makeSocietyKeys({ net: input.net, member: input.member, people, recoveryPk, now, random })
   for (const person of people) wipeKeys(person.keys)
   return db.transaction(async (tx) => {

@@ -1,13 +1,13 @@
 import type { SignedIn, SignIn } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
-import { checkPassphrase, sessionWrap, wipe } from '@kinlink/crypto/keys'
+import { sessionWrap, wipe } from '@kinlink/crypto/keys'
 import type { Db } from '@kinlink/postgres'
 import { newId, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
 import type { Done } from '../idempotency.ts'
 import { joinKeys, type PersonalKeys, unlockKeys, wipeKeys } from '../keys/key-file.ts'
 import type { Random } from '../keys/secret.ts'
-import type { Turns } from '../keys/turns.ts'
+import type { Stretching } from '../keys/stretching.ts'
 import { type Account, findAccountByName, type KeptAccount } from '../officers/account-store.ts'
 import { type DutyDeps, doDuties } from './duties.ts'
 import { admitAttempt, FREE_FAILURES, forgetFailures } from './lock-out.ts'
@@ -15,7 +15,7 @@ import { insertSession } from './session-store.ts'
 import type { Tokens } from './token.ts'
 
 export type SignInDeps = DutyDeps & {
-  readonly turns: Turns
+  readonly stretching: Stretching
   readonly tokens: Tokens
   readonly member: string
 }
@@ -30,12 +30,12 @@ export const sessionContext = (sessionId: string): string => `session/${sessionI
 export async function signIn(deps: SignInDeps, { username, passphrase }: SignIn): Promise<Done<SignedIn>> {
   const admitted = await admitAttempt(deps.db, username, deps.clock.now())
   const account = await findAccountByName(deps.db, username)
-  const matches = await deps.turns.take(() => checkPassphrase(passphrase, account?.passphrase_hash))
+  const matches = await deps.stretching.check(passphrase, account?.passphrase_hash)
   if (!admitted.ok || !matches || account === undefined || account.locked_at !== null) {
     await logFailure(deps.db, account, admitted.ok ? admitted.failures : null)
     return { ok: false, problem: problem('sign_in_refused') }
   }
-  const keys = account.key_file === null ? null : await unlockKeys(account.key_file, passphrase, deps.turns)
+  const keys = account.key_file === null ? null : await unlockKeys(account.key_file, passphrase, deps.stretching)
   if (keys === undefined) throw new TypeError('A key file does not open under the passphrase of its account')
   return { ok: true, value: await openSession(deps, account, keys) }
 }
