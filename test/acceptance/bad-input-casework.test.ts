@@ -164,7 +164,7 @@ describe('who may not', () => {
     expectProblem(await send(base, call), 401, 'unauthenticated')
     const headers = { 'webhook-id': anId(), 'webhook-timestamp': '1', 'webhook-signature': `v1a,${'A'.repeat(88)}` }
     expectProblem(await send(base, { ...call, headers }), 401, 'unauthenticated')
-    expectProblem(await send(base, { ...call, raw: 'x'.repeat(100_000) }), 413, 'too_large')
+    expectProblem(await send(base, { ...call, raw: 'x'.repeat(300_000) }), 413, 'too_large')
   })
 })
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** From here on a body is more than a socket takes at once. */
-export const LONG = 65_536
+/** Longer than any submission: from here on a body may be refused for its length, while it is still being sent. */
+export const LONG = 262_144
 
 export type Said = { readonly method: string; readonly headers: Record<string, string> }
 export type Heard = { readonly status: number; readonly headers: Record<string, string>; readonly text: string }
