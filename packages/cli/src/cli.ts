@@ -3,6 +3,7 @@ import { alarms } from './commands/alarms.ts'
 import { attachmentCommands } from './commands/attachments.ts'
 import { auditQuery } from './commands/audit-query.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { canaryCommands } from './commands/canaries.ts'
 import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { explain as explainRefusal } from './commands/explain.ts'
@@ -70,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   rightsShow,
   rightsDone,
   ...keyCommands,
+  ...canaryCommands,
   auditQuery,
   auditVerify,
 ]
