@@ -78,7 +78,7 @@ export const startCalendar = (
         await forgetErasures(db, ago(endedDays * DAY))
         await sweepUnnamed(db, ago(DAY))
         await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
-        await purgeCharges(db, ago(2 * budgets.seconds * 1000))
+        await purgeCharges(db, budgets, clock.now())
       },
       { logger },
     ),
