@@ -33,6 +33,8 @@ export const Config = Type.Object({
     default: 3,
     description: 'how many times the mean volume may be submitted within a span',
   }),
+  APPROVALS_PER_SOCIETY: most(50, 'submissions above the budget that a second officer may approve'),
+  APPROVALS_PER_OFFICER: most(20, 'the same, by one second officer'),
   ENTRIES_PER_SOCIETY: count(2000),
   ENTRIES_PER_OFFICER: count(500),
   COMPARES_PER_SOCIETY: count(500),

@@ -77,6 +77,7 @@ const assemble = async (
 const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   seconds: config.BUDGET_SECONDS,
   volume: { spans: config.VOLUME_SPANS, factor: config.VOLUME_FACTOR },
+  approvals: { society: config.APPROVALS_PER_SOCIETY, officer: config.APPROVALS_PER_OFFICER },
   submission: {
     society: { floor: config.SUBMISSIONS_FLOOR_PER_SOCIETY, ceiling: config.SUBMISSIONS_PER_SOCIETY },
     officer: { floor: config.SUBMISSIONS_FLOOR_PER_OFFICER, ceiling: config.SUBMISSIONS_PER_OFFICER },

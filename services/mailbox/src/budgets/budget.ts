@@ -10,6 +10,8 @@ export type BudgetKind = 'submission' | 'entry' | 'compare' | 'offer' | 'message
 export type Budgets = Readonly<Record<BudgetKind, { readonly society: Limit; readonly officer: Limit }>> & {
   readonly seconds: number
   readonly volume: Volume
+  /** How much may be approved above the budget within a span: by all officers of a Society, by one of them. */
+  readonly approvals: { readonly society: number; readonly officer: number }
 }
 
 export type Charge = { readonly kind: BudgetKind; readonly member: string; readonly kid: string; readonly at: Date }
@@ -22,33 +24,61 @@ type Bound = { readonly charges: Sql; readonly most: Sql }
  * Charges one act to a Society and to the officer's key that signed it, or says when the budget allows it again.
  * Nothing but the payer's own acts counts. Acts of one Society on one budget follow one another until the commit.
  */
-export const charge = async (tx: Tx, budgets: Budgets, act: Charge): Promise<Charged> => {
-  const bounds = boundsOf(budgets, act)
+export const charge = (tx: Tx, budgets: Budgets, act: Charge): Promise<Charged> =>
+  chargeWithin(tx, budgets, { ...act, approver: null }, ordinaryBounds(budgets, act))
+
+/**
+ * Charges an act that is above the budget to who approved it: to what one officer and all of a Society may approve, and to the Society's ceiling. Says when
+ * that allows it again.
+ */
+export const chargeApproved = (tx: Tx, budgets: Budgets, act: Charge, approver: string): Promise<Charged> =>
+  chargeWithin(tx, budgets, { ...act, approver }, approvedBounds(budgets, act, approver))
+
+const chargeWithin = async (
+  tx: Tx,
+  budgets: Budgets,
+  act: Charge & { readonly approver: string | null },
+  [first, second, third]: readonly [Bound, Bound, Bound?],
+): Promise<Charged> => {
   const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${act.kind} ${act.member}`}, 0))`
+  const room = (bound: Bound) => roomIn(budgets, act, bound)
   // Sent together, and in this order: what the second sees is from after the lock.
   const [, charged] = await Promise.all([
     tx.run(lock),
     tx.run(sql`
-      insert into budget_charge (id, kind, member, kid, at)
-      select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.at}
-      where ${roomIn(budgets, act, bounds.society)} and ${roomIn(budgets, act, bounds.officer)}`),
+      insert into budget_charge (id, kind, member, kid, approver, at)
+      select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.approver}, ${act.at}
+      where ${room(first)} and ${room(second)} and ${third === undefined ? sql`true` : room(third)}`),
   ])
   if (charged === 1) return { ok: true }
-  const free = [await freeAgain(tx, budgets, act, bounds.society), await freeAgain(tx, budgets, act, bounds.officer)]
-  return { ok: false, freeAt: new Date(Math.max(...free)) }
+  let freeAt = 0
+  for (const bound of [first, second, third])
+    if (bound !== undefined) freeAt = Math.max(freeAt, await freeAgain(tx, budgets, act, bound))
+  return { ok: false, freeAt: new Date(freeAt) }
 }
 
-const boundsOf = (budgets: Budgets, { kind, member, kid, at }: Charge): { society: Bound; officer: Bound } => {
+/** What a Society did counts for all of it, also what was approved; that raises nothing later, and is not the asking officer's. */
+const ordinaryBounds = (budgets: Budgets, { kind, member, kid, at }: Charge): [Bound, Bound] => {
+  const past = { at, span: spanOf(budgets) }
+  const all = sql`kind = ${kind} and member = ${member}`
+  const plain = sql`${all} and approver is null`
+  // Key ids are public, and another Society may give the same one to an officer of its own.
+  const own = sql`${plain} and kid = ${kid}`
   const { society, officer } = budgets[kind]
-  const bound = (charges: Sql, limit: Limit): Bound => ({
-    charges,
-    most: allowance(limit, budgets.volume, { charges, at, span: spanOf(budgets) }),
-  })
-  return {
-    society: bound(sql`kind = ${kind} and member = ${member}`, society),
-    // Key ids are public, and another Society may give the same one to an officer of its own.
-    officer: bound(sql`kind = ${kind} and member = ${member} and kid = ${kid}`, officer),
-  }
+  return [
+    { charges: all, most: allowance(society, budgets.volume, { ...past, charges: plain }) },
+    { charges: own, most: allowance(officer, budgets.volume, { ...past, charges: own }) },
+  ]
+}
+
+const approvedBounds = (budgets: Budgets, { kind, member }: Charge, approver: string): [Bound, Bound, Bound] => {
+  const all = sql`kind = ${kind} and member = ${member}`
+  const { society, officer } = budgets.approvals
+  return [
+    { charges: all, most: sql`${budgets[kind].society.ceiling}::bigint` },
+    { charges: sql`${all} and approver is not null`, most: sql`${society}::bigint` },
+    { charges: sql`${all} and approver = ${approver}`, most: sql`${officer}::bigint` },
+  ]
 }
 
 const ChargedAt = Type.Object({ at: Timestamp }, { additionalProperties: false })
