@@ -28,6 +28,7 @@ import { searchesList, searchesShow } from './commands/searches.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
+import { waitingCommands } from './commands/waiting.ts'
 import { withdrawAgain, withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
 import { Failure } from './failure.ts'
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   status,
   alarms,
   submit,
+  ...waitingCommands,
   inbox,
   open,
   reject,
