@@ -70,6 +70,17 @@ export const Config = Type.Object({
     description: 'after which a message that nobody confirmed is sent again',
   }),
   IDEMPOTENCY_DAYS: Type.Integer({ minimum: 1, default: 30 }),
+  RATE_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 366,
+    default: 90,
+    description: 'over which rates of hits are compared, for the network auditor',
+  }),
+  RATE_MIN_REQUESTS: Type.Integer({
+    minimum: 1,
+    default: 50,
+    description: 'fewer than which a Society or key is not compared',
+  }),
   ENDED_DAYS: Type.Integer({
     minimum: 1,
     default: 366,

@@ -64,7 +64,8 @@ const assemble = async (
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
   const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays, ENDED_DAYS: endedDays } = config
-  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays })
+  const rates = { days: config.RATE_DAYS, minRequests: config.RATE_MIN_REQUESTS }
+  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays, rates })
   closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
   // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
   const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }

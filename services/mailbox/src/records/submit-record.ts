@@ -8,6 +8,7 @@ import { nameBlob } from '../blobs/blob-store.ts'
 import { mayBeNamed } from '../blobs/name-blob.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
+import { countAsked } from '../hit-rates/tally.ts'
 import { findAnswer, keepAnswer } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
@@ -116,6 +117,7 @@ const store = async (
   if (receipt !== undefined) storeReceipt(tx, header.rid, receipt)
   if (entry !== undefined) {
     storeEntry(tx, entry, at)
+    countAsked(tx, { member: header.author, kid: entry.entry.kid, at })
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
   }
   if (header.type === 'release') {
