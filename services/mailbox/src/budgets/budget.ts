@@ -2,7 +2,7 @@ import { type Queries, type Sql, sql, Timestamp, type Tx } from '@kinlink/postgr
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { refused } from '../outcome.ts'
-import { allowance, type Limit, type Volume } from './allowance.ts'
+import { addingToVolume, allowance, type Limit, purgeVolume, type Volume } from './volume.ts'
 
 export type BudgetKind = 'submission' | 'entry' | 'compare' | 'offer' | 'message' | 'rights' | 'blob'
 
@@ -42,13 +42,16 @@ const chargeWithin = async (
 ): Promise<Charged> => {
   const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${act.kind} ${act.member}`}, 0))`
   const room = (bound: Bound) => roomIn(budgets, act, bound)
+  const taking = sql`
+    insert into budget_charge (id, kind, member, kid, approver, at)
+    select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.approver}, ${act.at}
+    where ${room(first)} and ${room(second)} and ${third === undefined ? sql`true` : room(third)}`
+  // What was approved raises nothing later.
+  const counts = act.kind === 'submission' && act.approver === null
   // Sent together, and in this order: what the second sees is from after the lock.
   const [, charged] = await Promise.all([
     tx.run(lock),
-    tx.run(sql`
-      insert into budget_charge (id, kind, member, kid, approver, at)
-      select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.approver}, ${act.at}
-      where ${room(first)} and ${room(second)} and ${third === undefined ? sql`true` : room(third)}`),
+    tx.run(counts ? addingToVolume(taking, act.at, spanOf(budgets)) : taking),
   ])
   if (charged === 1) return { ok: true }
   let freeAt = 0
@@ -57,17 +60,18 @@ const chargeWithin = async (
   return { ok: false, freeAt: new Date(freeAt) }
 }
 
-/** What a Society did counts for all of it, also what was approved; that raises nothing later, and is not the asking officer's. */
+/** What a Society did counts for all of it, also what was approved; that is not charged to the officer who asked. */
 const ordinaryBounds = (budgets: Budgets, { kind, member, kid, at }: Charge): [Bound, Bound] => {
-  const past = { at, span: spanOf(budgets) }
   const all = sql`kind = ${kind} and member = ${member}`
-  const plain = sql`${all} and approver is null`
-  // Key ids are public, and another Society may give the same one to an officer of its own.
-  const own = sql`${plain} and kid = ${kid}`
   const { society, officer } = budgets[kind]
+  const span = spanOf(budgets)
   return [
-    { charges: all, most: allowance(society, budgets.volume, { ...past, charges: plain }) },
-    { charges: own, most: allowance(officer, budgets.volume, { ...past, charges: own }) },
+    { charges: all, most: allowance(society, budgets.volume, { member }, at, span) },
+    // Key ids are public, and another Society may give the same one to an officer of its own.
+    {
+      charges: sql`${all} and kid = ${kid} and approver is null`,
+      most: allowance(officer, budgets.volume, { member, kid }, at, span),
+    },
   ]
 }
 
@@ -81,28 +85,34 @@ const approvedBounds = (budgets: Budgets, { kind, member }: Charge, approver: st
   ]
 }
 
-const ChargedAt = Type.Object({ at: Timestamp }, { additionalProperties: false })
-
 const spanOf = ({ seconds }: Budgets): number => seconds * 1000
 
+/** How many are allowed is worked out once: `offset 0` keeps PostgreSQL from putting it in wherever it is used. */
 const roomIn = (budgets: Budgets, { at }: Charge, bound: Bound): Sql =>
-  sql`${bound.most} > 0 and not exists (${lastAllowed(budgets, at, bound)})`
+  sql`(select allowed.most > 0 and not exists (${lastAllowed(budgets, at, bound)})
+       from (select ${bound.most} as most offset 0) as allowed)`
 
-/** Of n that are allowed, the n-th newest charge within the span, if there are so many. */
-const lastAllowed = (budgets: Budgets, at: Date, { charges, most }: Bound): Sql =>
+/** Of n that are allowed (`allowed.most`), the n-th newest charge within the span, if there are so many. */
+const lastAllowed = (budgets: Budgets, at: Date, { charges }: Bound): Sql =>
   sql`select at from budget_charge
       where ${charges} and at > ${new Date(at.getTime() - spanOf(budgets))}
-      order by at desc offset greatest(0, ${most} - 1) limit 1`
+      order by at desc offset greatest(0, allowed.most - 1) limit 1`
+
+const Free = Type.Object(
+  { most: Type.Integer(), at: Type.Union([Timestamp, Type.Null()]) },
+  { additionalProperties: false },
+)
 
 /** Milliseconds: with n allowed, an act is allowed once the n-th newest charge has left the span. */
 const freeAgain = async (tx: Tx, budgets: Budgets, { at }: Charge, bound: Bound): Promise<number> => {
-  const { none } = await tx.one(None, sql`select ${bound.most} <= 0 as none`)
-  if (none) return at.getTime() + spanOf(budgets)
-  const nth = await tx.maybeOne(ChargedAt, lastAllowed(budgets, at, bound))
-  return nth === undefined ? 0 : nth.at.getTime() + spanOf(budgets)
+  const last = await tx.one(
+    Free,
+    sql`select allowed.most::integer as most, (${lastAllowed(budgets, at, bound)}) as at
+        from (select ${bound.most} as most offset 0) as allowed`,
+  )
+  if (last.most <= 0) return at.getTime() + spanOf(budgets)
+  return last.at === null ? 0 : last.at.getTime() + spanOf(budgets)
 }
-
-const None = Type.Object({ none: Type.Boolean() }, { additionalProperties: false })
 
 /** A refusal that says when the budget allows the act again, which depends on the caller's own acts alone. */
 export const overBudget = (freeAt: Date, at: Date): ReturnType<typeof refused> => {
@@ -110,13 +120,13 @@ export const overBudget = (freeAt: Date, at: Date): ReturnType<typeof refused> =
   return refused('budget_exhausted', { retryAfter, params: { retryAfter } })
 }
 
-/** Forgets charges that no budget counts any more; those of submissions make up the volume for longer. */
-export const purgeCharges = (
+/** Forgets charges that no budget counts any more, and volumes that no limit follows from any more. */
+export const purgeCharges = async (
   db: Queries,
   { seconds, volume }: Pick<Budgets, 'seconds' | 'volume'>,
   now: Date,
-): Promise<number> => {
-  const ago = (spans: number) => new Date(now.getTime() - spans * seconds * 1000)
-  return db.run(sql`delete from budget_charge
-    where at < ${ago(volume.spans + 2)} or (kind <> 'submission' and at < ${ago(2)})`)
+): Promise<void> => {
+  const span = seconds * 1000
+  await db.run(sql`delete from budget_charge where at < ${new Date(now.getTime() - 2 * span)}`)
+  await purgeVolume(db, volume, now, span)
 }
