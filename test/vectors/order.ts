@@ -5,7 +5,7 @@ import type { Agreement, BlindedEntry, MemberList, MultiSigned, PolicyPack, Sign
 
 export type Header = Record<string, unknown>
 
-/** What tests order from the Society side. Signers: `anchor`, `stranger`, `<society>`, `<society>.admin0`, `.admin1`, `.automation`. */
+/** What tests order from the Society side. Signers: `anchor`, `stranger`, `<society>`, `<society>.colleague`, `<society>.admin0`, `.admin1`, `.automation`. */
 export type Order =
   | { make: 'network'; net: string; now: number; members: { id: string; country: string }[]; coordinator: string }
   | { make: 'document'; label: 'member-list' | 'statement' | 'agreement' | 'policy-pack'; header: Header; by: string[] }

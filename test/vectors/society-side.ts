@@ -13,6 +13,7 @@ type Key = { kid: string; signSk: Uint8Array; signPk: Uint8Array; kemPk: string 
 type Society = {
   admins: [Key, Key]
   officer: Key
+  colleague: Key
   automation: Key
   auth: { kid: string; seed: Uint8Array; pk: string }
   epochs: { eid: string; line: string; pk: Uint8Array }[]
@@ -35,12 +36,13 @@ const society = (id: string): Society => {
   return found
 }
 
-/** `anchor`, `origin` (its officer), `origin.admin0`, `origin.automation`. */
+/** `anchor`, `origin` (its officer), `origin.colleague`, `origin.admin0`, `origin.automation`. */
 const signer = (name: string): Key => {
   if (name === 'anchor') return anchor
   if (name === 'stranger') return key()
   const [id = '', which = 'officer'] = name.split('.')
-  const { admins, officer, automation } = society(id)
+  const { admins, officer, colleague, automation } = society(id)
+  if (which === 'colleague') return colleague
   return which === 'admin0' ? admins[0] : which === 'admin1' ? admins[1] : which === 'automation' ? automation : officer
 }
 
@@ -49,6 +51,7 @@ const founded = (): Society => {
   return {
     admins: [key(), key()],
     officer: key(),
+    colleague: key(),
     automation: key(),
     auth: { kid: newKeyId(random), seed, pk: toB64(signKeyFromSeed(seed).signPk) },
     epochs: LINES.map((line) => ({ eid: newKeyId(random), line, pk: kemPublic() })),
@@ -61,9 +64,10 @@ const dates = () => ({ notBefore: hour(world.now - HOUR), notAfter: hour(world.n
 const publicOf = ({ kid, signPk }: Key) => ({ kid, pk: toB64(signPk) })
 
 const statementOf = (id: string): Header => {
-  const { admins, officer, automation, auth, epochs } = society(id)
+  const { admins, officer, colleague, automation, auth, epochs } = society(id)
   const officers = [
     { ...officer, roles: ['tracing-officer'] },
+    { ...colleague, roles: ['tracing-officer'] },
     { ...automation, roles: ['automation'] },
   ]
   return {

@@ -3,6 +3,7 @@ import { alarms } from './commands/alarms.ts'
 import { attachmentCommands } from './commands/attachments.ts'
 import { auditQuery } from './commands/audit-query.ts'
 import { auditVerify } from './commands/audit-verify.ts'
+import { canaryCommands } from './commands/canaries.ts'
 import { confirm, reject } from './commands/candidate.ts'
 import { decide } from './commands/decide.ts'
 import { explain as explainRefusal } from './commands/explain.ts'
@@ -27,6 +28,7 @@ import { searchesList, searchesShow } from './commands/searches.ts'
 import { signIn, signOut } from './commands/sign-in.ts'
 import { status } from './commands/status.ts'
 import { submit } from './commands/submit.ts'
+import { waitingCommands } from './commands/waiting.ts'
 import { withdrawAgain, withdrawCase, withdrawDecision, withdrawMessage } from './commands/withdraw.ts'
 import { EXIT, EXIT_HELP, type ExitCode } from './exit-codes.ts'
 import { Failure } from './failure.ts'
@@ -39,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   status,
   alarms,
   submit,
+  ...waitingCommands,
   inbox,
   open,
   reject,
@@ -70,6 +73,7 @@ const COMMANDS: readonly Command[] = [
   rightsShow,
   rightsDone,
   ...keyCommands,
+  ...canaryCommands,
   auditQuery,
   auditVerify,
 ]

@@ -45,6 +45,10 @@ export type OfferEndHeader = Type.Static<typeof OfferEndHeader>
 export const WithdrawalHeader = Type.Object({ ...act, rid: Id, at: HourBucket }, closed)
 export type WithdrawalHeader = Type.Static<typeof WithdrawalHeader>
 
+/** Another officer of the author's Society lets a tracing request leave above the budget of who asked. `record` is the digest of the sealed record, whose signature commits to all that is asked. */
+export const ApprovalHeader = Type.Object({ ...act, rid: Id, record: Bytes32, at: HourBucket }, closed)
+export type ApprovalHeader = Type.Static<typeof ApprovalHeader>
+
 /** A Society's word that it keeps nothing of a record: the same whether it ever opened it or not. */
 export const ErasureHeader = Type.Object({ ...act, rid: Id, at: HourBucket, mandate: Type.Optional(Bytes32) }, closed)
 export type ErasureHeader = Type.Static<typeof ErasureHeader>

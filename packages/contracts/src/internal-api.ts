@@ -79,7 +79,14 @@ export const AssertionRequest = Type.Object({ assertion: Type.String({ maxLength
 
 /** mailbox POST /internal/records. Everything in it was verified by the gateway. */
 export const StoreRecord = Type.Object(
-  { caller: Caller, idempotency: Idempotency, submission: Submission, pack: Bytes32 },
+  {
+    caller: Caller,
+    idempotency: Idempotency,
+    submission: Submission,
+    pack: Bytes32,
+    /** A second officer's word that it may leave above the budget. */
+    approval: Type.Optional(SignedAct),
+  },
   closed,
 )
 /** mailbox POST /internal/records/read: the stored record, the caller's grants and the stage opened for it; one log entry per call. A 2xx is held: the record cannot be withdrawn until the gateway has handed it on, or the connection closes. */

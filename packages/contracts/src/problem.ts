@@ -19,6 +19,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'There is nothing here that you may see.' },
   method_not_allowed: { status: 405, title: 'This method is not offered here.' },
   idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is being worked on.' },
+  second_person: { status: 409, title: 'A second person has to do this: whoever asked for it cannot.' },
   conflict: { status: 409, title: 'The state of this object does not allow it.' },
   epoch_closed: {
     status: 409,
@@ -35,6 +36,7 @@ export const PROBLEMS = {
     status: 422,
     title: 'This does not follow what was seen of the record before. It is not shown, and an alarm was raised.',
   },
+  approval_invalid: { status: 422, title: 'This is no approval of this request by another officer of its Society.' },
   refused_by_rule: { status: 422, title: 'A rule of the policy pack refuses this.' },
   statement_invalid: { status: 422, title: 'The statement is not chained to what its Society stated before.' },
   budget_exhausted: { status: 429, title: 'The budget for this is used up for now.' },

@@ -13,7 +13,7 @@ export const limits = (_plan: NetworkPlan): Extra => ({
       ERASURE_SECONDS,
       ...Object.fromEntries(
         ['SOCIETY', 'OFFICER'].flatMap((who) =>
-          ['SUBMISSIONS', 'ENTRIES', 'COMPARES', 'OFFERS', 'MESSAGES', 'RIGHTS'].map((what) => [
+          ['SUBMISSIONS', 'SUBMISSIONS_FLOOR', 'ENTRIES', 'COMPARES', 'OFFERS', 'MESSAGES', 'RIGHTS'].map((what) => [
             `${what}_PER_${who}`,
             '100000',
           ]),

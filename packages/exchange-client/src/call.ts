@@ -1,3 +1,4 @@
+import type { SignedAct } from '@kinlink/contracts'
 import { type Answer, readAnswer, unreachable } from './answer.ts'
 import type { Static, TSchema } from './schema.ts'
 import type { TokenSource } from './token.ts'
@@ -8,12 +9,16 @@ export type Act = { readonly act?: string }
 /** For whatever creates something: the same key for every repetition of the same request. */
 export type Create = Act & { readonly idempotencyKey: string }
 
-export type CallOptions<S extends TSchema> = Partial<Create> & {
-  readonly answer: S
-  readonly body?: unknown
-  /** `none` for documents of the network, which prove themselves by signature. */
-  readonly token?: 'none'
-}
+/** A second officer's word that what is handed in may leave above the budget. */
+export type Approved = { readonly approval?: SignedAct }
+
+export type CallOptions<S extends TSchema> = Partial<Create> &
+  Approved & {
+    readonly answer: S
+    readonly body?: unknown
+    /** `none` for documents of the network, which prove themselves by signature. */
+    readonly token?: 'none'
+  }
 
 /** One typed call of a gateway route. Ids in the path have to be escaped. */
 export type Call = <S extends TSchema>(
@@ -33,6 +38,7 @@ export const createCall =
         accept: 'application/json',
         ...(options.act === undefined ? {} : { 'kinlink-act': options.act }),
         ...(options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey }),
+        ...(options.approval === undefined ? {} : { 'kinlink-approval': inOneLine(options.approval) }),
       },
       ...(options.body === undefined ? {} : { body: options.body }),
     }
@@ -49,6 +55,9 @@ export const createCall =
       if (answer.status !== 401 || attempt > 1) return readAnswer(answer, options.answer)
     }
   }
+
+/** As a header carries it: apart from the body, to which the idempotency key is bound. */
+const inOneLine = ({ header, kid, sig }: SignedAct): string => `${header}.${kid}.${sig}`
 
 const withToken = (request: HttpRequest, token: string): HttpRequest => ({
   ...request,

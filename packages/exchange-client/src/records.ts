@@ -12,11 +12,11 @@ import {
   SubmissionAnswer,
 } from '@kinlink/contracts'
 import type { Answer } from './answer.ts'
-import type { Act, Call, Create } from './call.ts'
+import type { Act, Approved, Call, Create } from './call.ts'
 
 export type RecordCalls = {
   /** POST /v1/records: a sealed record with grants, receipt and entry; stored whole or refused whole. */
-  submitRecord(submission: Submission, options: Create): Promise<Answer<SubmissionAnswer>>
+  submitRecord(submission: Submission, options: Create & Approved): Promise<Answer<SubmissionAnswer>>
   /** GET /v1/records/{id}: what the stage reached lets this Society see. */
   readRecord(id: string, options?: Act): Promise<Answer<Projection>>
   /** POST /v1/records/{id}/grants: grants of an own record that take the place of others and give no more. */

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { PROBLEMS } from '@kinlink/contracts'
+import { PROBLEMS, type Submission } from '@kinlink/contracts'
 import { type Clock, newId } from '@kinlink/runtime'
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -164,6 +164,19 @@ describe('outcomes', () => {
       path: '/v1/candidates/outcomes',
       headers: { 'kinlink-act': act, 'idempotency-key': 'a-key-of-16-chars' },
       body: JSON.stringify(outcome),
+    })
+  })
+
+  it('sends a second officer’s approval beside what is handed in, not within it', async () => {
+    const { client, stub } = await setUp(() => problem('approval_invalid'))
+    const approval = { header: 'e30', kid, sig: 'A'.repeat(86) }
+    const submission = { record: {}, grants: [] } as unknown as Submission
+    const answer = await client.submitRecord(submission, { idempotencyKey: 'a-key-of-16-chars', approval })
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'approval_invalid' } })
+    expect(stub.seen[1]).toMatchObject({
+      path: '/v1/records',
+      headers: { 'kinlink-approval': `e30.${kid}.${'A'.repeat(86)}` },
+      body: JSON.stringify(submission),
     })
   })
 

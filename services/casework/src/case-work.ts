@@ -38,6 +38,7 @@ import { receiveOffer } from './searches/receive-offer.ts'
 import { searchRoutes } from './searches/search-routes.ts'
 import { searchDecisionRoutes, searchWorkRoutes } from './searches/search-work-routes.ts'
 import { type SubmitDeps, submit } from './submission/submit.ts'
+import { waitingRoutes } from './waiting/waiting-routes.ts'
 import { type ReadErasureDeps, readErasure } from './withdrawals/read-erasure.ts'
 import {
   caseEndingRoutes,
@@ -66,6 +67,7 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(rectificationRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(rightsRoutes, { prefix: '/v1/rights-requests', ...deps })
   await app.register(caseOfferRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(waitingRoutes, { prefix: '/v1/waiting', ...deps })
   await app.register(offerRoutes, { prefix: '/v1/offers', ...deps })
   await app.register(searchRoutes, { prefix: '/v1/searches', ...deps })
   await app.register(searchWorkRoutes, { prefix: '/v1/searches', ...deps })

@@ -34,6 +34,7 @@ const LISTINGS = {
   '/v1/messages': 'message.list',
   '/v1/incoming-messages': 'message.list',
   '/v1/refusals': 'refusal.list',
+  '/v1/waiting': 'case.waiting',
   '/v1/rights-requests/incoming': 'rights.list',
 }
 

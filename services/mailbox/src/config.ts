@@ -5,6 +5,8 @@ import { Type } from 'typebox'
 
 const count = (value: number) => Type.Integer({ minimum: 0, default: value })
 
+const most = (value: number, description: string) => Type.Integer({ minimum: 0, default: value, description })
+
 /** Environment of the mailbox. Budgets are per rolling BUDGET_SECONDS. */
 export const Config = Type.Object({
   ...LISTENING,
@@ -15,8 +17,24 @@ export const Config = Type.Object({
   REGISTRY_URL: Type.String({ minLength: 1 }),
   ...WINDOWS,
   BUDGET_SECONDS: Type.Integer({ minimum: 1, default: 86_400 }),
-  SUBMISSIONS_PER_SOCIETY: count(500),
-  SUBMISSIONS_PER_OFFICER: count(100),
+  SUBMISSIONS_PER_SOCIETY: most(500, 'the most, however much the Society has asked before'),
+  SUBMISSIONS_PER_OFFICER: most(100, 'the most, however much the officer has asked before'),
+  SUBMISSIONS_FLOOR_PER_SOCIETY: most(50, 'what a Society may submit that has hardly asked before'),
+  SUBMISSIONS_FLOOR_PER_OFFICER: most(20, 'what an officer may submit who has hardly asked before'),
+  VOLUME_SPANS: Type.Integer({
+    minimum: 1,
+    maximum: 366,
+    default: 28,
+    description: 'spans before the running one over which the volume of submissions is averaged',
+  }),
+  VOLUME_FACTOR: Type.Integer({
+    minimum: 1,
+    maximum: 100,
+    default: 3,
+    description: 'how many times the mean volume may be submitted within a span',
+  }),
+  APPROVALS_PER_SOCIETY: most(50, 'submissions above the budget that a second officer may approve'),
+  APPROVALS_PER_OFFICER: most(20, 'the same, by one second officer'),
   ENTRIES_PER_SOCIETY: count(2000),
   ENTRIES_PER_OFFICER: count(500),
   COMPARES_PER_SOCIETY: count(500),
@@ -52,6 +70,17 @@ export const Config = Type.Object({
     description: 'after which a message that nobody confirmed is sent again',
   }),
   IDEMPOTENCY_DAYS: Type.Integer({ minimum: 1, default: 30 }),
+  RATE_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 366,
+    default: 90,
+    description: 'over which rates of hits are compared, for the network auditor',
+  }),
+  RATE_MIN_REQUESTS: Type.Integer({
+    minimum: 1,
+    default: 50,
+    description: 'fewer than which a Society or key is not compared',
+  }),
   ENDED_DAYS: Type.Integer({
     minimum: 1,
     default: 366,

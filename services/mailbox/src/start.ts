@@ -64,7 +64,8 @@ const assemble = async (
   const worker = startWorker(judging, { backend, logger })
   closing.add(() => worker.close())
   const { WAITING_SECONDS: waitingSeconds, IDEMPOTENCY_DAYS: idempotencyDays, ENDED_DAYS: endedDays } = config
-  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays })
+  const rates = { days: config.RATE_DAYS, minRequests: config.RATE_MIN_REQUESTS }
+  const tickers = startCalendar(judging, { logger, waitingSeconds, idempotencyDays, endedDays, rates })
   closing.add(() => Promise.all(tickers.map((ticker) => ticker.stop())))
   // Without Redis the mailbox still keeps its promises: what is to be told waits in the outbox.
   const readiness = { database: migrationCheck(db, migrations), queue: queueMigrationCheck(db) }
@@ -76,11 +77,22 @@ const assemble = async (
 
 const budgetsOf = (config: MailboxConfig['config']): Budgets => ({
   seconds: config.BUDGET_SECONDS,
-  submission: { society: config.SUBMISSIONS_PER_SOCIETY, officer: config.SUBMISSIONS_PER_OFFICER },
-  entry: { society: config.ENTRIES_PER_SOCIETY, officer: config.ENTRIES_PER_OFFICER },
-  compare: { society: config.COMPARES_PER_SOCIETY, officer: config.COMPARES_PER_OFFICER },
-  offer: { society: config.OFFERS_PER_SOCIETY, officer: config.OFFERS_PER_OFFICER },
-  message: { society: config.MESSAGES_PER_SOCIETY, officer: config.MESSAGES_PER_OFFICER },
-  rights: { society: config.RIGHTS_PER_SOCIETY, officer: config.RIGHTS_PER_OFFICER },
-  blob: { society: config.BLOBS_PER_SOCIETY, officer: config.BLOBS_PER_SOCIETY },
+  volume: { spans: config.VOLUME_SPANS, factor: config.VOLUME_FACTOR },
+  approvals: { society: config.APPROVALS_PER_SOCIETY, officer: config.APPROVALS_PER_OFFICER },
+  submission: {
+    society: { floor: config.SUBMISSIONS_FLOOR_PER_SOCIETY, ceiling: config.SUBMISSIONS_PER_SOCIETY },
+    officer: { floor: config.SUBMISSIONS_FLOOR_PER_OFFICER, ceiling: config.SUBMISSIONS_PER_OFFICER },
+  },
+  entry: fixed(config.ENTRIES_PER_SOCIETY, config.ENTRIES_PER_OFFICER),
+  compare: fixed(config.COMPARES_PER_SOCIETY, config.COMPARES_PER_OFFICER),
+  offer: fixed(config.OFFERS_PER_SOCIETY, config.OFFERS_PER_OFFICER),
+  message: fixed(config.MESSAGES_PER_SOCIETY, config.MESSAGES_PER_OFFICER),
+  rights: fixed(config.RIGHTS_PER_SOCIETY, config.RIGHTS_PER_OFFICER),
+  blob: fixed(config.BLOBS_PER_SOCIETY, config.BLOBS_PER_SOCIETY),
+})
+
+/** The same however much was done before. */
+const fixed = (society: number, officer: number): Budgets['entry'] => ({
+  society: { floor: society, ceiling: society },
+  officer: { floor: officer, ceiling: officer },
 })

@@ -7,6 +7,7 @@ import { type Judging, proposeCandidates, retryWaiting } from './candidates/prop
 import { expireEntries } from './entries/expire-entries.ts'
 import { closeErasures } from './erasures/close-erasures.ts'
 import { forgetErasures } from './erasures/forget-erasures.ts'
+import { judgeRates, type RateRules } from './hit-rates/judge-rates.ts'
 import { purgeIdempotencyKeys } from './idempotency/idempotency-store.ts'
 import { expireOffers } from './offers/expire-offers.ts'
 import { forgetOffers } from './offers/forget-offers.ts'
@@ -53,12 +54,12 @@ export const startWorker = (judging: Judging, { backend, logger }: Work): QueueW
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-type Spans = { waitingSeconds: number; idempotencyDays: number; endedDays: number }
+type Spans = { waitingSeconds: number; idempotencyDays: number; endedDays: number; rates: RateRules }
 
 /** What the calendar brings about: windows, what was withdrawn or revised, erasures that are due, budgets that refill, what has expired, promises that end. Due times are in PostgreSQL. */
 export const startCalendar = (
   judging: Judging,
-  { logger, waitingSeconds, idempotencyDays, endedDays }: Pick<Work, 'logger'> & Spans,
+  { logger, waitingSeconds, idempotencyDays, endedDays, rates }: Pick<Work, 'logger'> & Spans,
 ): Ticker[] => {
   const { db, clock, budgets } = judging
   const ago = (ms: number): Date => new Date(clock.now().getTime() - ms)
@@ -78,7 +79,8 @@ export const startCalendar = (
         await forgetErasures(db, ago(endedDays * DAY))
         await sweepUnnamed(db, ago(DAY))
         await purgeIdempotencyKeys(db, ago(idempotencyDays * DAY))
-        await purgeCharges(db, ago(2 * budgets.seconds * 1000))
+        await judgeRates({ db, clock, rates })
+        await purgeCharges(db, budgets, clock.now())
       },
       { logger },
     ),

@@ -76,6 +76,9 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
       NETWORK: 'kinlink-test',
       REGISTRY_URL: `http://127.0.0.1:${(registry.address() as AddressInfo).port}`,
       WAITING_SECONDS: '1',
+      // As much as the ceiling allows, where a test says nothing else.
+      SUBMISSIONS_FLOOR_PER_SOCIETY: '100000',
+      SUBMISSIONS_FLOOR_PER_OFFICER: '100000',
       // Nobody sequences the log here, and tests set the clock forward by years.
       LOG_BEHIND_SECONDS: '1000000000',
       ...env,

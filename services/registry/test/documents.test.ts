@@ -107,7 +107,10 @@ describe('a statement', () => {
     const next = { ...origin(), seq: 1, prev: actDigest('statement', first) }
     const unchained = await state(await make('statement', { ...next, prev: null }, admins))
     expect(findings(unchained)?.field).toBe('prev')
-    const rebound = { ...next, officers: next.officers.map((key, at) => ({ ...key, kid: next.officers[1 - at]?.kid })) }
+    const rebound = {
+      ...next,
+      officers: next.officers.map((key, at) => ({ ...key, kid: next.officers.at(at - 1)?.kid })),
+    }
     expect(findings(await state(await make('statement', rebound, admins)))?.field).toBe('officers')
     expect((await state(await make('statement', next, admins))).status).toBe(200)
     const { statements } = (await ground.get('/internal/statements/origin')).body as { statements: MultiSigned[] }

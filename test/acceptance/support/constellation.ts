@@ -37,6 +37,9 @@ const LIMITS: Extra = {
       BUDGET_SECONDS: '8',
       WAITING_SECONDS: '1',
       SUBMISSIONS_PER_OFFICER: '25',
+      // Nobody here has a past: each may submit as much as one that has.
+      SUBMISSIONS_FLOOR_PER_OFFICER: '25',
+      SUBMISSIONS_FLOOR_PER_SOCIETY: '500',
       COMPARES_PER_OFFICER: '12',
       ERASURE_SECONDS: '12',
     },

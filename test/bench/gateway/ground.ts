@@ -85,6 +85,7 @@ export const prepareGround = async (): Promise<Ground> => {
       start('services/mailbox/src/main.ts', {
         ...shared('mailbox', mailboxPort),
         ...{ SUBMISSIONS_PER_SOCIETY: many, SUBMISSIONS_PER_OFFICER: many },
+        ...{ SUBMISSIONS_FLOOR_PER_SOCIETY: many, SUBMISSIONS_FLOOR_PER_OFFICER: many },
       }),
       start('services/gateway/src/main.ts', {
         ...shared('gateway', gatewayPort),

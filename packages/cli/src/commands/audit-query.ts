@@ -38,6 +38,9 @@ export const auditQuery: Command = {
 Asking is itself an entry. society is your Society's own log; exchange is what the exchange logged of your Society.
 Entries hold ids and codes, never a name. Verify one: kinlink audit verify <seq>.
 
+For the network auditor, whose requests are found unusually often or seldom, by Society or officer's key, in bands:
+kinlink audit query --source network --action anomaly.hit-rate. A reason to ask, not a proof.
+
 Actions: ${AUDIT_ACTIONS.join(', ')}`,
   async run(io, args, output) {
     const query = {

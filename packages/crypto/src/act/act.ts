@@ -18,6 +18,7 @@ export const ACT_LABELS = [
   'offer-return',
   'withdrawal',
   'erasure',
+  'approval',
   'endpoint',
 ] as const
 /** Documents that several sign. */

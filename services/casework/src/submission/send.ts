@@ -27,7 +27,10 @@ export function send(client: SendingClient, row: SubmissionRow): Promise<Answer<
   const { id, act } = row.body as ActBody
   switch (row.kind) {
     case 'record':
-      return client.submitRecord(row.body as Submission, options)
+      return client.submitRecord(row.body as Submission, {
+        ...options,
+        ...(row.approval === null ? {} : { approval: row.approval }),
+      })
     case 'entry':
       return client.submitEntry((row.body as EntrySubmission).entry, options)
     case 'removal': {

@@ -1,4 +1,4 @@
-import { Id, SUBMISSION_KINDS, type SubmissionKind } from '@kinlink/contracts'
+import { Id, SignedAct, SUBMISSION_KINDS, type SubmissionKind } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
@@ -8,6 +8,8 @@ const SubmissionRow = Type.Object({
   subject: Id,
   act: Type.Union([Id, Type.Null()]),
   body: Type.Unknown(),
+  /** A second officer's word that it may leave above the budget. */
+  approval: Type.Union([SignedAct, Type.Null()]),
 })
 export type SubmissionRow = Type.Static<typeof SubmissionRow>
 
@@ -31,7 +33,7 @@ export const insertSubmission = (tx: Queries, submission: NewSubmission) =>
 export const findWaiting = (db: Queries, id: string) =>
   db.maybeOne(
     SubmissionRow,
-    sql`select id, kind, subject, act, body from submission where id = ${id} and state = 'waiting'`,
+    sql`select id, kind, subject, act, body, approval from submission where id = ${id} and state = 'waiting'`,
   )
 
 const TakenUp = Type.Object({
@@ -48,7 +50,7 @@ export const takeUp = (db: Queries, id: string, at: Date) =>
     sql`update submission set tried_at = ${at}
       from (select id, tried_at from submission where id = ${id} and state = 'waiting' for update) as before
       where submission.id = before.id
-      returning submission.id, kind, subject, act, body, before.tried_at as tried_before`,
+      returning submission.id, kind, subject, act, body, approval, before.tried_at as tried_before`,
   )
 
 /**
@@ -114,7 +116,7 @@ export const settleSubmission = async (
   at: Date,
 ): Promise<boolean> =>
   (await tx.run(sql`update submission set state = ${state}, refusal = ${refusal === null ? null : JSON.stringify(refusal)}::jsonb,
-    body = null, answered_at = ${at} where id = ${id}
+    body = null, approval = null, answered_at = ${at} where id = ${id}
       and (state in ('waiting', 'unanswered') or (state = 'refused' and ${state}::text = 'accepted'))`)) === 1
 
 const Count = Type.Object({ waiting: Type.Integer() })

@@ -17,6 +17,7 @@ import { settleOffer } from '../offers/settle-offer.ts'
 import { rememberAccepted } from '../record-memory/own-records.ts'
 import { keepOwnGrants } from '../regrants/own-grant-store.ts'
 import { reopenRelay } from '../releases/release-store.ts'
+import { dropApproval, noteOverBudget } from '../waiting/waiting-store.ts'
 import { reopenWithdrawal } from '../withdrawals/withdrawal-store.ts'
 import {
   hastenWithdrawal,
@@ -28,7 +29,7 @@ import {
 import { dropParts } from './part-store.ts'
 import { type SendingClient, send } from './send.ts'
 import { sendBlob } from './send-blob.ts'
-import { findWaiting, type SubmissionRow, settleSubmission, takeUp, undoTry } from './submission-store.ts'
+import { findWaiting, type SubmissionRow, settleSubmission, type TakenUp, takeUp, undoTry } from './submission-store.ts'
 
 export type SubmitDeps = {
   db: Db
@@ -42,6 +43,7 @@ export const LATER: ReadonlySet<string> = new Set([
   'unavailable',
   'too_many_requests',
   'budget_exhausted',
+  'approval_invalid',
   'unauthenticated',
   'client_refused',
   'internal',
@@ -69,11 +71,7 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
   // An offer that the exchange does not have yet cannot be recalled there.
   if (row.kind === 'offer-recall' && (await offerWaits(deps.db, row.subject))) throw new NotAnswered('offer waits')
   const answer = blobRefused ?? (await send(deps.client, row))
-  if (!answer.ok && answer.problem.code === 'budget_exhausted')
-    await deps.db.transaction(async (tx) => {
-      await undoTry(tx, row, deps.clock.now())
-      if (row.kind === 'record') await hastenWithdrawal(tx, deps.jobs, row.subject)
-    })
+  if (!answer.ok) await noteNothingKept(deps, row, answer.problem)
   throwIfLater(answer)
   const absent = row.kind === 'withdrawal' && !answer.ok && answer.problem.code === 'not_found'
   if (absent && (await mayStillArrive(deps.db, row, deps.clock.now()))) throw new NotAnswered('not there yet')
@@ -86,6 +84,20 @@ export async function submit(deps: SubmitDeps, submissionId: string): Promise<vo
     if (!first) throw new NotAnswered('answered already')
     await dropParts(tx, row.subject)
     if (answer.ok) await markTaken(tx, row.id, deps.clock.now())
+  })
+}
+
+/** Of these refusals the exchange keeps nothing: the try counts as not made. What waits for a budget can be approved by a second officer; an approval that is none any more is forgotten, and without it the request waits on. */
+async function noteNothingKept(deps: SubmitDeps, row: TakenUp, { code, retryAfter = 0 }: ProblemValue): Promise<void> {
+  if (code !== 'budget_exhausted' && code !== 'approval_invalid') return
+  const now = deps.clock.now()
+  await deps.db.transaction(async (tx) => {
+    await undoTry(tx, row, now)
+    if (row.kind !== 'record') return
+    if (code === 'budget_exhausted') await noteOverBudget(tx, row.id, new Date(now.getTime() + retryAfter * 1000))
+    else if (row.approval !== null && (await dropApproval(tx, row.id, row.approval)))
+      await logAct(tx, 'automation', { action: 'record.approve', subject: row.subject, decision: 'deny', code })
+    await hastenWithdrawal(tx, deps.jobs, row.subject)
   })
 }
 

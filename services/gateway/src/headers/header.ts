@@ -1,4 +1,5 @@
 import {
+  ApprovalHeader,
   EntryHeader,
   ErasureHeader,
   GrantHeader,
@@ -44,3 +45,4 @@ export const readErasureHeader = readerOf(ErasureHeader)
 export const readOfferHeader = readerOf(OfferHeader)
 export const readOfferAnswerHeader = readerOf(OfferAnswerHeader)
 export const readOfferEndHeader = readerOf(OfferEndHeader)
+export const readApprovalHeader = readerOf(ApprovalHeader)

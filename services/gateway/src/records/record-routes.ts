@@ -6,6 +6,7 @@ import { idempotencyOf } from '../access/idempotency.ts'
 import type { Gateway } from '../gateway.ts'
 import { fault } from '../headers/refusal.ts'
 import { relay } from '../peers/peers.ts'
+import { approvalOf, judgeApproval } from '../submission/approval.ts'
 import { judgeSubmission } from '../submission/judge-submission.ts'
 import { askedAbout, readSubmission } from '../submission/read-submission.ts'
 import { answerHeld, onlyWhileHeld } from './hand-over.ts'
@@ -34,7 +35,8 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       const idempotency = idempotencyOf(request)
       const read = readSubmission(request.body)
       if (!read.ok) return sendProblem(reply, read.problem)
-      const asked = askedAbout(read.submission)
+      const approval = approvalOf(request)
+      const asked = askedAbout(read.submission, approval)
       if (asked.kids.length > MAX_KIDS || asked.recipients.length > MAX_RECIPIENTS)
         return sendProblem(reply, fault('binding_invalid', '/body', 'Too many keys or Societies are named.'))
       const answer = await gateway.askContext({ author: caller.member, ...asked })
@@ -43,7 +45,7 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       if (pack === null) return sendProblem(reply, problem('unavailable', { retryAfter: 60 }))
       factsOf(request).pack = pack.rules.version
       factsOf(request).subject = read.submission.header.rid
-      const refusal = judgeSubmission(read.submission, {
+      const against = {
         net: gateway.net,
         member: caller.member,
         now: gateway.clock.now(),
@@ -51,9 +53,11 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
         pack: pack.rules,
         packDigest: pack.digest,
         digest: recordDigest(request.body.record),
-      })
+      }
+      const refusal = judgeSubmission(read.submission, against) ?? judgeApproval(approval, read.submission, against)
       if (refusal !== undefined) return sendProblem(reply, refusal)
-      const body = { caller, idempotency, submission: request.body, pack: pack.digest }
+      const approved = approval === undefined ? {} : { approval: approval.act }
+      const body = { caller, idempotency, submission: request.body, pack: pack.digest, ...approved }
       const stored = await gateway.peers.mailbox.call('POST', '/internal/records', { body, response: SubmissionAnswer })
       if (stored.ok) reply.code(201)
       return relay(reply, stored)

@@ -13,6 +13,7 @@ import type {
 import type { ProblemValue } from '@kinlink/runtime'
 import { readEntryHeader, readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
 import { unreadable } from '../headers/refusal.ts'
+import type { ReadApproval } from './approval.ts'
 
 export type ReadGrant = { readonly grant: Grant; readonly header: GrantHeader; readonly pointer: string }
 
@@ -60,13 +61,17 @@ const both = <P, H, R>(part: P | undefined, header: H | undefined, join: (part: 
   part === undefined || header === undefined ? undefined : join(part, header)
 
 /** What the registry has to be asked about a submission: signing keys, and everybody named in it. */
-export const askedAbout = ({ record, grants, receipt, entry, header }: ReadSubmission) => ({
+export const askedAbout = (
+  { record, grants, receipt, entry, header }: ReadSubmission,
+  approval: ReadApproval | undefined,
+) => ({
   kids: [
     ...new Set([
       record.kid,
       ...grants.map(({ grant }) => grant.kid),
       ...(receipt === undefined ? [] : [receipt.receipt.kid]),
       ...(entry === undefined ? [] : [entry.entry.kid]),
+      ...(approval === undefined ? [] : [approval.act.kid]),
     ]),
   ],
   recipients: [

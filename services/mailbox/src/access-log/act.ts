@@ -13,6 +13,16 @@ export const logOwnAct = (tx: Tx, caller: Caller, act: Act, at: Date): Promise<v
 export const logNetworkAct = (tx: Tx, act: Act, at: Date): Promise<void> =>
   log(tx, 'network', { member: null, act: null }, act, at)
 
+/** Logs, for the network's auditor, in which band a Society's rate of hits lies, or that of one of its officers' keys. The actor is whose rate it is. */
+export const logRateOf = (
+  tx: Tx,
+  { member, kid, band }: { readonly member: string; readonly kid: string | null; readonly band: string },
+  at: Date,
+): Promise<void> => {
+  const act = { action: 'anomaly.hit-rate', subject: kid, decision: 'allow', code: band } as const
+  return log(tx, 'network', { member, act: null }, act, at)
+}
+
 const log = (
   tx: Tx,
   tree: string,

@@ -2,57 +2,116 @@ import { type Queries, type Sql, sql, Timestamp, type Tx } from '@kinlink/postgr
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { refused } from '../outcome.ts'
+import { addingToVolume, allowance, type Limit, purgeVolume, type Volume } from './volume.ts'
 
 export type BudgetKind = 'submission' | 'entry' | 'compare' | 'offer' | 'message' | 'rights' | 'blob'
 
 /** How much of each kind a Society and one officer's key may use up within any span of so many seconds. */
-export type Budgets = Readonly<Record<BudgetKind, { readonly society: number; readonly officer: number }>> & {
+export type Budgets = Readonly<Record<BudgetKind, { readonly society: Limit; readonly officer: Limit }>> & {
   readonly seconds: number
+  readonly volume: Volume
+  /** How much may be approved above the budget within a span: by all officers of a Society, by one of them. */
+  readonly approvals: { readonly society: number; readonly officer: number }
 }
 
 export type Charge = { readonly kind: BudgetKind; readonly member: string; readonly kid: string; readonly at: Date }
 export type Charged = { readonly ok: true } | { readonly ok: false; readonly freeAt: Date }
 
+/** Some of the charges of one kind, and how many of them there may be within a span. */
+type Bound = { readonly charges: Sql; readonly most: Sql }
+
 /**
  * Charges one act to a Society and to the officer's key that signed it, or says when the budget allows it again.
  * Nothing but the payer's own acts counts. Acts of one Society on one budget follow one another until the commit.
  */
-export const charge = async (tx: Tx, budgets: Budgets, act: Charge): Promise<Charged> => {
-  const { society, officer } = budgets[act.kind]
-  const own = sql`member = ${act.member}`
-  // Key ids are public, and another Society may give the same one to an officer of its own.
-  const officers = sql`member = ${act.member} and kid = ${act.kid}`
+export const charge = (tx: Tx, budgets: Budgets, act: Charge): Promise<Charged> =>
+  chargeWithin(tx, budgets, { ...act, approver: null }, ordinaryBounds(budgets, act))
+
+/**
+ * Charges an act that is above the budget to who approved it: to what one officer and all of a Society may approve, and to the Society's ceiling. Says when
+ * that allows it again.
+ */
+export const chargeApproved = (tx: Tx, budgets: Budgets, act: Charge, approver: string): Promise<Charged> =>
+  chargeWithin(tx, budgets, { ...act, approver }, approvedBounds(budgets, act, approver))
+
+const chargeWithin = async (
+  tx: Tx,
+  budgets: Budgets,
+  act: Charge & { readonly approver: string | null },
+  [first, second, third]: readonly [Bound, Bound, Bound?],
+): Promise<Charged> => {
   const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${act.kind} ${act.member}`}, 0))`
+  const room = (bound: Bound) => roomIn(budgets, act, bound)
+  const taking = sql`
+    insert into budget_charge (id, kind, member, kid, approver, at)
+    select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.approver}, ${act.at}
+    where ${room(first)} and ${room(second)} and ${third === undefined ? sql`true` : room(third)}`
+  // What was approved raises nothing later.
+  const counts = act.kind === 'submission' && act.approver === null
   // Sent together, and in this order: what the second sees is from after the lock.
   const [, charged] = await Promise.all([
     tx.run(lock),
-    tx.run(sql`
-      insert into budget_charge (id, kind, member, kid, at)
-      select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.at}
-      where ${society} > 0 and ${officer} > 0
-        and not exists (${nthNewest(budgets, act, own, society)})
-        and not exists (${nthNewest(budgets, act, officers, officer)})`),
+    tx.run(counts ? addingToVolume(taking, act.at, spanOf(budgets)) : taking),
   ])
   if (charged === 1) return { ok: true }
-  const free = [await freeAgain(tx, budgets, act, own, society), await freeAgain(tx, budgets, act, officers, officer)]
-  return { ok: false, freeAt: new Date(Math.max(...free)) }
+  let freeAt = 0
+  for (const bound of [first, second, third])
+    if (bound !== undefined) freeAt = Math.max(freeAt, await freeAgain(tx, budgets, act, bound))
+  return { ok: false, freeAt: new Date(freeAt) }
 }
 
-const ChargedAt = Type.Object({ at: Timestamp }, { additionalProperties: false })
+/** What a Society did counts for all of it, also what was approved; that is not charged to the officer who asked. */
+const ordinaryBounds = (budgets: Budgets, { kind, member, kid, at }: Charge): [Bound, Bound] => {
+  const all = sql`kind = ${kind} and member = ${member}`
+  const { society, officer } = budgets[kind]
+  const span = spanOf(budgets)
+  return [
+    { charges: all, most: allowance(society, budgets.volume, { member }, at, span) },
+    // Key ids are public, and another Society may give the same one to an officer of its own.
+    {
+      charges: sql`${all} and kid = ${kid} and approver is null`,
+      most: allowance(officer, budgets.volume, { member, kid }, at, span),
+    },
+  ]
+}
+
+const approvedBounds = (budgets: Budgets, { kind, member }: Charge, approver: string): [Bound, Bound, Bound] => {
+  const all = sql`kind = ${kind} and member = ${member}`
+  const { society, officer } = budgets.approvals
+  return [
+    { charges: all, most: sql`${budgets[kind].society.ceiling}::bigint` },
+    { charges: sql`${all} and approver is not null`, most: sql`${society}::bigint` },
+    { charges: sql`${all} and approver = ${approver}`, most: sql`${officer}::bigint` },
+  ]
+}
 
 const spanOf = ({ seconds }: Budgets): number => seconds * 1000
 
-/** The n-th newest charge within the span, if there are so many. */
-const nthNewest = (budgets: Budgets, act: Charge, payer: Sql, n: number): Sql =>
-  sql`select at from budget_charge
-      where kind = ${act.kind} and ${payer} and at > ${new Date(act.at.getTime() - spanOf(budgets))}
-      order by at desc offset ${Math.max(0, n - 1)} limit 1`
+/** How many are allowed is worked out once: `offset 0` keeps PostgreSQL from putting it in wherever it is used. */
+const roomIn = (budgets: Budgets, { at }: Charge, bound: Bound): Sql =>
+  sql`(select allowed.most > 0 and not exists (${lastAllowed(budgets, at, bound)})
+       from (select ${bound.most} as most offset 0) as allowed)`
 
-/** Milliseconds: with a limit of n, an act is allowed once the n-th newest charge has left the span. */
-const freeAgain = async (tx: Tx, budgets: Budgets, act: Charge, payer: Sql, limit: number): Promise<number> => {
-  if (limit === 0) return act.at.getTime() + spanOf(budgets)
-  const nth = await tx.maybeOne(ChargedAt, nthNewest(budgets, act, payer, limit))
-  return nth === undefined ? 0 : nth.at.getTime() + spanOf(budgets)
+/** Of n that are allowed (`allowed.most`), the n-th newest charge within the span, if there are so many. */
+const lastAllowed = (budgets: Budgets, at: Date, { charges }: Bound): Sql =>
+  sql`select at from budget_charge
+      where ${charges} and at > ${new Date(at.getTime() - spanOf(budgets))}
+      order by at desc offset greatest(0, allowed.most - 1) limit 1`
+
+const Free = Type.Object(
+  { most: Type.Integer(), at: Type.Union([Timestamp, Type.Null()]) },
+  { additionalProperties: false },
+)
+
+/** Milliseconds: with n allowed, an act is allowed once the n-th newest charge has left the span. */
+const freeAgain = async (tx: Tx, budgets: Budgets, { at }: Charge, bound: Bound): Promise<number> => {
+  const last = await tx.one(
+    Free,
+    sql`select allowed.most::integer as most, (${lastAllowed(budgets, at, bound)}) as at
+        from (select ${bound.most} as most offset 0) as allowed`,
+  )
+  if (last.most <= 0) return at.getTime() + spanOf(budgets)
+  return last.at === null ? 0 : last.at.getTime() + spanOf(budgets)
 }
 
 /** A refusal that says when the budget allows the act again, which depends on the caller's own acts alone. */
@@ -61,6 +120,13 @@ export const overBudget = (freeAt: Date, at: Date): ReturnType<typeof refused> =
   return refused('budget_exhausted', { retryAfter, params: { retryAfter } })
 }
 
-/** Forgets charges that no budget counts any more. */
-export const purgeCharges = (db: Queries, before: Date): Promise<number> =>
-  db.run(sql`delete from budget_charge where at < ${before}`)
+/** Forgets charges that no budget counts any more, and volumes that no limit follows from any more. */
+export const purgeCharges = async (
+  db: Queries,
+  { seconds, volume }: Pick<Budgets, 'seconds' | 'volume'>,
+  now: Date,
+): Promise<void> => {
+  const span = seconds * 1000
+  await db.run(sql`delete from budget_charge where at < ${new Date(now.getTime() - 2 * span)}`)
+  await purgeVolume(db, volume, now, span)
+}

@@ -1,6 +1,7 @@
 import type { CandidateFound } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { BatchControl } from '@kinlink/queue'
+import { countFound } from '../hit-rates/tally.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { type Agreements, lackingOf } from './agreements.ts'
 import { createCandidate, dueCandidates, lockEntries, lockWaiting, type WaitingCandidate } from './candidate-store.ts'
@@ -26,11 +27,12 @@ export const proposeCandidates = async (
     const at = clock.now()
     for (const pair of await lockPairs(tx, first, at)) {
       const { rid, member, sought_entry: soughtEntry, present_entry: presentEntry } = pair
-      const id = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
-      if (id === undefined) continue
+      const made = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
+      if (made === undefined) continue
+      if (made.first) await countFound(tx, soughtEntry)
       const asked = lacking(pair)
       const lacks = asked === undefined ? 'agreement' : asked
-      await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, lacks, at)
+      await judgeCandidate(judging, tx, { id: made.id, presentEntry, reason: null }, pair, lacks, at)
     }
   })
 }

@@ -1,4 +1,5 @@
 import {
+  ApprovalHeader,
   EntryHeader,
   ErasureHeader,
   GrantHeader,
@@ -44,3 +45,4 @@ export const readErasureHeader = reader(ErasureHeader)
 export const readOfferHeader = reader(OfferHeader)
 export const readOfferAnswerHeader = reader(OfferAnswerHeader)
 export const readOfferEndHeader = reader(OfferEndHeader)
+export const readApprovalHeader = reader(ApprovalHeader)

@@ -6,15 +6,16 @@ import { nextWindow } from '@kinlink/runtime'
 import { logOwnAct } from '../access-log/act.ts'
 import { nameBlob } from '../blobs/blob-store.ts'
 import { mayBeNamed } from '../blobs/name-blob.ts'
-import { type BudgetKind, charge, overBudget } from '../budgets/budget.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
+import { countAsked } from '../hit-rates/tally.ts'
 import { findAnswer, keepAnswer } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { storeReceipt } from '../receipts/receipt-store.ts'
 import { storeDueRelease } from '../releases/release-store.ts'
 import { isWithdrawn } from '../withdrawals/withdrawal-store.ts'
+import { chargeSubmission } from './charge-submission.ts'
 import { type Before, lookBack } from './look-back.ts'
 import { openOnStoring } from './open-on-storing.ts'
 import { type ReadSubmission, readSubmission } from './read-submission.ts'
@@ -43,10 +44,10 @@ export const submitRecord = async (mailbox: Mailbox, request: StoreRecord): Prom
 const once = async (
   mailbox: Mailbox,
   tx: Tx,
-  { caller, idempotency }: StoreRecord,
+  { caller, idempotency, approval }: StoreRecord,
   submission: ReadSubmission,
 ): Promise<Outcome<SubmissionAnswer>> => {
-  const { header, record, blob } = submission
+  const { header, blob } = submission
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
   // Sent together, and in this order: each finds what was there when the locks before it were given.
   const [answered, before] = await Promise.all([findAnswer(tx, asked, SubmissionAnswer), lookBack(tx, submission)])
@@ -56,12 +57,8 @@ const once = async (
   if (before.used_by_another) return refused('binding_invalid')
   // Once the locks are held: a release that waited across a window must not leave just after it, alone.
   const at = mailbox.clock.now()
-  const kind = BUDGETS[header.type]
-  if (kind !== undefined) {
-    const payer = { kind, member: caller.member, kid: record.kid, at }
-    const charged = await charge(tx, mailbox.budgets, payer)
-    if (!charged.ok) return overBudget(charged.freeAt, at)
-  }
+  const charged = await chargeSubmission(mailbox, tx, { caller, approval }, submission, at)
+  if (!charged.ok) return charged
   // After the charge, which stands: to look at the whole of a blob is work.
   if (blob !== undefined && !(await mayBeNamed(tx, header.author, blob))) return refused('binding_invalid')
   await store(mailbox, tx, submission, { at, key: before.key ?? undefined })
@@ -74,13 +71,6 @@ const once = async (
   keepAnswer(tx, asked, answer)
   tx.afterCommit(mailbox.nudge)
   return done(answer)
-}
-
-/** What is charged to which budget. A release never is: whether it leaves is the person's to say, and its absence would tell. */
-const BUDGETS: Readonly<Partial<Record<RecordType, BudgetKind>>> = {
-  tracing: 'submission',
-  message: 'message',
-  rights: 'rights',
 }
 
 /** A first revision has no predecessor, and is of a record that has not ended. */
@@ -127,6 +117,7 @@ const store = async (
   if (receipt !== undefined) storeReceipt(tx, header.rid, receipt)
   if (entry !== undefined) {
     storeEntry(tx, entry, at)
+    countAsked(tx, { member: header.author, kid: entry.entry.kid, at })
     await emit(tx, { topic: 'entry.submitted', payload: { entryId: entry.header.id } }, mailbox.clock)
   }
   if (header.type === 'release') {
