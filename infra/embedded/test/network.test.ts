@@ -72,14 +72,6 @@ it('starts the exchange, brings each killed part back on its port, logs no secre
   expect(pids.map(processIdentity)).toEqual(pids.map(() => undefined))
 })
 
-it('starts every service of the exchange as a process of its own when single ones are to be killed', async () => {
-  const running = await start({ separate: true })
-  expect(running.processes).toContain('exchange-mailbox')
-  await running.kill('exchange-mailbox')
-  await running.ready('exchange-mailbox')
-  await expect.poll(() => readiness(running), { timeout: 90_000 }).toEqual(ALL_READY)
-})
-
 it('stops what it has started when a part does not start, and says why', async () => {
   const broken = (): { exchange: { gateway: Environment } } => ({ exchange: { gateway: { PORT: 'none' } } })
   const failure = startNetwork({ dir: join(dir, 'data'), members: [], fsync: false, extra: broken })
