@@ -96,7 +96,7 @@ const receive = (
       network,
       automation: { epochs: [epochSecret('society', 'origin')] },
     },
-    recordId,
+    { recordId },
   )
 const refusals = async () => (await logged(there.db)).filter(({ action }) => action === 'key.linkage')
 

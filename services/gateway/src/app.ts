@@ -17,6 +17,7 @@ import { offerRoutes } from './offers/offer-routes.ts'
 import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
+import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
 import { renewalRoutes } from './renewals/renewal-routes.ts'
 
@@ -66,6 +67,7 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   renewalRoutes(app, gateway)
   blobRoutes(app, gateway)
   entryRoutes(app, gateway)
+  recodingRoutes(app, gateway)
   outcomeRoutes(app, gateway)
   erasureRoutes(app, gateway)
   offerRoutes(app, gateway)

@@ -26,6 +26,7 @@ export const anEntry = (
     codeEpoch: EPOCH,
     code: Buffer.from(code).toString('base64url'),
     expires: '2099-01-01T00:00:00Z',
+    revision: 0,
     ...rest,
   }
 }

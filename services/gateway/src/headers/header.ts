@@ -8,6 +8,7 @@ import {
   OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
+  RecodedHeader,
   RecordHeader,
   RemovalHeader,
   WithdrawalHeader,
@@ -36,6 +37,7 @@ export const readRecordHeader = readerOf(RecordHeader)
 export const readGrantHeader = readerOf(GrantHeader)
 export const readReceiptHeader = readerOf(ReceiptHeader)
 export const readEntryHeader = readerOf(EntryHeader)
+export const readRecodedHeader = readerOf(RecodedHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)

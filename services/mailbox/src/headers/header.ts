@@ -7,6 +7,7 @@ import {
   OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
+  RecodedHeader,
   RecordHeader,
   RemovalHeader,
   WithdrawalHeader,
@@ -37,6 +38,7 @@ export const readRecordHeader = reader(RecordHeader)
 export const readGrantHeader = reader(GrantHeader)
 export const readReceiptHeader = reader(ReceiptHeader)
 export const readEntryHeader = reader(EntryHeader)
+export const readRecodedHeader = reader(RecodedHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
 export const readWithdrawalHeader = reader(WithdrawalHeader)
