@@ -52,12 +52,13 @@ export const startWorker = (
   })
 }
 
-/** How often a few entries are compared anew, while that is due. */
+/** How often a few entries are compared anew, while that is due, and how many. */
 const REMATCH_MS = 1000
+const REMATCHED_TOGETHER = 64
 
 /** Compares everybody with everybody in small steps, between what arrives. */
-export const startRematching = (rematching: Rematching, logger: Logger): Ticker =>
-  every(REMATCH_MS, () => rematchStep(rematching), { logger })
+export const startRematching = (rematching: Omit<Rematching, 'together'>, logger: Logger): Ticker =>
+  every(REMATCH_MS, () => rematchStep({ ...rematching, together: REMATCHED_TOGETHER }), { logger })
 
 const KEEP_FORGOTTEN = 90 * 86_400_000
 

@@ -25,7 +25,7 @@ export const lockRematch = async (tx: Tx): Promise<Rematch | undefined> =>
 /** Begins anew with the first entry. */
 export const beginRematch = (tx: Tx, floor: number, at: Date): Promise<number> =>
   tx.run(sql`insert into rematch (began_at, floor) values (${at}, ${floor})
-    on conflict (only) do update set began_at = ${at}, floor = ${floor}, reached = '', ended_at = null`)
+    on conflict (single) do update set began_at = ${at}, floor = ${floor}, reached = '', ended_at = null`)
 
 /** Notes up to which entry has been compared, and when that was the last one. */
 export const noteReached = (tx: Tx, reached: string, ended: Date | null): Promise<number> =>

@@ -5,10 +5,15 @@ import { type Matching, matchRun, tellPairs } from '../candidates/match-run.ts'
 import { entriesAfter, lockChanges } from '../entries/entry-store.ts'
 import { beginRematch, findRematch, lockRematch, noteReached, type Rematch } from './rematch-store.ts'
 
-export type Rematching = Matching & { readonly db: Db; readonly nudge: () => void; readonly everyMs: number }
+export type Rematching = Matching & {
+  readonly db: Db
+  readonly nudge: () => void
+  readonly everyMs: number
+  /** Entries of one step at most. */
+  readonly together: number
+}
 
-/** Entries of one step, and for how long it may hold up what arrives: the rest of the time belongs to that. */
-const TOGETHER = 64
+/** For how long a step may hold up what arrives: the rest of the time belongs to that. */
 const STEP_MS = 100
 
 /**
@@ -25,7 +30,7 @@ export const rematchStep = async (rematching: Rematching): Promise<boolean> => {
 const isDue = (known: Rematch, floor: number, everyMs: number, now: Date): boolean =>
   known.floor !== floor || now.getTime() - known.began_at.getTime() >= everyMs
 
-const step = async (tx: Tx, { codes, clock, floor, everyMs, nudge }: Rematching): Promise<boolean> => {
+const step = async (tx: Tx, { codes, clock, floor, everyMs, together, nudge }: Rematching): Promise<boolean> => {
   const at = clock.now()
   const known = await lockRematch(tx)
   const anew =
@@ -34,7 +39,7 @@ const step = async (tx: Tx, { codes, clock, floor, everyMs, nudge }: Rematching)
   if (anew) await beginRematch(tx, floor, at)
   await lockChanges(tx)
   await codes.catchUp(tx)
-  const entries = await entriesAfter(tx, anew ? '' : known.reached, at, TOGETHER)
+  const entries = await entriesAfter(tx, anew ? '' : known.reached, at, together)
   const hits: Hit[] = []
   const until = performance.now() + STEP_MS
   let done = 0
@@ -45,7 +50,7 @@ const step = async (tx: Tx, { codes, clock, floor, everyMs, nudge }: Rematching)
     await setImmediate()
   }
   const pairs = await tellPairs(tx, hits, clock, at)
-  const more = done < entries.length || entries.length === TOGETHER
+  const more = done < entries.length || entries.length === together
   await noteReached(tx, entries[done - 1]?.id ?? '', more ? null : at)
   if (done > 0) await logAct(tx, matchRun({ subject: null, count: pairs.length, at, code: 'rematch' }))
   tx.afterCommit(nudge)
