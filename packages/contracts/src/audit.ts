@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'decoy.plant',
   'decoy.remove',
   'decoy.reject',
+  'decoy.rematch',
   'canary.order',
   'canary.hit',
   'canary.list',

@@ -3,6 +3,7 @@ import {
   EntriesRecoded,
   EntryAnswer,
   type EntryRecodings,
+  type EntryRematch,
   type EntryRemoval,
   type EntrySubmission,
   type GrantRenewals,
@@ -32,6 +33,8 @@ export type RecordCalls = {
   recodeEntries(recodings: EntryRecodings, options: Create): Promise<Answer<EntriesRecoded>>
   /** POST /v1/entries/{id}/removal: the signed removal of an entry, and of every candidate with it. */
   removeEntry(id: string, removal: EntryRemoval['removal'], options: Create): Promise<Answer<Accepted>>
+  /** POST /v1/entries/{id}/rematch: an officer's signed word that an own entry is to be compared once more. */
+  rematchEntry(id: string, rematch: EntryRematch['rematch'], options: Act): Promise<Answer<Accepted>>
   /** POST /v1/candidates/outcomes: the present side's signed word on a candidate. */
   reportOutcome(outcome: OutcomeSubmission, options: Create): Promise<Answer<OutcomeAnswer>>
 }
@@ -52,6 +55,8 @@ export const recordCalls = (call: Call): RecordCalls => ({
   recodeEntries: (body, options) => call('POST', '/v1/entries/recodings', { ...options, body, answer: EntriesRecoded }),
   removeEntry: (id, removal, options) =>
     call('POST', `/v1/entries/${encodeURIComponent(id)}/removal`, { ...options, body: { removal }, answer: Accepted }),
+  rematchEntry: (id, rematch, options) =>
+    call('POST', `/v1/entries/${encodeURIComponent(id)}/rematch`, { ...options, body: { rematch }, answer: Accepted }),
   reportOutcome: (outcome, options) =>
     call('POST', '/v1/candidates/outcomes', { ...options, body: outcome, answer: OutcomeAnswer }),
 })

@@ -19,6 +19,7 @@ import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
 import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { rematchRoutes } from './rematches/rematch-routes.ts'
 import { renewalRoutes } from './renewals/renewal-routes.ts'
 
 export type GatewayDeps = {
@@ -68,6 +69,7 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   blobRoutes(app, gateway)
   entryRoutes(app, gateway)
   recodingRoutes(app, gateway)
+  rematchRoutes(app, gateway)
   outcomeRoutes(app, gateway)
   erasureRoutes(app, gateway)
   offerRoutes(app, gateway)

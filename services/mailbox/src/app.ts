@@ -8,6 +8,7 @@ import { offerRoutes } from './offers/offer-routes.ts'
 import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { readingSlots } from './records/reading-slots.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { rematchRoutes } from './rematches/rematch-routes.ts'
 import { renewalRoutes } from './renewals/renewal-routes.ts'
 import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
@@ -40,6 +41,7 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     blobRoutes(internal, options, slots)
     entryRoutes(internal, options)
     recodingRoutes(internal, options)
+    rematchRoutes(internal, options)
     candidateRoutes(internal, options)
     withdrawalRoutes(internal, options)
     erasureRoutes(internal, options)

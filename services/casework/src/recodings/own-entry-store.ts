@@ -58,3 +58,7 @@ export const countByEpoch = (db: Queries, at: Date) =>
     sql`select code_epoch as epoch, count(*)::int as entries, count(refused)::int as refused from own_entry o
       where expires_at > ${at} and ${onFile} group by code_epoch order by code_epoch`,
   )
+
+/** The entry that the exchange has of a record of this Society. */
+export const entryOfRecord = async (db: Queries, rid: string): Promise<string | undefined> =>
+  (await db.maybeOne(Type.Object({ entry_id: Id }), sql`select entry_id from own_entry where rid = ${rid}`))?.entry_id

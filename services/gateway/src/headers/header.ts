@@ -10,6 +10,7 @@ import {
   ReceiptHeader,
   RecodedHeader,
   RecordHeader,
+  RematchHeader,
   RemovalHeader,
   WithdrawalHeader,
 } from '@kinlink/contracts'
@@ -41,6 +42,7 @@ export const readRecodedHeader = readerOf(RecodedHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
+export const readRematchHeader = readerOf(RematchHeader)
 export const readWithdrawalHeader = readerOf(WithdrawalHeader)
 export const readErasureHeader = readerOf(ErasureHeader)
 export const readOfferHeader = readerOf(OfferHeader)

@@ -9,6 +9,7 @@ import {
   ReceiptHeader,
   RecodedHeader,
   RecordHeader,
+  RematchHeader,
   RemovalHeader,
   WithdrawalHeader,
 } from '@kinlink/contracts'
@@ -41,6 +42,7 @@ export const readEntryHeader = reader(EntryHeader)
 export const readRecodedHeader = reader(RecodedHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
+export const readRematchHeader = reader(RematchHeader)
 export const readWithdrawalHeader = reader(WithdrawalHeader)
 export const readErasureHeader = reader(ErasureHeader)
 export const readOfferHeader = reader(OfferHeader)
