@@ -1,5 +1,6 @@
 export * from './acts.ts'
 export * from './audit.ts'
+export * from './audit-actions.ts'
 export * from './blob-api.ts'
 export * from './casework/administration.ts'
 export * from './casework/alarms.ts'

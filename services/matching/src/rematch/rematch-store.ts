@@ -22,10 +22,13 @@ export const findRematch = (db: Queries): Promise<Rematch | undefined> =>
 export const lockRematch = async (tx: Tx): Promise<Rematch | undefined> =>
   tx.maybeOne(Rematch, sql`select ${columns} from rematch for update`)
 
+/** Notes that nothing is to be done before the first span is over. */
+export const noteFirst = (tx: Tx, floor: number, at: Date): Promise<number> =>
+  tx.run(sql`insert into rematch (began_at, floor, ended_at) values (${at}, ${floor}, ${at}) on conflict do nothing`)
+
 /** Begins anew with the first entry. */
 export const beginRematch = (tx: Tx, floor: number, at: Date): Promise<number> =>
-  tx.run(sql`insert into rematch (began_at, floor) values (${at}, ${floor})
-    on conflict (single) do update set began_at = ${at}, floor = ${floor}, reached = '', ended_at = null`)
+  tx.run(sql`update rematch set began_at = ${at}, floor = ${floor}, reached = '', ended_at = null`)
 
 /** Notes up to which entry has been compared, and when that was the last one. */
 export const noteReached = (tx: Tx, reached: string, ended: Date | null): Promise<number> =>

@@ -3,7 +3,7 @@ import { type Db, logAct, type Tx } from '@kinlink/postgres'
 import type { Hit } from '../candidates/candidate-store.ts'
 import { type Matching, matchRun, tellPairs } from '../candidates/match-run.ts'
 import { entriesAfter, lockChanges } from '../entries/entry-store.ts'
-import { beginRematch, findRematch, lockRematch, noteReached, type Rematch } from './rematch-store.ts'
+import { beginRematch, findRematch, lockRematch, noteFirst, noteReached, type Rematch } from './rematch-store.ts'
 
 export type Rematching = Matching & {
   readonly db: Db
@@ -33,8 +33,12 @@ const isDue = (known: Rematch, floor: number, everyMs: number, now: Date): boole
 const step = async (tx: Tx, { codes, clock, floor, everyMs, together, nudge }: Rematching): Promise<boolean> => {
   const at = clock.now()
   const known = await lockRematch(tx)
-  const anew =
-    known === undefined || known.floor !== floor || (known.ended_at !== null && isDue(known, floor, everyMs, at))
+  if (known === undefined) {
+    // Whatever is here has been compared when it arrived: the first span begins.
+    await noteFirst(tx, floor, at)
+    return false
+  }
+  const anew = known.floor !== floor || (known.ended_at !== null && isDue(known, floor, everyMs, at))
   if (!anew && known.ended_at !== null) return false
   if (anew) await beginRematch(tx, floor, at)
   await lockChanges(tx)
