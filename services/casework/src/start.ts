@@ -37,7 +37,7 @@ import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
 import { lookAgain } from './offers/doubt.ts'
 import { forgetEndedEntries } from './recodings/own-entry-store.ts'
-import { recode } from './recodings/recode.ts'
+import { recodeAll } from './recodings/recode.ts'
 import { createDeskRegrants } from './regrants/desk-regrants.ts'
 import { regrant } from './regrants/regrant.ts'
 import { shredExpired } from './retention/shred-expired.ts'
@@ -52,8 +52,8 @@ const RETENTION_MS = 3_600_000
 const LOCAL_MS = 1000
 /** How often it is looked for grants to epochs that end. */
 const REGRANT_MS = 1000
-/** How often a batch of entries is coded anew, while that is due. */
-const RECODE_MS = 500
+/** How often it is looked for entries to be coded anew. */
+const RECODE_MS = 2000
 /** How often it is asked whether statements are known that were missing. */
 const DOUBT_MS = 2000
 /** How often it is asked which keys are due. */
@@ -147,7 +147,7 @@ async function openParts({ config, secrets, clock, logger, db }: Parts, onClose:
   onClose(() => ended.stop())
   const regranted = every(REGRANT_MS, (signal) => regrant(work, signal), { logger })
   onClose(() => regranted.stop())
-  const recoded = every(RECODE_MS, () => recode(work), { logger })
+  const recoded = every(RECODE_MS, (signal) => recodeAll(work, signal), { logger })
   onClose(() => recoded.stop())
   const deskRegrants = createDeskRegrants(work)
   onClose(() => deskRegrants.close())

@@ -74,7 +74,7 @@ const mandated = (said: Partial<MandateHeader> = {}): RecodeDeps => {
 }
 /** Codes anew, batch by batch, until nothing is left to be done now. */
 const recodeAll = async (deps = mandated()) => {
-  for (let step = 0; step < 8; step += 1) await recode(deps)
+  while (await recode(deps));
 }
 const handIn = async () => {
   for (const { id, state } of await desk.submissions()) if (state === 'waiting') await submit(desk.deps, id)

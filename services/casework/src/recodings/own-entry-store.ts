@@ -35,15 +35,19 @@ export const entriesToRecode = (db: Queries, { epoch, at, triedBefore }: DueUnde
   db.many(
     Due,
     sql`select entry_id, rid, expires_at from own_entry o
-      where code_epoch <> ${epoch} and expires_at > ${at} and (tried_at is null or tried_at <= ${triedBefore}) and ${onFile}
+      where (code_epoch < ${epoch} or code_epoch > ${epoch}) and expires_at > ${at} and (tried_at is null or tried_at <= ${triedBefore}) and ${onFile}
       order by entry_id limit ${limit}`,
   )
 
 export const noteRecoded = (tx: Tx, entryId: string, epoch: string) =>
   tx.run(sql`update own_entry set code_epoch = ${epoch}, tried_at = null, refused = null where entry_id = ${entryId}`)
 
-export const noteRefused = (tx: Tx, entryId: string, code: string, at: Date) =>
-  tx.run(sql`update own_entry set tried_at = ${at}, refused = ${code} where entry_id = ${entryId}`)
+/** Notes why an entry could not be coded anew. One that is gone since its record has another by now is forgotten. */
+export const noteRefused = async (tx: Tx, entryId: string, code: string, at: Date): Promise<void> => {
+  await tx.run(sql`update own_entry set tried_at = ${at}, refused = ${code} where entry_id = ${entryId}`)
+  await tx.run(sql`delete from own_entry o where entry_id = ${entryId} and refused = 'absent'
+    and exists (select from own_entry other where other.rid = o.rid and other.entry_id <> o.entry_id)`)
+}
 
 /** Forgets entries that have ended by their own date, and those of files that have. */
 export const forgetEndedEntries = (db: Queries, now: Date) =>
@@ -61,4 +65,9 @@ export const countByEpoch = (db: Queries, at: Date) =>
 
 /** The entry that the exchange has of a record of this Society. */
 export const entryOfRecord = async (db: Queries, rid: string): Promise<string | undefined> =>
-  (await db.maybeOne(Type.Object({ entry_id: Id }), sql`select entry_id from own_entry where rid = ${rid}`))?.entry_id
+  (
+    await db.maybeOne(
+      Type.Object({ entry_id: Id }),
+      sql`select entry_id from own_entry where rid = ${rid} order by refused nulls first limit 1`,
+    )
+  )?.entry_id

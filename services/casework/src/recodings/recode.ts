@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import { type MandateHeader, RECODED_TOGETHER, type RecodingState } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import type { Answer, ExchangeClient } from '@kinlink/exchange-client'
@@ -24,16 +24,24 @@ const RETRY_MS = 3_600_000
 
 /**
  * F9: codes the Society's living entries anew under the newest linkage key, one bounded batch: of people, of nobody and of requests by the same code, in the order of random ids. What is left to be
- * done stands in the database and at the exchange, which takes the same code twice as once, so that a process killed between any two steps is followed by the next one.
+ * done stands in the database and at the exchange, which takes the same code twice as once, so that a process killed between any two steps is followed by the next one. Tells whether something was done.
  */
-export async function recode(deps: RecodeDeps): Promise<void> {
+export async function recode(deps: RecodeDeps): Promise<boolean> {
   const network = deps.network.current()
   const key = network?.linkageKey() ?? null
-  if (network === null || key === null) return
+  if (network === null || key === null) return false
   const recoding = await takeUp(deps.db, key.eid, deps.clock.now())
-  if (recoding === undefined) return
+  if (recoding === undefined) return false
   if (recoding.listed_at === null) return listOwn(deps, recoding)
-  if (mayRecode(deps.automation, deps.clock.now())) await recodeBatch(deps, network, key)
+  return mayRecode(deps.automation, deps.clock.now()) && (await recodeBatch(deps, network, key))
+}
+
+/** Between two batches, so that other work has its turn, here and at the exchange. */
+const PAUSE_MS = 500
+
+/** Batch after batch until nothing is left to be done now. */
+export async function recodeAll(deps: RecodeDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await recode(deps))) await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => {})
 }
 
 /** Whether an officer's mandate that is in force lets the automation key code entries anew. */
@@ -43,17 +51,18 @@ export function mayRecode({ mandate }: Pick<Automation, 'mandate'>, now: Date): 
 }
 
 /** Asks the exchange which entries it has of this Society, a page each time: those of before are not known here. */
-async function listOwn({ db, client, clock }: RecodeDeps, { epoch, listed_to }: Recoding): Promise<void> {
+async function listOwn({ db, client, clock }: RecodeDeps, { epoch, listed_to }: Recoding): Promise<boolean> {
   const page = await client.listEntries(listed_to, { act: newId() })
-  if (!page.ok) return
+  if (!page.ok) return false
   const { items, next = null } = page.value
   await db.transaction(async (tx) => {
     await keepListed(tx, items)
     await noteListed(tx, epoch, next, next === null ? clock.now() : null)
   })
+  return true
 }
 
-async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: LinkageKey): Promise<void> {
+async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: LinkageKey): Promise<boolean> {
   const at = deps.clock.now()
   const triedBefore = new Date(at.getTime() - RETRY_MS)
   const due = await entriesToRecode(deps.db, { epoch: key.eid, at, triedBefore }, RECODED_TOGETHER)
@@ -63,11 +72,13 @@ async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: Link
     if (anew !== undefined) made.push(anew)
     await setImmediate()
   }
-  if (made.length === 0) return
+  if (made.length === 0) return false
   const act = newId()
   const body = { recodings: made.map(({ entry }) => entry), mandate: deps.automation.mandate }
   const answer = await deps.client.recodeEntries(body, { idempotencyKey: newId(), act })
-  if (answer.ok || !LATER.has(answer.problem.code)) await note(deps, key.eid, { made, act, answer })
+  if (!answer.ok && LATER.has(answer.problem.code)) return false
+  await note(deps, key.eid, { made, act, answer })
+  return true
 }
 
 type Tried = {

@@ -27,11 +27,19 @@ export const rematchesDue = async (db: Queries, at: Date, limit: number): Promis
     )
   ).map(({ id }) => id)
 
-/** Takes an entry's turn; false when another process has, or it is gone. */
-export const takeTurn = async (tx: Tx, id: string, at: Date): Promise<boolean> =>
-  (await tx.run(
-    sql`update entry set rematch_due = null, rematched_at = ${at} where id = ${id} and rematch_due <= ${at}`,
-  )) === 1
+/** Takes an entry's turn; false when another process has, or it is gone. The entry itself is not locked: its author must not wait for what follows. */
+export const takeTurn = async (tx: Tx, id: string, at: Date): Promise<boolean> => {
+  const { got } = await tx.one(
+    Type.Object({ got: Type.Boolean() }, closed),
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`rematch ${id}`}, 0)) as got`,
+  )
+  if (!got) return false
+  return (await tx.maybeOne(Id, sql`select id from entry where id = ${id} and rematch_due <= ${at}`)) !== undefined
+}
+
+/** The turn has been taken: last in its transaction. */
+export const endTurn = (tx: Tx, id: string, at: Date): Promise<number> =>
+  tx.run(sql`update entry set rematch_due = null, rematched_at = ${at} where id = ${id}`)
 
 const Open = Type.Object({ rid: Type.String(), present_entry: Type.String(), member: Type.String() }, closed)
 

@@ -6,7 +6,7 @@ import { inRandomOrder } from '../events/random-order.ts'
 import { readRematchHeader } from '../headers/header.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { noteRematch, openPairs, rematchesDue, takeTurn } from './rematch-store.ts'
+import { endTurn, noteRematch, openPairs, rematchesDue, takeTurn } from './rematch-store.ts'
 
 /** Notes that an officer wants an own entry compared once more. Absent, ended, another's and noted already have the one answer, and all that follows comes after it. */
 export const askForRematch = async (
@@ -41,6 +41,7 @@ export const rematchDue = async (mailbox: Mailbox, signal: AbortSignal): Promise
       await emit(tx, { topic: 'entry.rematch', payload: { entryId: id } }, clock)
       for (const { rid, present_entry: entryId, member } of inRandomOrder(await openPairs(tx, id)))
         await publishAtStart(tx, mailbox, { recipient: member, type: 'match.proposed', recordId: rid, entryId }, at)
+      await endTurn(tx, id, at)
       tx.afterCommit(nudge)
     })
   }
