@@ -263,15 +263,17 @@ describe('what the exchange refuses', () => {
     await recodeAll()
     expect(exchange.under(epoch)).toHaveLength(2)
   })
+
+  it('is not even asked of a file that cannot be read, which keeps nothing else back either', async () => {
+    await desk.storage.destroy(desk.db, await register())
+    await handIn()
+    await takeUpKey()
+    await recodeAll()
+    expect(await progress()).toMatchObject({ total: 2, done: 1, failed: 1 })
+  })
 })
 
-describe('the newest linkage key', () => {
-  it('is the one that the exchange told of last, whichever arrived last', async () => {
-    const newest = await takeUpKey(9)
-    await takeUpKey(8)
-    expect(key?.eid).toBe(newest)
-  })
-
+describe('a linkage key', () => {
   it('whose epoch is not its record’s id is of before: the exchange cannot know it, and nothing is coded anew under it', async () => {
     await register()
     await handIn()

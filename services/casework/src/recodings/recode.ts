@@ -70,9 +70,11 @@ async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: Link
   for (const entry of due) {
     const anew = await makeRecoding(deps, entry, key, network)
     if (anew !== undefined) made.push(anew)
+    // Its file cannot be read: it must not stand before those that can.
+    else await deps.db.transaction((tx) => noteRefused(tx, entry.entry_id, 'gone', at))
     await setImmediate()
   }
-  if (made.length === 0) return false
+  if (made.length === 0) return due.length > 0
   const act = newId()
   const body = { recodings: made.map(({ entry }) => entry), mandate: deps.automation.mandate }
   const answer = await deps.client.recodeEntries(body, { idempotencyKey: newId(), act })
