@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { PersonFeatures } from '../person.ts'
 import { type Family, type Feature, featuresOf } from './features.ts'
 import { DIFFUSION, type LinkageKeys } from './keys.ts'
-import { CODE_BITS, CODE_BYTES } from './resemblance.ts'
+import { CODE_BITS } from './resemblance.ts'
 
 /**
  * How many positions a feature of each kind sets: its weight in the code. Chosen on the development half of the caseload and on the pairs of FEBRL4 that no figure
