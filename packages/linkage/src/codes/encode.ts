@@ -22,7 +22,7 @@ export const POSITIONS: Readonly<Record<Family, number>> = {
   sex: 16,
 }
 
-/** Fewest positions that anybody sets, three fourths of what people mostly do: of whom little is known would resemble everybody of whom little is known. */
+/** Fewest positions that anybody sets, seven tenths of what people mostly do: of whom little is known would resemble everybody of whom little is known. */
 export const FEWEST_POSITIONS = 80
 /** Draws of a position when positions are filled up: of so many, the eighty that are wanted are different for sure. */
 const DRAWS = 512
