@@ -22,7 +22,7 @@ import { start } from '../src/start.ts'
 export const TOKEN = 'an internal token of the exchange side'
 export const logger = createLogger({ name: 'test', level: 'silent' })
 const PASSWORD = 'kinlink-test'
-const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
+export const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
 const auditMigrations = fileURLToPath(new URL('../../audit/migrations/', import.meta.url))
 
 export type Ground = {
@@ -38,20 +38,26 @@ export type Ground = {
   close(): Promise<void>
 }
 
-const roleIn = (database: string, schema: string): string => {
+export const roleIn = (database: string, schema: string): string => {
   const url = new URL(database)
   url.username = `mailbox_test_${schema}`
   url.password = PASSWORD
   return url.href
 }
 
-async function prepareTables({ url, name }: TestDatabase): Promise<void> {
+/** An empty database with the roles and schemas of the mailbox, matching and audit. */
+export async function prepareRoles({ url, name }: TestDatabase): Promise<void> {
   const roles = ['mailbox', 'matching', 'audit', 'mailbox_keys'].map((schema) => ({
     name: `mailbox_test_${schema.replace('_keys', '')}`,
     password: PASSWORD,
     schema,
   }))
   await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles })
+}
+
+async function prepareTables(database: TestDatabase): Promise<void> {
+  const { url, name } = database
+  await prepareRoles(database)
   await migrate({ connectionString: roleIn(url, 'audit'), schema: 'audit', directory: auditMigrations })
   await grantAuditInsert(url, name, ['mailbox_test_mailbox'])
   for (const schema of ['mailbox', 'matching']) await migrateQueue({ connectionString: roleIn(url, schema), schema })
