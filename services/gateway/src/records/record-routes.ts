@@ -1,6 +1,6 @@
 import { IdParam, Projection, StoredRecord, Submission, SubmissionAnswer } from '@kinlink/contracts'
 import { recordDigest } from '@kinlink/crypto/hash'
-import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type App, jsonBytesOf, problem, problems, sendProblem } from '@kinlink/runtime'
 import { callerOf, factsOf } from '../access/facts.ts'
 import { idempotencyOf } from '../access/idempotency.ts'
 import type { Gateway } from '../gateway.ts'
@@ -53,8 +53,11 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
         digest: recordDigest(request.body.record),
       })
       if (refusal !== undefined) return sendProblem(reply, refusal)
-      const body = { caller, idempotency, submission: request.body, pack: pack.digest }
-      const stored = await gateway.peers.mailbox.call('POST', '/internal/records', { body, response: SubmissionAnswer })
+      const stored = await gateway.peers.mailbox.call('POST', '/internal/records', {
+        body: { caller, idempotency, pack: pack.digest },
+        enclosed: { name: 'submission', json: jsonBytesOf(request) },
+        response: SubmissionAnswer,
+      })
       if (stored.ok) reply.code(201)
       return relay(reply, stored)
     },
