@@ -34,7 +34,7 @@ export type Ground = {
   /** Pairs `asking>present` whose agreement is not in force, for any purpose or as `asking>present purpose`. */
   readonly withoutAgreement: Set<string>
   /** Of the policy pack that the registry keeps. */
-  readonly pack: { notAfter: string }
+  readonly pack: Pack
   close(): Promise<void>
 }
 
@@ -71,7 +71,7 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   const superuser = createDb({ connectionString: url, schema: 'mailbox' })
   const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
   const withoutAgreement = new Set<string>()
-  const pack = { notAfter: '2099-01-01T00:00:00Z' }
+  const pack: Pack = { notAfter: '2099-01-01T00:00:00Z', without: [] }
   const registry = await startRegistry(withoutAgreement, pack)
   return {
     env: {
@@ -99,9 +99,15 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   }
 }
 
+/** Until when a policy pack is in force, and types of records that it has no room for. */
+export type Pack = { notAfter: string; without: readonly string[] }
+
 /** A policy pack as the registry keeps it; nobody asks for its signatures any more. */
-export const packUntil = (notAfter: string) => {
-  const pack = buildPack({ net: 'kinlink-test', version: '2026.1', issued: '2026-01-01T00:00:00Z', notAfter })
+export const packUntil = (notAfter: string, without: Pack['without'] = []) => {
+  const built = buildPack({ net: 'kinlink-test', version: '2026.1', issued: '2026-01-01T00:00:00Z', notAfter })
+  // The records of tests have one date of making, and clocks of tests go far.
+  const lasting = built.purposes.map((purpose) => ({ ...purpose, maxGrantDays: 3650 }))
+  const pack = { ...built, purposes: lasting.filter(({ type }) => !without.includes(type)) }
   const header = Buffer.from(JSON.stringify(pack)).toString('base64url')
   return {
     digest: createHash('sha256').update(header).digest('base64url'),
@@ -110,7 +116,7 @@ export const packUntil = (notAfter: string) => {
 }
 
 /** Answers like the registry to the one question the mailbox has for it. */
-const startRegistry = (withoutAgreement: Set<string>, lasting: { notAfter: string }): Promise<Server> =>
+const startRegistry = (withoutAgreement: Set<string>, lasting: Pack): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -123,7 +129,7 @@ const startRegistry = (withoutAgreement: Set<string>, lasting: { notAfter: strin
           : ['tracing', 'message', 'rights'].filter((purpose) => !withoutAgreement.has(`${pair} ${purpose}`))
         return { member, country: null, epochs: [], purposes }
       })
-      const pack = packUntil(lasting.notAfter)
+      const pack = packUntil(lasting.notAfter, lasting.without)
       const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack }
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
     })
