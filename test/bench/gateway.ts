@@ -15,7 +15,7 @@ const { values } = parseArgs({
     submissions: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '5' },
     'at-once': { type: 'string', default: '8' },
-    warm: { type: 'string', default: '300' },
+    warm: { type: 'string', default: '900' },
   },
 })
 const numbers = [values.submissions, values.rounds, values['at-once'], values.warm].map(Number)

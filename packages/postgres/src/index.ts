@@ -1,4 +1,5 @@
 export { default as sql, empty, join, raw, type Sql } from 'sql-template-tag'
+export { byteArrays } from './byte-arrays.ts'
 export { createDb, type Db, type DbOptions } from './db.ts'
 export {
   DatabaseUnavailable,

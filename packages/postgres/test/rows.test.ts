@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   BigInteger,
   Bytes,
+  byteArrays,
   isCheckViolation,
   isUniqueViolation,
   json,
@@ -34,6 +35,18 @@ describe('a row that is read', () => {
     const row = await setting.db.one(Row, sql`select marks, seen_at, visits, detail from person where id = 'all'`)
     expect(row).toEqual({ marks, seen_at: at, visits: '9223372036854775807', detail })
     expect(row.marks.constructor).toBe(Uint8Array)
+  })
+
+  test('has as many byte strings as were written at once, each of its length, an empty one and none at all too', async () => {
+    const Row = Type.Object({ id: Type.String(), marks: Bytes }, closed)
+    const all = [Uint8Array.of(0, 92, 34, 255), new Uint8Array(0), new Uint8Array(70_000).fill(7)]
+    const write = (values: Uint8Array[]) => sql`
+      insert into person (id, marks)
+      select 'many ' || at, marks from unnest(${byteArrays(values)}::bytea[]) with ordinality as m (marks, at)`
+    expect(await setting.db.run(write([]))).toBe(0)
+    await setting.db.run(write(all))
+    const rows = await setting.db.many(Row, sql`select id, marks from person where id like 'many %' order by id`)
+    expect(rows.map(({ marks }) => marks)).toEqual(all)
   })
 
   test.each([

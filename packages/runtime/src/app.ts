@@ -15,6 +15,7 @@ import { installHealth, type ReadinessCheck } from './health.ts'
 import { installJsonParser } from './json-body.ts'
 import { lazySchemas } from './lazy-schemas.ts'
 import type { Logger } from './logger.ts'
+import { quickenMaxLength } from './max-length.ts'
 import { installReference } from './reference.ts'
 
 /** A Kinlink application: Fastify whose routes are typed by their TypeBox schemas. */
@@ -66,6 +67,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
         // Named examples for the API reference; they say nothing about validity.
         keywords: ['x-examples'],
       },
+      onCreate: quickenMaxLength,
     },
     schemaController: lazySchemas as unknown as NonNullable<FastifyServerOptions['schemaController']>,
     frameworkErrors: onBadUrl,

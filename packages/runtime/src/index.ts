@@ -11,6 +11,7 @@ export {
 } from './internal-client.ts'
 export { createHoldingClient, HELD_LENGTH, type Held, type HoldingClient } from './internal-hold.ts'
 export { requireInternalToken } from './internal-token.ts'
+export { jsonBytesOf } from './json-body.ts'
 export { createLogger, describeError, type Logger, type LogLevel } from './logger.ts'
 export { closeInReverse, listen, runService, type Service } from './main.ts'
 export {

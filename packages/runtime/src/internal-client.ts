@@ -6,7 +6,9 @@ import { type ProblemValue, problem, readProblem } from './problem.ts'
 export type InternalAnswer<T> = { ok: true; status: number; value: T } | { ok: false; problem: ProblemValue }
 
 export type InternalCall<S extends TSchema> = {
-  readonly body?: unknown
+  readonly body?: object
+  /** One more member of the body, whose value is sent as the JSON text that it came in. It has to be valid JSON. */
+  readonly enclosed?: { readonly name: string; readonly json: Uint8Array }
   /** Schema of the 2xx body. */
   readonly response: S
   readonly headers?: Readonly<Record<string, string>>
@@ -42,7 +44,7 @@ export const createInternalClient = (options: {
 }): InternalClient => {
   const checked = answerChecker()
   return {
-    async call(method, path, { body, response, headers, signal }) {
+    async call(method, path, { body, enclosed, response, headers, signal }) {
       const timeout = AbortSignal.timeout(options.timeoutMs ?? 10_000)
       const answer = await exchange(new URL(path, options.baseUrl), {
         method: method as Dispatcher.HttpMethod,
@@ -51,12 +53,23 @@ export const createInternalClient = (options: {
           authorization: `Bearer ${options.token}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: enclosed === undefined ? JSON.stringify(body) : enclosing(body, enclosed) }),
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       })
       return answer.ok ? checked(answer, response, path) : answer
     },
   }
+}
+
+const enclosing = (body: object, { name, json }: { name: string; json: Uint8Array }): Buffer => {
+  const open = JSON.stringify(body).slice(0, -1)
+  return Buffer.concat([
+    Buffer.from(`${open}${open === '{' ? '' : ','}${JSON.stringify(name)}:`),
+    json,
+    Buffer.from('}'),
+  ])
 }
 
 /** An answer of another service as it came. */

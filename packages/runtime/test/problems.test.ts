@@ -121,6 +121,13 @@ describe('a body that is refused', () => {
     expect(await errorsOf('{"name":"x","name":"y"}')).toEqual([{ keyword: 'duplicate-member' }])
   })
 
+  test('is as long as it has characters, however many code units one takes', async () => {
+    const errorsOf = async (name: string) => (await post(JSON.stringify({ name }))).json().errors
+    expect(await errorsOf('𝔄'.repeat(20))).toBeUndefined()
+    expect(await errorsOf('𝔄'.repeat(21))).toEqual([{ pointer: '/body/name', keyword: 'maxLength' }])
+    expect(await errorsOf('a'.repeat(21))).toEqual([{ pointer: '/body/name', keyword: 'maxLength' }])
+  })
+
   test('is not accepted because it was mended: what is accepted comes back whole', async () => {
     const answer = await post('{"name":"Reem","born":1999}')
     expect([answer.statusCode, answer.json()]).toEqual([200, { name: 'Reem', born: 1999 }])

@@ -2,10 +2,14 @@ import type { BlindedEntry, GrantHeader, Projection, Submission, TracingRequest 
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fetchRecord } from '../src/candidates/enquiry.ts'
+import { findCase } from '../src/cases/case-store.ts'
 import { tracingValues } from '../src/cases/case-values.ts'
+import { caseRowView } from '../src/cases/case-view.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { registerPerson } from '../src/people/register-person.ts'
+import { DEFAULT_RETENTION } from '../src/retention/retention-days.ts'
 import { passOn } from '../src/rights/pass-on.ts'
+import { daysLater } from '../src/sealing/buckets.ts'
 import { judgeValues } from '../src/sealing/judge-values.ts'
 import { openProjection } from '../src/sealing/open-projection.ts'
 import { aBasis, aDesk, aRegistration, aRequest, type Desk } from './desk.ts'
@@ -50,6 +54,25 @@ describe('what rests on consent ends with it', () => {
       ...sent.grants.map(({ header }) => headerOf<GrantHeader>(header).notAfter),
     ]
     expect([...new Set(ends)]).toEqual(['2026-12-24T12:00:00Z'])
+  })
+
+  it('and its case is due for a review a month before that; one that rests on no such end by the calendar of reviews', async () => {
+    const dueAfter = async (caseId: string, days: number): Promise<boolean> => {
+      const row = await findCase(desk.db, caseId)
+      if (row === undefined) throw new TypeError('the case is kept')
+      return caseRowView(row, daysLater(desk.clock.now(), days), DEFAULT_RETENTION['open-case']).reviewDue
+    }
+    const opened = async (change: Parameters<typeof asking>[0]): Promise<string> => {
+      const done = await opening(asking(change))
+      if (!done.ok) throw new TypeError(JSON.stringify(done.problem))
+      return done.value.caseId
+    }
+    const ending = await opened({ validUntil: daysLater(desk.clock.now(), 100).toISOString() })
+    expect([await dueAfter(ending, 69), await dueAfter(ending, 70)]).toEqual([false, true])
+    const soon = await opened({ validUntil: daysLater(desk.clock.now(), 20).toISOString() })
+    expect(await dueAfter(soon, 0)).toBe(true)
+    const lasting = await opened({})
+    expect([await dueAfter(lasting, 329), await dueAfter(lasting, 330)]).toEqual([false, true])
   })
 
   it('and whoever is registered until a day is compared with nobody after it', async () => {

@@ -72,6 +72,16 @@ describe('a rectification', () => {
     expect(await findCase(desk.db, id)).toMatchObject({ state: 'accepted', rev: 1, next_digest: null })
   })
 
+  it('with which the enquirer consents until a day ends on that day, from when the exchange has taken it', async () => {
+    const { id, rid } = await anAcceptedCase()
+    const request = aRequest(['transit'])
+    const basis = { ...request.enquirer.basis, basis: 'consent' as const, validUntil: '2026-12-24T12:30:00Z' }
+    expect(await rectify(id, { ...request, enquirer: { ...request.enquirer, basis } })).toMatchObject({ ok: true })
+    expect(await findCase(desk.db, id)).toMatchObject({ ends_at: null })
+    await handIn(rid)
+    expect(await findCase(desk.db, id)).toMatchObject({ ends_at: new Date('2026-12-24T12:30:00Z') })
+  })
+
   it('that the exchange refuses leaves the earlier revision in force, and says why', async () => {
     const { id, rid } = await anAcceptedCase()
     await rectify(id, aRequest(['transit'], 'Amina Warsameh'))

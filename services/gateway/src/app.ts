@@ -1,7 +1,6 @@
 import { type App, type Clock, createApp, type Logger, type ReadinessCheck } from '@kinlink/runtime'
 import { installFacts } from './access/facts.ts'
 import { installLimits, type Rates } from './access/limits.ts'
-import { installRequestHash } from './access/request-hash.ts'
 import { authenticate, installTokens } from './access/token.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { blobRoutes } from './blobs/blob-routes.ts'
@@ -46,7 +45,6 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
   installFacts(app)
   installDenials(app, deps.denials)
   const limits = await installLimits(app, deps.rates)
-  installRequestHash(app)
   const tokens = { net: deps.net, publicKey: deps.tokenPublicKey, clock: deps.clock }
   await installTokens(app, tokens)
   const { net, clock, peers } = deps

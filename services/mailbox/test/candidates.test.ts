@@ -103,6 +103,17 @@ describe('a pair that matching found', () => {
     expect(await proposals(request.rid)).toHaveLength(1)
   })
 
+  it('waits, untold, while the policy pack has no room for tracing requests, and opens when one has again', async () => {
+    ground.pack.without = ['tracing']
+    const { request, person } = await found()
+    expect(await candidate(person.id)).toEqual({ state: 'waiting', reason: 'policy' })
+    expect(await proposals(request.rid)).toEqual([])
+    ground.pack.without = []
+    await ground.superuser.run(sql`update candidate set retry_at = found_at where present_entry = ${person.id}`)
+    await until(async () => (await candidate(person.id))?.state === 'open')
+    expect(await proposals(request.rid)).toHaveLength(1)
+  })
+
   it('with an entry that was removed before the finding arrived changes nothing', async () => {
     const { request, person, pair } = await stored()
     await post(mailbox.url, '/internal/entries/removal', removal('transit', person.id))

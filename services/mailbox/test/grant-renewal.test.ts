@@ -65,7 +65,7 @@ const read = async (rid: string, member: string) => {
   return { status: answer.status, grants: answer.status === 200 ? (JSON.parse(answer.text).grants as Grant[]) : [] }
 }
 const wrapsOf = (gid: string) =>
-  countOf(ground, sql`select count(*)::integer as count from grant_wrap where gid = ${gid}`)
+  countOf(ground, sql`select count(*)::integer as count from record_grant where gid = ${gid}`)
 
 describe('a renewal', () => {
   it('gives the recipient the newer grant in the place of the older, whose wraps are gone', async () => {

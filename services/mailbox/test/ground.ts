@@ -22,7 +22,7 @@ import { start } from '../src/start.ts'
 export const TOKEN = 'an internal token of the exchange side'
 export const logger = createLogger({ name: 'test', level: 'silent' })
 const PASSWORD = 'kinlink-test'
-const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
+export const migrations = fileURLToPath(new URL('../migrations/', import.meta.url))
 const auditMigrations = fileURLToPath(new URL('../../audit/migrations/', import.meta.url))
 
 export type Ground = {
@@ -34,24 +34,30 @@ export type Ground = {
   /** Pairs `asking>present` whose agreement is not in force, for any purpose or as `asking>present purpose`. */
   readonly withoutAgreement: Set<string>
   /** Of the policy pack that the registry keeps. */
-  readonly pack: { notAfter: string }
+  readonly pack: Pack
   close(): Promise<void>
 }
 
-const roleIn = (database: string, schema: string): string => {
+export const roleIn = (database: string, schema: string): string => {
   const url = new URL(database)
   url.username = `mailbox_test_${schema}`
   url.password = PASSWORD
   return url.href
 }
 
-async function prepareTables({ url, name }: TestDatabase): Promise<void> {
+/** An empty database with the roles and schemas of the mailbox, matching and audit. */
+export async function prepareRoles({ url, name }: TestDatabase): Promise<void> {
   const roles = ['mailbox', 'matching', 'audit', 'mailbox_keys'].map((schema) => ({
     name: `mailbox_test_${schema.replace('_keys', '')}`,
     password: PASSWORD,
     schema,
   }))
   await prepareDatabase(new URL('/postgres', url).href, { database: name, side: 'exchange', roles })
+}
+
+async function prepareTables(database: TestDatabase): Promise<void> {
+  const { url, name } = database
+  await prepareRoles(database)
   await migrate({ connectionString: roleIn(url, 'audit'), schema: 'audit', directory: auditMigrations })
   await grantAuditInsert(url, name, ['mailbox_test_mailbox'])
   for (const schema of ['mailbox', 'matching']) await migrateQueue({ connectionString: roleIn(url, schema), schema })
@@ -65,7 +71,7 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   const superuser = createDb({ connectionString: url, schema: 'mailbox' })
   const matching = createDb({ connectionString: as('matching'), schema: 'matching' })
   const withoutAgreement = new Set<string>()
-  const pack = { notAfter: '2099-01-01T00:00:00Z' }
+  const pack: Pack = { notAfter: '2099-01-01T00:00:00Z', without: [] }
   const registry = await startRegistry(withoutAgreement, pack)
   return {
     env: {
@@ -96,9 +102,15 @@ export const prepareGround = async (env: Record<string, string> = {}): Promise<G
   }
 }
 
+/** Until when a policy pack is in force, and types of records that it has no room for. */
+export type Pack = { notAfter: string; without: readonly string[] }
+
 /** A policy pack as the registry keeps it; nobody asks for its signatures any more. */
-export const packUntil = (notAfter: string) => {
-  const pack = buildPack({ net: 'kinlink-test', version: '2026.1', issued: '2026-01-01T00:00:00Z', notAfter })
+export const packUntil = (notAfter: string, without: Pack['without'] = []) => {
+  const built = buildPack({ net: 'kinlink-test', version: '2026.1', issued: '2026-01-01T00:00:00Z', notAfter })
+  // The records of tests have one date of making, and clocks of tests go far.
+  const lasting = built.purposes.map((purpose) => ({ ...purpose, maxGrantDays: 3650 }))
+  const pack = { ...built, purposes: lasting.filter(({ type }) => !without.includes(type)) }
   const header = Buffer.from(JSON.stringify(pack)).toString('base64url')
   return {
     digest: createHash('sha256').update(header).digest('base64url'),
@@ -107,7 +119,7 @@ export const packUntil = (notAfter: string) => {
 }
 
 /** Answers like the registry to the one question the mailbox has for it. */
-const startRegistry = (withoutAgreement: Set<string>, lasting: { notAfter: string }): Promise<Server> =>
+const startRegistry = (withoutAgreement: Set<string>, lasting: Pack): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -120,7 +132,7 @@ const startRegistry = (withoutAgreement: Set<string>, lasting: { notAfter: strin
           : ['tracing', 'message', 'rights'].filter((purpose) => !withoutAgreement.has(`${pair} ${purpose}`))
         return { member, country: null, epochs: [], purposes }
       })
-      const pack = packUntil(lasting.notAfter)
+      const pack = packUntil(lasting.notAfter, lasting.without)
       const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack }
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
     })

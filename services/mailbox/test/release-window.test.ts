@@ -105,6 +105,24 @@ describe('a release', () => {
     await mailbox.close()
   })
 
+  it('is told to nobody while the policy pack has no room for releases, and leaves at a window after one has again', async () => {
+    const clock = steppingClock('2026-11-23T20:00:00Z')
+    const mailbox = await startMailbox(ground, clock)
+    const { rid, body } = release()
+    await post(mailbox.url, '/internal/records', body)
+    ground.pack.without = ['release']
+    clock.forward(86_400)
+    const withheld = async () => (await logged(ground)).filter(({ action }) => action === 'release.deliver')
+    await until(async () => (await withheld()).length === 1)
+    expect(await withheld()).toMatchObject([{ tree: 'network', subject: rid, decision: 'deny', code: 'policy' }])
+    expect(await emitted(ground, 'event.published')).toEqual([])
+    ground.pack.without = []
+    clock.forward(86_400)
+    await until(async () => (await released()) === 1)
+    expect(await emitted(ground, 'event.published')).toMatchObject([{ recipient: 'destination', recordId: rid }])
+    await mailbox.close()
+  })
+
   it('is told to nobody while no policy pack is in force, as nobody could read it, and leaves at a window after that', async () => {
     const clock = steppingClock('2026-11-23T20:00:00Z')
     const mailbox = await startMailbox(ground, clock)

@@ -100,8 +100,8 @@ describe('a later revision', () => {
       const reading = post(mailbox.url, '/internal/records/read', { caller, recordId: rid })
       // The reader has the record, and waits for its grants.
       await until(async () => (await countOf(ground, waiters)) === 1)
-      await tx.run(sql`update record set header = 'revised' where rid = ${rid}`)
-      await tx.run(sql`update record_field set nonce = 'revised' where rid = ${rid}`)
+      const nonces = sql`regexp_replace(fields, '"n":"[^"]*"', '"n":"revised"', 'g')`
+      await tx.run(sql`update record set header = 'revised', fields = ${nonces} where rid = ${rid}`)
       await tx.run(sql`update record_grant set header = 'revised' where rid = ${rid}`)
       return { reading }
     })

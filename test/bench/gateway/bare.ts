@@ -3,7 +3,7 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
 import type { Statement, Submission } from '@kinlink/contracts'
 import { ready, verifyEntry, verifyGrant, verifyReceipt, verifyRecord } from '@kinlink/crypto/verify'
-import { createDb, sql } from '@kinlink/postgres'
+import { byteArrays, createDb, sql } from '@kinlink/postgres'
 import { createApp, createLogger, listen, newId } from '@kinlink/runtime'
 import { jwtVerify } from 'jose'
 import { Type } from 'typebox'
@@ -11,7 +11,9 @@ import { Type } from 'typebox'
 const env = (name: string): string => process.env[name] ?? ''
 await ready()
 const db = createDb({ connectionString: env('DATABASE_URL'), schema: 'public' })
-await db.run(sql`create table bare (kind text not null, id text not null, bytes text not null)`)
+await db.run(sql`create table bare (kind text not null, id text not null, bytes bytea not null)`)
+// As the mailbox keeps what does not compress.
+await db.run(sql`alter table bare alter column bytes set storage external`)
 await db.run(sql`create table bare_row (body text not null)`)
 const keys = new Map((JSON.parse(env('KEYS')) as Statement['officers']).map(({ kid, signPk }) => [kid, signPk]))
 const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: env('TOKEN_PUBLIC_KEY') }, format: 'jwk' })
@@ -43,13 +45,12 @@ const logged = (action: string, subject: string, member: string): object => ({
 })
 
 /** Everything that the mailbox writes for a submission, as rows of bytes in one statement: parts, keys, charge, outbox, log entries. */
-const rowsOf = (submission: Submission, id: string): [string, string, string][] => {
+const rowsOf = (submission: Submission, id: string): { kind: string; bytes: Uint8Array }[] => {
   const { record, grants, receipt, entry } = submission
   const { author, rid } = JSON.parse(Buffer.from(record.header, 'base64url').toString()) as Record<string, string>
   const at = new Date().toISOString()
   const parts: [string, unknown][] = [
-    ['record', { ...record, fields: {} }],
-    ...Object.entries(record.fields).map(([name, field]): [string, unknown] => [`field ${name}`, field]),
+    ['record', record],
     ...grants.map((grant): [string, unknown] => ['grant', grant]),
     ['receipt', receipt],
     ['entry', entry],
@@ -61,7 +62,7 @@ const rowsOf = (submission: Submission, id: string): [string, string, string][] 
     ['log', logged('entry.submit', id, author ?? '')],
     ['idempotency', { principal: author, key: id, answer: { recordId: rid, revision: 0, state: 'stored' }, at }],
   ]
-  return parts.map(([kind, part]) => [kind, id, JSON.stringify(part ?? null)])
+  return parts.map(([kind, part]) => ({ kind, bytes: Buffer.from(JSON.stringify(part ?? null)) }))
 }
 
 const app = await createApp({
@@ -74,11 +75,13 @@ app.post('/bare', { schema: { body: Type.Unknown() } }, async (request, reply) =
   await authenticate(request.headers.authorization)
   const submission = request.body as Submission
   if (!verified(submission)) return reply.code(422).send({})
-  const rows = rowsOf(submission, String(request.headers['idempotency-key']))
-  const column = (at: 0 | 1 | 2): string[] => rows.map((row) => row[at])
+  const id = String(request.headers['idempotency-key'])
+  const rows = rowsOf(submission, id)
   await db.transaction((tx) =>
     tx.run(sql`insert into bare (kind, id, bytes)
-      select * from unnest(${column(0)}::text[], ${column(1)}::text[], ${column(2)}::text[])`),
+      select kind, ${id}, bytes
+      from unnest(${rows.map(({ kind }) => kind)}::text[], ${byteArrays(rows.map(({ bytes }) => bytes))}::bytea[])
+        as part (kind, bytes)`),
   )
   return reply.code(201).send({})
 })

@@ -24,7 +24,7 @@ it('of a thousand withdrawals against reads, windows and candidates, none is fol
   expect(Math.min(...Object.values(handed))).toBeGreaterThan(200)
   expect(close).toBeGreaterThan(50)
   while ((await rows(pair, 'record_ended')) < 1000) await new Promise((resolve) => setTimeout(resolve, 100))
-  for (const table of ['record', 'record_field', 'grant_wrap', 'activation', 'candidate', 'release_due'])
+  for (const table of ['record', 'record_grant', 'activation', 'candidate', 'release_due'])
     expect([table, await rows(pair, table)]).toEqual([table, 0])
   expect(await rows(pair, 'mailbox_keys.record_key')).toBe(0)
 }, 600_000)

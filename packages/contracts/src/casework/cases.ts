@@ -21,7 +21,7 @@ export const CaseReceipt = Type.Object(
   closed,
 )
 export const OUTCOMES = ['contact-offered', 'message-offered', 'alive', 'no-information'] as const
-/** `reviewDue`: by the calendar alone, a while before what was granted for the case ends. Nothing ends silently (domain §6.9). */
+/** `reviewDue`: by the calendar and the end of the enquirer's consent alone, a while before what was granted for the case ends. Nothing ends silently (domain §6.9). */
 export const CaseRow = Type.Object(
   {
     caseId: Id,

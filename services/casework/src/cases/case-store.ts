@@ -13,6 +13,8 @@ const CaseRow = Type.Object({
   sealed: Type.Union([Bytes, Type.Null()]),
   opened_at: Timestamp,
   reviewed_at: Type.Union([Timestamp, Type.Null()]),
+  /** When what was granted for it ends with the enquirer's consent; null where no such end comes before the review. */
+  ends_at: Type.Union([Timestamp, Type.Null()]),
   rev: Type.Integer(),
   /** Digest of the revision that the exchange has; null for a case of before digests were kept. */
   digest: Type.Union([Bytes32, Type.Null()]),
@@ -20,13 +22,21 @@ const CaseRow = Type.Object({
   next_digest: Type.Union([Bytes32, Type.Null()]),
 })
 export type CaseRow = Type.Static<typeof CaseRow>
-const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, reviewed_at, rev, digest, next_digest`
+const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, reviewed_at, ends_at, rev, digest, next_digest`
 
-export type NewCase = { id: string; rid: string; digest: string; sealed: Uint8Array; at: Date; by: string }
+export type NewCase = {
+  id: string
+  rid: string
+  digest: string
+  sealed: Uint8Array
+  at: Date
+  ends: Date | null
+  by: string
+}
 
 export const insertCase = (tx: Queries, c: NewCase) =>
-  tx.run(sql`insert into tracing_case (id, rid, digest, state, sealed, opened_at, opened_by)
-    values (${c.id}, ${c.rid}, ${c.digest}, 'submitted', ${c.sealed}, ${c.at}, ${c.by})`)
+  tx.run(sql`insert into tracing_case (id, rid, digest, state, sealed, opened_at, ends_at, opened_by)
+    values (${c.id}, ${c.rid}, ${c.digest}, 'submitted', ${c.sealed}, ${c.at}, ${c.ends}, ${c.by})`)
 
 export const findCase = (db: Queries, id: string) =>
   db.maybeOne(CaseRow, sql`select ${columns} from tracing_case where id = ${id}`)

@@ -1,6 +1,6 @@
 import type { CaseView, TracingRequest } from '@kinlink/contracts'
 import { priorityOfRequest } from '@kinlink/policy'
-import { daysLater } from '../sealing/buckets.ts'
+import { daysLater, earlier } from '../sealing/buckets.ts'
 import type { CaseRow } from './case-store.ts'
 
 /** News is given to the family by the calendar, found or not: every so many days from the opening of the case. */
@@ -13,10 +13,17 @@ export function nextReview(openedAt: Date, now: Date): Date {
   return daysLater(openedAt, REVIEW_DAYS * (passed + 1))
 }
 
-/** Nothing ends silently (domain §6.9): before what was granted ends, an officer looks whether the search goes on. */
+/** So long before the enquirer's consent ends, and with it what was granted, somebody looks whether it is given anew. */
+const NOTICE_DAYS = 30
+
+/** Nothing ends silently (domain §6.9): a case is due by the calendar of reviews, and before what was granted for it ends. */
 const reviewDue = (row: CaseRow, now: Date, days: number): boolean =>
   !['withdrawn', 'closed', 'refused'].includes(row.state) &&
-  now.getTime() >= daysLater(row.reviewed_at ?? row.opened_at, days).getTime()
+  now >=
+    earlier(
+      daysLater(row.reviewed_at ?? row.opened_at, days),
+      row.ends_at === null ? undefined : daysLater(row.ends_at, -NOTICE_DAYS),
+    )
 
 export const caseRowView = (row: CaseRow, now: Date, reviewDays: number) => ({
   caseId: row.id,

@@ -47,6 +47,7 @@ export async function openCase(
       digest: sealed.digest,
       sealed: stored,
       at: now,
+      ends: sealed.ends,
       by: session.officer.id,
     })
     await queueSubmission(tx, deps, {

@@ -46,7 +46,7 @@ export async function rectifyCase(
     if (held === undefined || !isOpen(held) || held.digest !== row.digest)
       return { ok: false, problem: problem('conflict') }
     const stored = await deps.storage.seal(tx, caseId, 'case', request)
-    await keepRevision(tx, { id: caseId, digest: sealed.digest, sealed: stored })
+    await keepRevision(tx, { id: caseId, digest: sealed.digest, sealed: stored, ends: sealed.ends })
     const body = sealed.submission
     await queueSubmission(tx, deps, { kind: 'record', subject: row.rid, act: session.act, body })
     await logAct(tx, session, { action: 'case.rectify', subject: caseId, decision: 'allow', ...markOf(request) })

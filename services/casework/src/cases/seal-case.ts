@@ -25,14 +25,15 @@ export type CaseSealing = {
   revises?: SealPlan['revises']
 }
 
-/** Seals a tracing request to everybody it names, with a receipt and a blinded entry of its own; a later revision is of the same record. */
+/** Seals a tracing request to everybody it names, with a receipt and a blinded entry of its own; a later revision is of the same record. `ends`: when all of it does, if that is with the enquirer's consent. */
 export function sealCase(
   request: TracingRequest,
   signer: Signer,
   { network, linkageKey, random, now, revises }: CaseSealing,
-): { rid: string; digest: string; submission: Submission } {
+): { rid: string; digest: string; ends: Date | null; submission: Submission } {
   // What rests on the enquirer's consent ends with it, wherever it lies.
-  const expires = earlier(daysLater(now, CASE_DAYS), endOfConsent(request.enquirer.basis))
+  const lasting = daysLater(now, CASE_DAYS)
+  const expires = earlier(lasting, endOfConsent(request.enquirer.basis))
   const sealed = sealAndGrant(
     {
       type: 'tracing',
@@ -55,7 +56,12 @@ export function sealCase(
   )
   const plan = { role: 'sought' as const, rid: sealed.rid, identity: request.sought.person, expires }
   const { entry } = blindedEntry(plan, linkageKey, signer, network, random)
-  return { rid: sealed.rid, digest: sealed.digest, submission: { ...sealed.submission, entry } }
+  return {
+    rid: sealed.rid,
+    digest: sealed.digest,
+    ends: expires < lasting ? expires : null,
+    submission: { ...sealed.submission, entry },
+  }
 }
 
 /** Values and rules, and whether everybody that is asked can be sealed to. */

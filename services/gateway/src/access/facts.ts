@@ -5,8 +5,6 @@ import type { FastifyRequest } from 'fastify'
 /** What the gateway has established about a request so far, for its routes and for the access log. */
 export type Facts = {
   caller: Caller | null
-  /** SHA-256 over method, address and raw body, base64url; empty before the body was read. */
-  requestHash: string
   /** Version of the policy pack that was applied. */
   pack: string | null
   /** The object the request is about, once it is known to be an id. */
@@ -21,7 +19,7 @@ const NAME = 'facts'
 export const installFacts = (app: App): void => {
   app.decorateRequest(NAME, null)
   app.addHook('onRequest', async (request) => {
-    const facts: Facts = { caller: null, requestHash: '', pack: null, subject: null, refusedByPeer: false }
+    const facts: Facts = { caller: null, pack: null, subject: null, refusedByPeer: false }
     request.setDecorator(NAME, facts)
   })
 }

@@ -1,6 +1,6 @@
 import { IdParam, Projection, StoredRecord, Submission, SubmissionAnswer } from '@kinlink/contracts'
 import { recordDigest } from '@kinlink/crypto/hash'
-import { type App, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type App, jsonBytesOf, problem, problems, sendProblem } from '@kinlink/runtime'
 import { callerOf, factsOf } from '../access/facts.ts'
 import { idempotencyOf } from '../access/idempotency.ts'
 import type { Gateway } from '../gateway.ts'
@@ -57,8 +57,11 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       const refusal = judgeSubmission(read.submission, against) ?? judgeApproval(approval, read.submission, against)
       if (refusal !== undefined) return sendProblem(reply, refusal)
       const approved = approval === undefined ? {} : { approval: approval.act }
-      const body = { caller, idempotency, submission: request.body, pack: pack.digest, ...approved }
-      const stored = await gateway.peers.mailbox.call('POST', '/internal/records', { body, response: SubmissionAnswer })
+      const stored = await gateway.peers.mailbox.call('POST', '/internal/records', {
+        body: { caller, idempotency, pack: pack.digest, ...approved },
+        enclosed: { name: 'submission', json: jsonBytesOf(request) },
+        response: SubmissionAnswer,
+      })
       if (stored.ok) reply.code(201)
       return relay(reply, stored)
     },

@@ -1,14 +1,24 @@
-import { type CoarsePurpose, Context, type MultiSigned, type PolicyPack } from '@kinlink/contracts'
+import { type CoarsePurpose, Context, type MultiSigned, type PolicyPack, type RecordHeader } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
-import { checkPackInForce, readPack } from '@kinlink/policy'
+import { checkPackInForce, isWithinCeiling, readPack } from '@kinlink/policy'
 import type { Clock, InternalClient } from '@kinlink/runtime'
 
 /** Who tells whom, for what: an agreement has to be in force for it. */
 export type Corridor = { readonly author: string; readonly member: string; readonly purpose: CoarsePurpose }
-/** What two members lack to exchange for a purpose now; null when they lack nothing. */
+/** What two members lack to exchange a record now; null when they lack nothing. */
 export type Lacking = 'agreement' | 'policy' | null
+/** What is in force between two members for a purpose: an agreement, and a policy pack. */
+export type Terms = { readonly agreed: boolean; readonly pack: PolicyPack | undefined }
 export type Agreements = {
-  lacking(author: string, member: string, purpose: CoarsePurpose): Promise<Lacking>
+  terms(author: string, member: string, purpose: CoarsePurpose): Promise<Terms>
+}
+/** What a policy pack can have taken out since a record was stored: its type for its purpose, or the age that it has. */
+export type Told = Pick<RecordHeader, 'type' | 'purpose' | 'created'>
+
+/** What a record lacks to be told of: the gateway would hand out nothing that the pack in force has no room for. */
+export const lackingUnder = ({ agreed, pack }: Terms, record: Told, now: Date): Lacking => {
+  if (!agreed) return 'agreement'
+  return pack !== undefined && isWithinCeiling(pack, record, now) ? null : 'policy'
 }
 
 /** The registry did not answer; whoever asked tries again. */
@@ -31,38 +41,37 @@ export class RegistryUnavailable extends Error {
 export const registryAgreements = (registry: InternalClient, clock: Clock): Agreements => {
   type Kept = { readonly digest: string; readonly pack: PolicyPack }
   let newest: Kept | undefined
-  const isInForce = (stored: Context['pack'], kept: Kept | undefined): boolean => {
-    if (stored === null) return false
+  const inForce = (stored: Context['pack'], kept: Kept | undefined): PolicyPack | undefined => {
+    if (stored === null) return undefined
     newest = kept?.digest === stored.digest ? kept : { digest: stored.digest, pack: packOf(stored.document) }
-    return checkPackInForce(newest.pack, clock.now()).length === 0
+    return checkPackInForce(newest.pack, clock.now()).length === 0 ? newest.pack : undefined
   }
   return {
-    async lacking(author, member, purpose) {
+    async terms(author, member, purpose) {
       const kept = newest
       const known = kept === undefined ? {} : { pack: kept.digest }
       const body = { author, kids: [], recipients: [member], ...known }
       const answer = await registry.call('POST', '/internal/context', { body, response: Context })
-      if (!answer.ok && answer.problem.code === 'not_found') return 'agreement'
+      if (!answer.ok && answer.problem.code === 'not_found') return { agreed: false, pack: undefined }
       if (!answer.ok) throw new RegistryUnavailable(answer.problem.code)
       const recipient = answer.value.recipients.find((candidate) => candidate.member === member)
-      if (recipient?.purposes.includes(purpose) !== true) return 'agreement'
-      return isInForce(answer.value.pack, kept) ? null : 'policy'
+      return { agreed: recipient?.purposes.includes(purpose) === true, pack: inForce(answer.value.pack, kept) }
     },
   }
 }
 
-/** What corridors lack; undefined for one that was not among them. Each is asked for once: an answer serves these and no later ones. */
-export const lackingOf = async (
+/** What is in force on corridors; undefined for one that was not among them. Each is asked for once: an answer serves these and no later ones. */
+export const termsOf = async (
   agreements: Agreements,
   corridors: readonly Corridor[],
-): Promise<(corridor: Corridor) => Lacking | undefined> => {
-  const lacking = new Map<string, Lacking>()
+): Promise<(corridor: Corridor) => Terms | undefined> => {
+  const terms = new Map<string, Terms>()
   for (const corridor of corridors) {
     const { author, member, purpose } = corridor
     const name = nameOf(corridor)
-    if (!lacking.has(name)) lacking.set(name, await agreements.lacking(author, member, purpose))
+    if (!terms.has(name)) terms.set(name, await agreements.terms(author, member, purpose))
   }
-  return (corridor) => lacking.get(nameOf(corridor))
+  return (corridor) => terms.get(nameOf(corridor))
 }
 
 const nameOf = ({ author, member, purpose }: Corridor): string => `${author} ${member} ${purpose}`

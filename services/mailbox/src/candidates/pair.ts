@@ -8,6 +8,8 @@ const Row = Type.Object(
     sought_entry: Type.String(),
     present_entry: Type.String(),
     rid: Type.String(),
+    /** Of the sought record. */
+    header: Type.String(),
     purpose: CoarsePurpose,
     author: Type.String(),
     member: Type.String(),
@@ -30,7 +32,7 @@ export type PairKey = { readonly soughtEntry: string; readonly presentEntry: str
 export const findPairs = (db: Queries, keys: readonly PairKey[], at: Date): Promise<Pair[]> =>
   db.many(
     Row,
-    sql`select s.id as sought_entry, p.id as present_entry, r.rid, r.purpose, s.author, p.author as member, p.kid,
+    sql`select s.id as sought_entry, p.id as present_entry, r.rid, r.header, r.purpose, s.author, p.author as member, p.kid,
           exists (select 1 from record_grant g where g.rid = r.rid and g.member = p.author
             and g.line = 'society' and g.not_after > ${at}) as granted,
           c.state as receipt_state, c.not_before, c.not_after

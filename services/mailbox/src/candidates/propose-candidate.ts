@@ -1,9 +1,10 @@
 import type { CandidateFound } from '@kinlink/contracts'
 import type { Tx } from '@kinlink/postgres'
 import type { BatchControl } from '@kinlink/queue'
+import { readRecordHeader } from '../headers/header.ts'
 import { countFound } from '../hit-rates/tally.ts'
 import type { Mailbox } from '../mailbox.ts'
-import { type Agreements, lackingOf } from './agreements.ts'
+import { type Agreements, type Lacking, lackingUnder, type Terms, termsOf } from './agreements.ts'
 import { createCandidate, dueCandidates, lockEntries, lockWaiting, type WaitingCandidate } from './candidate-store.ts'
 import { judgeCandidate, voidCandidate } from './judge-candidate.ts'
 import { findPair, findPairs, type Pair, type PairKey } from './pair.ts'
@@ -22,7 +23,7 @@ export const proposeCandidates = async (
   const { db, clock } = judging
   const pairs = await findPairs(db, found, clock.now())
   if (pairs.length === 0) return
-  const lacking = await lackingOf(judging.agreements, pairs)
+  const terms = await termsOf(judging.agreements, pairs)
   await control.once(async (tx, first) => {
     const at = clock.now()
     for (const pair of await lockPairs(tx, first, at)) {
@@ -30,8 +31,7 @@ export const proposeCandidates = async (
       const made = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
       if (made === undefined) continue
       if (made.first) await countFound(tx, soughtEntry)
-      const asked = lacking(pair)
-      const lacks = asked === undefined ? 'agreement' : asked
+      const lacks = lackingFor(terms(pair), pair, at)
       await judgeCandidate(judging, tx, { id: made.id, presentEntry, reason: null }, pair, lacks, at)
     }
   })
@@ -40,6 +40,12 @@ export const proposeCandidates = async (
 /** Pairs once more, as they are while nobody can remove their entries. */
 const lockPairs = async (tx: Tx, keys: readonly PairKey[], at: Date): Promise<Pair[]> =>
   (await Promise.all([lockEntries(tx, keys), findPairs(tx, keys, at)]))[1]
+
+/** What a pair lacks to be told of. One whose corridor was not asked for is looked at again. */
+const lackingFor = (terms: Terms | undefined, { header }: Pair, at: Date): Lacking => {
+  const record = readRecordHeader(header)
+  return terms === undefined || record === undefined ? 'agreement' : lackingUnder(terms, record, at)
+}
 
 const BATCH = 100
 
@@ -59,8 +65,7 @@ const retry = async (judging: Judging, { id, sought_entry, present_entry }: Wait
   const { db, clock } = judging
   const key = { soughtEntry: sought_entry, presentEntry: present_entry }
   const pair = await findPair(db, key, clock.now())
-  const lacks =
-    pair === undefined ? 'agreement' : await judging.agreements.lacking(pair.author, pair.member, pair.purpose)
+  const terms = pair === undefined ? undefined : await judging.agreements.terms(pair.author, pair.member, pair.purpose)
   await db.transaction(async (tx) => {
     const at = clock.now()
     const [current] = await lockPairs(tx, [key], at)
@@ -68,6 +73,6 @@ const retry = async (judging: Judging, { id, sought_entry, present_entry }: Wait
     if (waiting === undefined) return
     const candidate = { id, presentEntry: present_entry, reason: waiting.reason }
     if (current === undefined) await voidCandidate(tx, candidate, 'expired', at)
-    else await judgeCandidate(judging, tx, candidate, current, lacks, at)
+    else await judgeCandidate(judging, tx, candidate, current, lackingFor(terms, current, at), at)
   })
 }

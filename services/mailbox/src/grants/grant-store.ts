@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { type Grant, SignedAct } from '@kinlink/contracts'
-import { Bytes, json, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { Bytes, byteArrays, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
 import type { ReadSubmission } from '../records/read-submission.ts'
 import { newRecordKey, openWraps, sealWraps } from './wrap-seal.ts'
@@ -42,36 +42,22 @@ export const insertGrants = (
   grants: readonly PlacedGrant[],
   key: Uint8Array | undefined,
 ): void => {
-  const rows = grants.map(({ grant, header, position, mandate = null }) => ({
-    gid: header.gid,
-    rid,
-    position,
-    granter: header.granter,
-    member: header.to,
-    line: header.line,
-    epoch: header.epoch,
-    header: grant.header,
-    leaves: grant.leaves,
-    kid: grant.kid,
-    sig: grant.sig,
-    mandate,
-    // As JavaScript reads it: PostgreSQL refuses days that a month does not have.
-    not_after: new Date(header.notAfter),
-  }))
   const under = createSecretKey(key ?? giveKey(tx, rid))
+  const column = <T>(of: (granted: PlacedGrant) => T): T[] => grants.map(of)
   tx.send(sql`
-    with wrap as (
-      insert into grant_wrap (gid, sealed)
-      select gid, sealed
-      from unnest(${grants.map(({ header }) => header.gid)}::text[],
-        ${grants.map(({ grant, header }) => sealWraps(under, header.gid, grant))}::bytea[]) as w (gid, sealed)
-    )
     insert into record_grant
-      (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after)
-    select gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after
-    from json_to_recordset(${json(rows)}::json) as g (gid text, rid text, position integer, granter text,
-      member text, line text, epoch text, header text, leaves text[], kid text, sig text, mandate json,
-      not_after timestamptz)`)
+      (gid, rid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after, sealed)
+    select gid, ${rid}, position, granter, member, line, epoch, header, string_to_array(leaves, ' '), kid, sig, mandate,
+      not_after, sealed
+    from unnest(${column(({ header }) => header.gid)}::text[], ${column(({ position }) => position)}::integer[],
+      ${column(({ header }) => header.granter)}::text[], ${column(({ header }) => header.to)}::text[],
+      ${column(({ header }) => header.line)}::text[], ${column(({ header }) => header.epoch)}::text[],
+      ${column(({ grant }) => grant.header)}::text[], ${column(({ grant }) => grant.leaves.join(' '))}::text[],
+      ${column(({ grant }) => grant.kid)}::text[], ${column(({ grant }) => grant.sig)}::text[],
+      ${column(({ mandate }) => (mandate === undefined ? null : json(mandate)))}::json[],
+      ${column(({ header }) => new Date(header.notAfter))}::timestamptz[],
+      ${byteArrays(column(({ grant, header }) => sealWraps(under, header.gid, grant)))}::bytea[])
+      as g (gid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after, sealed)`)
 }
 
 const Member = Type.Object({ member: Type.String() }, closed)
@@ -111,8 +97,8 @@ const Row = Type.Object(
 )
 
 const SELECTED = sql`
-  select g.gid, g.header, g.leaves, g.kid, g.sig, g.mandate, w.sealed, k.key
-  from record_grant g join grant_wrap w using (gid) join mailbox_keys.record_key k using (rid)`
+  select g.gid, g.header, g.leaves, g.kid, g.sig, g.mandate, g.sealed, k.key
+  from record_grant g join mailbox_keys.record_key k using (rid)`
 
 /** Grants, and what those of the automation key rest on: each mandate once. */
 export type StoredGrants = { readonly grants: Grant[]; readonly mandates: SignedAct[] }

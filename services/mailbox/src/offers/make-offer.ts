@@ -11,7 +11,7 @@ import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { findOffer, isOpenTo, type OfferRow, storeOffer } from './offer-store.ts'
-import { checkBasis, checkDue, withoutPolicy } from './offer-terms.ts'
+import { checkBasis, checkDue, lackingToOffer, withoutPolicy } from './offer-terms.ts'
 import { authorsView } from './offer-view.ts'
 import { lockOfferedRecord } from './offered-record.ts'
 
@@ -22,12 +22,12 @@ import { lockOfferedRecord } from './offered-record.ts'
  * @throws RegistryUnavailable
  */
 export const makeOffer = async (judging: Judging, request: StoreOffer): Promise<Outcome<ExchangeOffer>> => {
-  const { db, clock, agreements } = judging
+  const { db, clock } = judging
   const { caller, offer } = request
   const header = readOfferHeader(offer.header)
   const own = header?.member === caller.member && header.to !== caller.member ? header : undefined
   // Asked before the transaction, whatever the record is: nobody waits for the registry while holding rows.
-  const lacks = own === undefined ? null : await agreements.lacking(caller.member, own.to, 'tracing')
+  const lacks = own === undefined ? null : await lackingToOffer(judging, caller.member, own.to)
   const outcome =
     own === undefined
       ? refused('binding_invalid')

@@ -1,6 +1,8 @@
 import type { Finding, OfferHeader } from '@kinlink/contracts'
 import { finding } from '@kinlink/policy'
 import { windowStart } from '@kinlink/runtime'
+import { type Lacking, lackingUnder } from '../candidates/agreements.ts'
+import type { Judging } from '../candidates/propose-candidate.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { refused } from '../outcome.ts'
 import type { OfferedRecord } from './offered-record.ts'
@@ -47,3 +49,14 @@ export const checkDue = (
 /** JavaScript reads a day that a month does not have as one of the next month; others read it otherwise. */
 const isInCalendar = (date: Date, written: string): boolean =>
   !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === written.slice(0, 19)
+
+/** What two Societies lack for an offer between them: only a tracing request is offered. @throws RegistryUnavailable */
+export const lackingToOffer = async (
+  { agreements, clock }: Judging,
+  author: string,
+  member: string,
+): Promise<Lacking> => {
+  const terms = await agreements.terms(author, member, 'tracing')
+  const now = clock.now()
+  return lackingUnder(terms, { type: 'tracing', purpose: 'tracing', created: now.toISOString() }, now)
+}

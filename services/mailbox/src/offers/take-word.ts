@@ -9,6 +9,7 @@ import { done, type Outcome, refused } from '../outcome.ts'
 import { answerOffer } from './answer-offer.ts'
 import { recallOffer, returnOffer } from './end-offer.ts'
 import { findOffer, lockOffer } from './offer-store.ts'
+import { lackingToOffer } from './offer-terms.ts'
 import { type OfferWord, readWord } from './offer-word.ts'
 
 /**
@@ -35,10 +36,10 @@ export const takeWord = async (judging: Judging, request: StoreOfferAct): Promis
   })
 }
 
-const lackingOf = async ({ db, agreements }: Judging, { caller, offerId }: StoreOfferAct): Promise<Lacking> => {
-  const offer = await findOffer(db, offerId)
+const lackingOf = async (judging: Judging, { caller, offerId }: StoreOfferAct): Promise<Lacking> => {
+  const offer = await findOffer(judging.db, offerId)
   if (offer?.recipient !== caller.member) return 'agreement'
-  return await agreements.lacking(offer.author, caller.member, 'tracing')
+  return await lackingToOffer(judging, offer.author, caller.member)
 }
 
 const take = async (

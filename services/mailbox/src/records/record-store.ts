@@ -1,5 +1,5 @@
 import { RecordType, type SealedRecord } from '@kinlink/contracts'
-import { BigInteger, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { BigInteger, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
 import type { ReadSubmission } from './read-submission.ts'
 
@@ -28,24 +28,16 @@ export const lockRecordHead = async (tx: Tx, rid: string): Promise<RecordHead | 
 /** Stores a record, in place of its older revision. */
 export const storeRecord = (tx: Tx, submission: ReadSubmission, at: Date): void => {
   const { record, header, digest, pack } = submission
-  if (header.rev > 0) tx.send(sql`delete from record_field where rid = ${header.rid}`)
-  const fields = Object.entries(record.fields)
   tx.send(sql`
-    with field as (
-      insert into record_field (rid, name, nonce, ciphertext, commitment_key)
-      select ${header.rid}, name, nonce, ciphertext, commitment_key
-      from unnest(${fields.map(([name]) => name)}::text[], ${fields.map(([, { n }]) => n)}::text[],
-        ${fields.map(([, { c }]) => c)}::text[], ${fields.map(([, { k }]) => k)}::text[])
-        as field (name, nonce, ciphertext, commitment_key)
-    )
     insert into record
-      (rid, rev, digest, author, type, purpose, basis, header, leaves, kid, sig, pack, expires_at, stored_at)
+      (rid, rev, digest, author, type, purpose, basis, header, leaves, kid, sig, fields, pack, expires_at, stored_at)
     values (${header.rid}, ${header.rev}, ${digest}, ${header.author}, ${header.type}, ${header.purpose},
-      ${header.basis}, ${record.header}, ${record.leaves}, ${record.kid}, ${record.sig}, ${pack},
+      ${header.basis}, ${record.header}, ${record.leaves}, ${record.kid}, ${record.sig}, ${json(record.fields)}, ${pack},
       ${new Date(header.expires)}, ${at})
     on conflict (rid) do update set rev = excluded.rev, digest = excluded.digest, purpose = excluded.purpose,
       basis = excluded.basis, header = excluded.header, leaves = excluded.leaves, kid = excluded.kid,
-      sig = excluded.sig, pack = excluded.pack, expires_at = excluded.expires_at, stored_at = excluded.stored_at`)
+      sig = excluded.sig, fields = excluded.fields, pack = excluded.pack, expires_at = excluded.expires_at,
+      stored_at = excluded.stored_at`)
 }
 
 const Stored = Type.Object(
@@ -78,18 +70,11 @@ export const findStored = (db: Queries, rid: string, at: Date): Promise<StoredRo
     sql`select author, type, basis, header, leaves, kid, sig from record where rid = ${rid} and expires_at > ${at}`,
   )
 
-const Field = Type.Object(
-  { name: Type.String(), nonce: Type.String(), ciphertext: Type.String(), commitment_key: Type.String() },
-  closed,
-)
+const Fields = Type.Object({ fields: Type.String() }, closed)
 
-/** The sealed fields of a record, as they were submitted. */
+/** The sealed fields of a record, as they were submitted, in the order of their names. */
 export const findFields = async (db: Queries, rid: string): Promise<SealedRecord['fields']> => {
-  const rows = await db.many(
-    Field,
-    sql`select name, nonce, ciphertext, commitment_key from record_field where rid = ${rid} order by name`,
-  )
-  return Object.fromEntries(
-    rows.map(({ name, nonce, ciphertext, commitment_key }) => [name, { n: nonce, c: ciphertext, k: commitment_key }]),
-  )
+  const row = await db.maybeOne(Fields, sql`select fields from record where rid = ${rid}`)
+  const fields = JSON.parse(row?.fields ?? '{}') as SealedRecord['fields']
+  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

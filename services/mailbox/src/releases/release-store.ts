@@ -38,7 +38,10 @@ export const corridorsOfDue = (db: Queries, at: Date): Promise<Corridor[]> =>
         where d.released_at is null and d.due_at <= ${at} and g.member <> r.author`,
   )
 
-const Recipient = Type.Object({ rid: Type.String(), ...CorridorRow.properties }, { additionalProperties: false })
+const Recipient = Type.Object(
+  { rid: Type.String(), header: Type.String(), ...CorridorRow.properties },
+  { additionalProperties: false },
+)
 type Recipient = Static<typeof Recipient>
 
 /**
@@ -49,7 +52,7 @@ type Recipient = Static<typeof Recipient>
 export const recipientsOfReleases = (tx: Tx, rids: readonly string[], at: Date): Promise<Recipient[]> =>
   tx.many(
     Recipient,
-    sql`select distinct g.rid, r.author, g.member, r.purpose
+    sql`select distinct g.rid, r.header, r.author, g.member, r.purpose
         from record_grant g join record r using (rid) join receipt c on c.digest = r.basis
         where g.rid = any(${[...rids]}) and g.member <> r.author and g.not_after > ${at} and r.expires_at > ${at}
           and c.state = 'living' and c.not_before <= ${at} and c.not_after > ${at} and ${notWithdrawn(sql`g.rid`)}`,
