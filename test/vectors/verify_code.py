@@ -11,7 +11,8 @@ import sys
 from collections import Counter
 
 BITS = 2048
-MIXED = 24
+MIXED = 32
+FEWEST = 80
 
 
 def subkey(epoch_key, version, purpose):
@@ -56,27 +57,43 @@ def mixing_table(seed):
     return fed
 
 
-def main():
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "code-v3.json")) as file:
-        vector = json.load(file)
-    epoch_key = bytes.fromhex(vector["epochKey"])
+def fill_up(found, seed):
+    """Positions drawn by those that are set, until there are enough."""
+    draws = hashlib.shake_256(seed + bytes(int(at in found) for at in range(BITS))).digest(1024)
+    for at in range(0, len(draws), 2):
+        if len(found) >= FEWEST:
+            return
+        found.add(int.from_bytes(draws[at : at + 2], "big") % BITS)
+
+
+def make(vector):
+    """The code of a vector's features, step for step."""
+    epoch_key, version = bytes.fromhex(vector["epochKey"]), vector["version"]
     found = set()
     for family, token in vector["features"]:
-        key = subkey(epoch_key, vector["version"], family)
+        key = subkey(epoch_key, version, family)
         found.update(positions(key, token, vector["positionsOf"][family]))
+    fill_up(found, subkey(epoch_key, version, "filling"))
     if sorted(found) != vector["set"]:
         sys.exit("positions")
-    table = mixing_table(subkey(epoch_key, vector["version"], "diffusion"))
+    table = mixing_table(subkey(epoch_key, version, "diffusion"))
     mixes = Counter(output for fed in table for output in set(fed))
     if any(mixes[one] != MIXED for one in range(BITS)):
         sys.exit("mixing table")
-    code = bytearray(BITS // 8)
+    code = bytearray(hashlib.shake_256(subkey(epoch_key, version, "mask")).digest(BITS // 8))
     for one in found:
         for output in table[one]:
             code[output >> 3] ^= 1 << (output & 7)
     if code.hex() != vector["code"]:
         sys.exit("code")
-    print("one code made anew, %d features" % len(vector["features"]))
+
+
+def main():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "code-v4.json")) as file:
+        both = json.load(file)
+    for vector in both:
+        make(vector)
+    print("%d codes made anew, %d features" % (len(both), sum(len(vector["features"]) for vector in both)))
 
 
 main()

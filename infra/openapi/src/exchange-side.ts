@@ -74,6 +74,7 @@ export const services: readonly Described[] = [
         erasureSeconds: 1,
         logBehindSeconds: 900,
         offerMaxDays: 366,
+        rematchSeconds: 86_400,
         blobBytes: 0,
         agreements: absent(),
         nudge,

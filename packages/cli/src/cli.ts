@@ -15,6 +15,7 @@ import { messageCommands } from './commands/messages.ts'
 import { offersList, offersMake, offersRecall } from './commands/offers.ts'
 import { open } from './commands/open.ts'
 import { rectify } from './commands/rectify.ts'
+import { rematchCommands } from './commands/rematch.ts'
 import { rightsAsk, rightsDone, rightsIncoming, rightsShow } from './commands/rights.ts'
 import {
   searchesAccept,
@@ -68,6 +69,7 @@ const COMMANDS: readonly Command[] = [
   withdrawDecision,
   withdrawAgain,
   rectify,
+  ...rematchCommands,
   rightsAsk,
   rightsIncoming,
   rightsShow,

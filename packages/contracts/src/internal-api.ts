@@ -113,7 +113,16 @@ export type StoredRecord = Type.Static<typeof StoredRecord>
 export const StoreEntry = Type.Object({ caller: Caller, idempotency: Idempotency, entry: BlindedEntry }, closed)
 export const RemoveEntry = Type.Object({ caller: Caller, removal: EntryRemoval.properties.removal }, closed)
 export const EntryForMatching = Type.Object(
-  { id: Id, author: MemberId, role: EntryRole, codeEpoch: Id, code: Base64(342), expires: Instant },
+  {
+    id: Id,
+    author: MemberId,
+    role: EntryRole,
+    codeEpoch: Id,
+    code: Base64(342),
+    expires: Instant,
+    /** How often the entry was coded anew: of two answers the higher one is the newer. */
+    revision: Type.Integer({ minimum: 0 }),
+  },
   closed,
 )
 export const EntriesAsked = Type.Object({ ids: Type.Array(Id, { maxItems: 100 }) }, closed)

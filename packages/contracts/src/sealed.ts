@@ -163,6 +163,9 @@ export const RemovalHeader = Type.Object(
 )
 export type RemovalHeader = Type.Static<typeof RemovalHeader>
 
+/** What a mandate can cover. `recode`: an own living entry under a newer linkage key; never a new entry. */
+export const MANDATED = ['score', 'regrant', 'confirm-erasure', 'recode'] as const
+
 export const MandateHeader = Type.Object(
   {
     v: Type.Literal(1),
@@ -170,7 +173,7 @@ export const MandateHeader = Type.Object(
     id: Id,
     member: MemberId,
     automation: Id,
-    may: Type.Array(Type.Union([Type.Literal('score'), Type.Literal('regrant'), Type.Literal('confirm-erasure')])),
+    may: Type.Array(Type.Enum([...MANDATED])),
     notAfter: HourBucket,
   },
   closed,

@@ -1,12 +1,16 @@
 import {
   Accepted,
+  EntriesRecoded,
   EntryAnswer,
+  type EntryRecodings,
+  type EntryRematch,
   type EntryRemoval,
   type EntrySubmission,
   type GrantRenewals,
   GrantsRenewed,
   OutcomeAnswer,
   type OutcomeSubmission,
+  OwnEntryPage,
   Projection,
   type Submission,
   SubmissionAnswer,
@@ -23,8 +27,14 @@ export type RecordCalls = {
   renewGrants(id: string, renewals: GrantRenewals, options: Create): Promise<Answer<GrantsRenewed>>
   /** POST /v1/entries: a present person's blinded entry. */
   submitEntry(entry: EntrySubmission['entry'], options: Create): Promise<Answer<EntryAnswer>>
+  /** GET /v1/entries: own living entries after an id, without their codes. */
+  listEntries(after: string | null, options?: Act): Promise<Answer<OwnEntryPage>>
+  /** POST /v1/entries/recodings: own entries under a newer linkage key; each is answered alone. */
+  recodeEntries(recodings: EntryRecodings, options: Create): Promise<Answer<EntriesRecoded>>
   /** POST /v1/entries/{id}/removal: the signed removal of an entry, and of every candidate with it. */
   removeEntry(id: string, removal: EntryRemoval['removal'], options: Create): Promise<Answer<Accepted>>
+  /** POST /v1/entries/{id}/rematch: an officer's signed word that an own entry is to be compared once more. */
+  rematchEntry(id: string, rematch: EntryRematch['rematch'], options: Act): Promise<Answer<Accepted>>
   /** POST /v1/candidates/outcomes: the present side's signed word on a candidate. */
   reportOutcome(outcome: OutcomeSubmission, options: Create): Promise<Answer<OutcomeAnswer>>
 }
@@ -37,8 +47,16 @@ export const recordCalls = (call: Call): RecordCalls => ({
   renewGrants: (id, renewals, options) =>
     call('POST', `/v1/records/${encodeURIComponent(id)}/grants`, { ...options, body: renewals, answer: GrantsRenewed }),
   submitEntry: (entry, options) => call('POST', '/v1/entries', { ...options, body: { entry }, answer: EntryAnswer }),
+  listEntries: (after, options) =>
+    call('GET', `/v1/entries${after === null ? '' : `?after=${encodeURIComponent(after)}`}`, {
+      ...options,
+      answer: OwnEntryPage,
+    }),
+  recodeEntries: (body, options) => call('POST', '/v1/entries/recodings', { ...options, body, answer: EntriesRecoded }),
   removeEntry: (id, removal, options) =>
     call('POST', `/v1/entries/${encodeURIComponent(id)}/removal`, { ...options, body: { removal }, answer: Accepted }),
+  rematchEntry: (id, rematch, options) =>
+    call('POST', `/v1/entries/${encodeURIComponent(id)}/rematch`, { ...options, body: { rematch }, answer: Accepted }),
   reportOutcome: (outcome, options) =>
     call('POST', '/v1/candidates/outcomes', { ...options, body: outcome, answer: OutcomeAnswer }),
 })

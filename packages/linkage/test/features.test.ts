@@ -18,12 +18,17 @@ const born = (value: string, calendar: 'gregorian' | 'ethiopian' | 'solar-hijri'
 })
 
 describe('what of a person goes into a code', () => {
-  test('is the same whatever order the names are written in', () => {
-    const sorted = (one: PersonFeatures) =>
+  test('is the same whatever order the names are written in, but for the first being taken for the given one', () => {
+    const sorted = (one: PersonFeatures, but = '') =>
       featuresOf(one)
+        .filter(({ family }) => family !== but)
         .map(({ family, token }) => `${family} ${token}`)
         .sort()
-    expect(sorted(person('Karim Haddad'))).toEqual(sorted(person('Haddad Karim')))
+    const [one, other] = [person('Karim Haddad'), person('Haddad Karim')]
+    expect(sorted(one, 'name-given')).toEqual(sorted(other, 'name-given'))
+    expect(tokens(one, 'name-given')).toEqual(tokens(person('Karim'), 'name-given'))
+    const parts = { given: 'Karim', family: 'Haddad' }
+    expect(sorted({ ...other, names: [{ full: 'Haddad Karim', parts }] })).toEqual(sorted(one))
   })
 
   test('names each feature once and only families that have a key of their own', () => {
@@ -54,9 +59,15 @@ describe('what of a person goes into a code', () => {
     ['1363', 'solar-hijri', ['1984', '1985']],
     ['1405', 'islamic-civil', ['1984', '1985']],
     ['1985', 'gregorian', ['1985']],
-  ] as const)('a year %s of the %s calendar is every Gregorian year that it covers', (value, calendar, years) => {
-    expect(tokens(person('A', { birth: born(value, calendar) }), 'birth-year')).toEqual(years)
-  })
+  ] as const)(
+    'a year %s of the %s calendar is every Gregorian year that it covers, and two on either side',
+    (value, calendar, years) => {
+      const around = [-2, -1, ...years.keys(), years.length, years.length + 1].map((by) =>
+        String(Number(years[0]) + by),
+      )
+      expect(tokens(person('A', { birth: born(value, calendar) }), 'birth-near-year')).toEqual(around)
+    },
+  )
 
   test('a first of January says no day, day and month say the same in either order', () => {
     expect(tokens(person('A', { birth: born('1980-01-01') }), 'birth-day')).toEqual([])

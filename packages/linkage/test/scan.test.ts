@@ -81,7 +81,7 @@ describe('scanning codes', () => {
   })
 
   test('a score is told in bands only', () => {
-    expect([CANDIDATE_FLOOR, 0.56, 0.9].map(bandOf)).toEqual(['low', 'medium', 'high'])
+    expect([CANDIDATE_FLOOR, 0.55, 0.9].map(bandOf)).toEqual(['low', 'medium', 'high'])
   })
 })
 

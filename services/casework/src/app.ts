@@ -20,6 +20,7 @@ import { linkageKeyRoutes } from './linkage-keys/linkage-key-routes.ts'
 import type { LiveNetwork } from './network/live-network.ts'
 import { officerRoutes } from './officers/officer-routes.ts'
 import { policyPackRoutes } from './policy-packs/policy-pack-routes.ts'
+import { recodingRoutes } from './recodings/recoding-routes.ts'
 import type { DeskRegrants } from './regrants/desk-regrants.ts'
 import { regrantRoutes } from './regrants/regrant-routes.ts'
 import { createSessions } from './sessions/open-session.ts'
@@ -88,6 +89,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   await app.register(alarmRoutes, { prefix: '/v1/alarms', ...all })
   await app.register(auditRoutes, { prefix: '/v1/audit', ...all })
   await app.register(regrantRoutes, { prefix: '/v1/regrants', ...all })
+  await app.register(recodingRoutes, { prefix: '/v1/recodings', ...all })
   await app.register(statusRoutes, { prefix: '/v1/status', ...all })
   await app.register(webhookRoutes, { prefix: '/v1/webhook', ...all })
   await registerCaseWork(app, deps)

@@ -29,6 +29,7 @@ import { personRoutes } from './people/person-routes.ts'
 import { decisionExplanationRoutes, refusalRoutes } from './refusals/refusal-routes.ts'
 import { receiveRelease } from './releases/receive.ts'
 import { relayRoutes, releaseRoutes } from './releases/release-routes.ts'
+import { caseRematchRoutes, personRematchRoutes } from './rematches/rematch-routes.ts'
 import { fetchSlip } from './reply-slips/fetch-slip.ts'
 import { slipRoutes } from './reply-slips/slip-routes.ts'
 import type { RetentionDays } from './retention/retention-days.ts'
@@ -65,6 +66,8 @@ export async function registerCaseWork(app: App, deps: CaseWork): Promise<void> 
   await app.register(caseRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(caseEndingRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(rectificationRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(caseRematchRoutes, { prefix: '/v1/cases', ...deps })
+  await app.register(personRematchRoutes, { prefix: '/v1/people', ...deps })
   await app.register(rightsRoutes, { prefix: '/v1/rights-requests', ...deps })
   await app.register(caseOfferRoutes, { prefix: '/v1/cases', ...deps })
   await app.register(waitingRoutes, { prefix: '/v1/waiting', ...deps })

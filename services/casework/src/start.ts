@@ -9,7 +9,6 @@ import {
   closeInReverse,
   createInternalClient,
   createLogger,
-  every,
   type Logger,
   listen,
   type Service,
@@ -17,9 +16,8 @@ import {
 } from '@kinlink/runtime'
 import { buildApp } from './app.ts'
 import { createLogReader } from './audit/log-reader.ts'
+import { workByTheClock } from './by-the-clock.ts'
 import { registerCaseEvents, registerCaseJobs } from './case-work.ts'
-import { forgetUntaken } from './chain/sent-store.ts'
-import { watchChains } from './chain/watch-chains.ts'
 import type { CaseworkConfig } from './config.ts'
 import { openSocietyDb } from './db.ts'
 import { createDecoyActs } from './decoys/decoy-acts.ts'
@@ -27,35 +25,17 @@ import { keepEndpoint } from './exchange/endpoint.ts'
 import { createFeed } from './exchange/feed.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { registerKeyJobs } from './key-changes/key-jobs.ts'
-import { tendKeys } from './key-changes/tend-keys.ts'
 import { unlockAutomation } from './keys/automation.ts'
 import { createStorage } from './keys/storage.ts'
 import { createStretching, type Stretching } from './keys/stretching.ts'
 import { createLocalIndex } from './local-matches/local-index.ts'
-import { matchLocally } from './local-matches/match-locally.ts'
 import { openNetwork } from './network/live-network.ts'
 import { registerNetworkEvents, registerNetworkJobs } from './network/network-events.ts'
-import { lookAgain } from './offers/doubt.ts'
 import { createDeskRegrants } from './regrants/desk-regrants.ts'
-import { regrant } from './regrants/regrant.ts'
-import { shredExpired } from './retention/shred-expired.ts'
-import { forgetOld } from './sessions/session-store.ts'
 import { loadTokenKey } from './sessions/token.ts'
 import { findSociety } from './society/society-store.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
-const TIDY_MS = 600_000
-const RETENTION_MS = 3_600_000
-/** How often what is new is compared within the Society. */
-const LOCAL_MS = 1000
-/** How often it is looked for grants to epochs that end. */
-const REGRANT_MS = 1000
-/** How often it is asked whether statements are known that were missing. */
-const DOUBT_MS = 2000
-/** How often it is asked which keys are due. */
-const KEYS_MS = 2000
-/** How often it is looked for what others have sent and what has not arrived. */
-const CHAINS_MS = 2000
 
 type Overrides = { readonly clock?: Clock; readonly stretching?: Stretching }
 type Parts = CaseworkConfig & Required<Overrides> & { readonly logger: Logger; readonly db: Db }
@@ -138,25 +118,16 @@ async function openParts(
   onClose(() => feed.close())
   const endpoint = keepEndpoint({ db, clock, client, url: webhookUrl, logger })
   onClose(() => endpoint.close())
-  const local = every(LOCAL_MS, (signal) => matchLocally(work, signal), { logger })
-  onClose(() => local.stop())
-  const doubted = every(DOUBT_MS, () => lookAgain(work), { logger })
-  onClose(() => doubted.stop())
-  const ended = every(RETENTION_MS, (signal) => shredExpired(work, signal), { logger })
-  onClose(() => ended.stop())
-  const regranted = every(REGRANT_MS, (signal) => regrant(work, signal), { logger })
-  onClose(() => regranted.stop())
   const deskRegrants = createDeskRegrants(work)
   onClose(() => deskRegrants.close())
   const decoyActs = createDecoyActs(work)
   onClose(() => decoyActs.close())
-  const tended = every(KEYS_MS, () => tendKeys(work), { logger })
-  onClose(() => tended.stop())
-  const watched = { ...work, graceMs: config.ITEM_GRACE_SECONDS * 1000, reachable: feed.reachable }
-  const chains = every(CHAINS_MS, () => watchChains(watched), { logger })
-  onClose(() => chains.stop())
-  const tidy = every(TIDY_MS, () => forgetAll(db, clock.now()), { logger })
-  onClose(() => tidy.stop())
+  const byTheClock = workByTheClock({
+    ...work,
+    graceMs: config.ITEM_GRACE_SECONDS * 1000,
+    reachable: feed.reachable,
+  })
+  onClose(() => byTheClock.stop())
   const audit = createInternalClient({ baseUrl: config.AUDIT_URL, token: secrets.INTERNAL_TOKEN })
   return {
     ...work,
@@ -173,11 +144,6 @@ async function openParts(
     logger,
     readiness: { schema: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) },
   }
-}
-
-const forgetAll = async (db: Db, now: Date): Promise<void> => {
-  await forgetOld(db, now)
-  await forgetUntaken(db, now)
 }
 
 /** The database holds no Society yet, or another one. */

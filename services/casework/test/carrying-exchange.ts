@@ -145,6 +145,7 @@ const never = async (): Promise<never> => {
 const unasked: Omit<SendingClient, 'submitRecord' | 'putBlobPart' | 'withdrawRecord'> = {
   submitEntry: never,
   removeEntry: never,
+  rematchEntry: never,
   reportOutcome: never,
   makeOffer: never,
   answerOffer: never,

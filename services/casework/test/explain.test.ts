@@ -41,7 +41,15 @@ async function refusedByExchange(kind: SubmissionKind, refusal: ProblemValue): P
   await insertSubmission(desk.db, { id, kind, subject: newId(), act: newId(), body: {}, at })
   const no = async () => ({ ok: false as const, problem: refusal })
   const client = {
-    ...{ submitRecord: no, submitEntry: no, removeEntry: no, reportOutcome: no, makeOffer: no, answerOffer: no },
+    ...{
+      submitRecord: no,
+      submitEntry: no,
+      removeEntry: no,
+      rematchEntry: no,
+      reportOutcome: no,
+      makeOffer: no,
+      answerOffer: no,
+    },
     ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no, putBlobPart: no },
   }
   await submit({ db: desk.db, clock: desk.clock, client, jobs: { emit: async () => {} } }, id)

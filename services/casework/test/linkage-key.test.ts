@@ -3,11 +3,11 @@ import type { Projection } from '@kinlink/contracts'
 import { decodeHeader, toB64 } from '@kinlink/crypto/hash'
 import { deriveLinkageKeys } from '@kinlink/linkage'
 import { sql } from '@kinlink/postgres'
-import { createLogger } from '@kinlink/runtime'
+import { createLogger, newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { withSociety } from '../src/db.ts'
 import { createStorage, SealBroken } from '../src/keys/storage.ts'
-import { newestLinkageKey } from '../src/linkage-keys/linkage-key-store.ts'
+import { keepLinkageKey, newestLinkageKey } from '../src/linkage-keys/linkage-key-store.ts'
 import { receiveLinkageKey } from '../src/linkage-keys/receive-linkage-key.ts'
 import { type LiveNetwork, openNetwork } from '../src/network/live-network.ts'
 import type { NetworkSnapshot } from '../src/network/network.ts'
@@ -96,7 +96,7 @@ const receive = (
       network,
       automation: { epochs: [epochSecret('society', 'origin')] },
     },
-    recordId,
+    { recordId },
   )
 const refusals = async () => (await logged(there.db)).filter(({ action }) => action === 'key.linkage')
 
@@ -127,6 +127,17 @@ describe('a linkage key', () => {
     expect(await refusals()).toMatchObject([{ decision: 'allow', subject: recordOf(issued) }])
     await receive(ok(await projection('coordinator', value)))
     expect((await newestLinkageKey(there.db, storage, null))?.eid).toBe(value.eid)
+  })
+
+  it('is the newest if the exchange told of it last, whichever arrived last', async () => {
+    const kept = async (sequence: number) => {
+      const issued = { eid: newId(), recordId: newId(), key: Uint8Array.from(randomBytes(32)), at: now, sequence }
+      await keepLinkageKey(there.db, storage, issued)
+      return issued.eid
+    }
+    const newest = await kept(9)
+    await kept(8)
+    expect((await newestLinkageKey(there.db, storage, null))?.eid).toBe(newest)
   })
 
   it('of any other member is refused and logged', async () => {

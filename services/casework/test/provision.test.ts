@@ -4,12 +4,13 @@ import type { Statement } from '@kinlink/contracts'
 import { decodeHeader } from '@kinlink/crypto/hash'
 import { kemKeyFromSeed, signKeyFromSeed, unprotect } from '@kinlink/crypto/keys'
 import { verifyAct, verifyMulti } from '@kinlink/crypto/verify'
-import { sql } from '@kinlink/postgres'
+import { json, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AutomationLocked, unlockAutomation } from '../src/keys/automation.ts'
 import { openEpochs } from '../src/keys/epochs.ts'
 import { splitKeys, unlockKeys } from '../src/keys/key-file.ts'
+import { mandateIsDue } from '../src/keys/renew-mandate.ts'
 import { findAccountByName } from '../src/officers/account-store.ts'
 import { provision } from '../src/provision.ts'
 import { AUTOMATION_SECRET, DEMANDED, people, type TestSociety, testSociety } from './society.ts'
@@ -100,6 +101,18 @@ describe('a provisioned Society', () => {
       statement.authKeys[0]?.pk,
     )
     await expect(unlockAutomation(society.db, `${AUTOMATION_SECRET}!`)).rejects.toThrow(AutomationLocked)
+  })
+
+  it('asks an officer for a mandate anew when the one that was given covers less than the automation does by now', async () => {
+    const { mandate, mandateDigest } = await unlockAutomation(society.db, AUTOMATION_SECRET)
+    const isDue = () => mandateIsDue(society.db, mandate.kid, statement, new Date())
+    const keep = (document: object) =>
+      society.db.run(sql`update mandate set document = ${json(document)} where digest = ${mandateDigest}`)
+    expect(await isDue()).toBe(false)
+    const said = { ...decodeHeader(mandate.header).json, may: ['score', 'regrant', 'confirm-erasure'] }
+    await keep({ ...mandate, header: Buffer.from(JSON.stringify(said)).toString('base64url') })
+    expect(await isDue()).toBe(true)
+    await keep(mandate)
   })
 
   it('keeps officers’ keys under their own passphrase and under no other', async () => {

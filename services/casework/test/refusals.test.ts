@@ -59,7 +59,15 @@ async function refusedBy(kind: SubmissionKind, subject: string, refusal: Problem
   await insertSubmission(society.db, { id, kind, subject, act, body: {}, at: clock.now() })
   const no = async () => ({ ok: false as const, problem: refusal })
   const calls = {
-    ...{ submitRecord: no, submitEntry: no, removeEntry: no, reportOutcome: no, makeOffer: no, answerOffer: no },
+    ...{
+      submitRecord: no,
+      submitEntry: no,
+      removeEntry: no,
+      rematchEntry: no,
+      reportOutcome: no,
+      makeOffer: no,
+      answerOffer: no,
+    },
     ...{ recallOffer: no, returnOffer: no, withdrawRecord: no, confirmErasure: no, putBlobPart: no },
   }
   await submit({ ...deps, client: calls, jobs: { emit: async () => {} } }, id)

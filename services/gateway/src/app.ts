@@ -17,7 +17,9 @@ import { offerRoutes } from './offers/offer-routes.ts'
 import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
 import type { Peers } from './peers/peers.ts'
+import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { rematchRoutes } from './rematches/rematch-routes.ts'
 import { renewalRoutes } from './renewals/renewal-routes.ts'
 
 export type GatewayDeps = {
@@ -66,6 +68,8 @@ const memberRoutes = (app: App, gateway: Gateway): void => {
   renewalRoutes(app, gateway)
   blobRoutes(app, gateway)
   entryRoutes(app, gateway)
+  recodingRoutes(app, gateway)
+  rematchRoutes(app, gateway)
   outcomeRoutes(app, gateway)
   erasureRoutes(app, gateway)
   offerRoutes(app, gateway)

@@ -5,8 +5,10 @@ import type { Judging } from './candidates/propose-candidate.ts'
 import { entryRoutes } from './entries/entry-routes.ts'
 import { erasureRoutes } from './erasures/erasure-routes.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
+import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { readingSlots } from './records/reading-slots.ts'
 import { recordRoutes } from './records/record-routes.ts'
+import { rematchRoutes } from './rematches/rematch-routes.ts'
 import { renewalRoutes } from './renewals/renewal-routes.ts'
 import { withdrawalRoutes } from './withdrawals/withdrawal-routes.ts'
 
@@ -38,6 +40,8 @@ export const buildApp = async (options: MailboxApp): Promise<App> => {
     renewalRoutes(internal, options)
     blobRoutes(internal, options, slots)
     entryRoutes(internal, options)
+    recodingRoutes(internal, options)
+    rematchRoutes(internal, options)
     candidateRoutes(internal, options)
     withdrawalRoutes(internal, options)
     erasureRoutes(internal, options)

@@ -63,6 +63,11 @@ export const Config = Type.Object({
     default: 900,
     description: 'after which entries that wait for the sequencer keep records from being handed out',
   }),
+  REMATCH_ENTRY_SECONDS: Type.Integer({
+    minimum: 1,
+    default: 86_400,
+    description: 'in which an entry is compared once more at the word of an officer, at most once',
+  }),
   WAITING_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,

@@ -14,6 +14,8 @@ export type Mailbox = {
   readonly logBehindSeconds: number
   /** How many days off an offer may be due. */
   readonly offerMaxDays: number
+  /** In which span an entry is compared once more at the word of an officer, at most once. */
+  readonly rematchSeconds: number
   /** Length of the longest sealed blob. */
   readonly blobBytes: number
   /** Wakes the relay once a transaction that emitted something has committed. */

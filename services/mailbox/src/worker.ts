@@ -14,11 +14,13 @@ import { forgetOffers } from './offers/forget-offers.ts'
 import { expireRecords } from './records/expire-records.ts'
 import { tellRevisions } from './records/tell-revisions.ts'
 import { releaseDue } from './releases/release-window.ts'
+import { rematchDue } from './rematches/rematch.ts'
 import { finishWithdrawals } from './withdrawals/finish-withdrawals.ts'
 
 /** Where each topic of the mailbox goes. */
 const ROUTES = {
   'entry.submitted': 'kinlink-matching',
+  'entry.rematch': 'kinlink-matching',
   'entry.removed': 'kinlink-matching',
   'event.published': 'kinlink-delivery',
 } as const
@@ -69,6 +71,7 @@ export const startCalendar = (
     every(1000, () => closeErasures(judging), { logger }),
     every(1000, (signal) => tellRevisions(judging, signal), { logger }),
     every(1000, () => expireOffers(judging), { logger }),
+    every(1000, (signal) => rematchDue(judging, signal), { logger }),
     every(waitingSeconds * 1000, (signal) => retryWaiting(judging, signal), { logger }),
     every(
       HOUR,

@@ -148,6 +148,7 @@ const queriesOf = async (db: Db, member: string, offerId: string): Promise<strin
       budgets: {} as never,
       windows: DAILY_AT_FOUR,
       offerMaxDays: 366,
+      rematchSeconds: 86_400,
       erasureSeconds: 1,
       logBehindSeconds: 900,
       blobBytes: 0,

@@ -10,6 +10,12 @@ export const Config = Type.Object({
   INTERNAL_TOKEN: Type.String({ minLength: 32 }),
   MAILBOX_URL: Type.String({ minLength: 1 }),
   CANDIDATE_FLOOR: Type.Number({ minimum: 0.5, maximum: 1, default: CANDIDATE_FLOOR }),
+  REMATCH_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 31_536_000,
+    default: 86_400,
+    description: 'after which everybody is compared with everybody anew',
+  }),
   SWEEP_SECONDS: Type.Integer({
     minimum: 1,
     default: 60,

@@ -13,7 +13,7 @@ import {
 import { buildApp } from './app.ts'
 import { createLiveCodes } from './codes/live-codes.ts'
 import type { MatchingConfig } from './config.ts'
-import { startTidying, startWorker } from './worker.ts'
+import { startRematching, startTidying, startWorker } from './worker.ts'
 
 const SCHEMA = 'matching'
 const MIGRATIONS = fileURLToPath(new URL('../migrations/', import.meta.url))
@@ -47,6 +47,8 @@ export const start = async (
     closing.add(() => worker.close())
     const tidying = startTidying(matching, { db, logger }, config.TIDY_SECONDS)
     closing.add(() => tidying.stop())
+    const rematching = startRematching({ ...matching, db, everyMs: config.REMATCH_SECONDS * 1000 }, logger)
+    closing.add(() => rematching.stop())
     // Without Redis nothing is lost: what is found waits in the outbox, what is submitted in the mailbox's.
     const readiness = { database: migrationCheck(db, MIGRATIONS), queue: queueMigrationCheck(db) }
     const app = await buildApp({ logger, readiness })

@@ -5,6 +5,7 @@ import { every, type InternalClient, type Logger, type Ticker } from '@kinlink/r
 import { type Matching, runMatches } from './candidates/match-run.ts'
 import { forgetEntry, forgetExpired, lockChanges, purgeForgotten } from './entries/entry-store.ts'
 import { fetchEntries } from './entries/fetch-entries.ts'
+import { type Rematching, rematchStep } from './rematch/rematch.ts'
 
 type Work = { readonly db: Db; readonly backend: QueueBackend; readonly logger: Logger }
 
@@ -19,24 +20,24 @@ export const startWorker = (
   { db, backend, logger }: Work,
 ): QueueWorker => {
   const { codes, clock, mailbox, nudge } = matching
+  const compared = (how: { readonly again: boolean }) =>
+    inBatches(EntrySubmitted, async (messages, { once, signal }) => {
+      const ids = messages.map(({ entryId }) => entryId)
+      const entries = await fetchEntries(mailbox, [...new Set(ids)], signal)
+      if (entries.length === 0) return
+      await once(async (tx, first) => {
+        const due = new Set(first.map(({ entryId }) => entryId))
+        const asked = entries.filter(({ id }) => due.has(id))
+        await runMatches(tx, asked, matching, how)
+        tx.afterCommit(nudge)
+      })
+    })
   return createWorker({
     backend,
     queue: 'kinlink-matching',
     topics: {
-      'entry.submitted': inBatches(EntrySubmitted, async (submitted, { once, signal }) => {
-        const ids = submitted.map(({ entryId }) => entryId)
-        const entries = await fetchEntries(mailbox, [...new Set(ids)], signal)
-        if (entries.length === 0) return
-        await once(async (tx, first) => {
-          const due = new Set(first.map(({ entryId }) => entryId))
-          await runMatches(
-            tx,
-            entries.filter(({ id }) => due.has(id)),
-            matching,
-          )
-          tx.afterCommit(nudge)
-        })
-      }),
+      'entry.submitted': compared({ again: false }),
+      'entry.rematch': compared({ again: true }),
       'entry.removed': inTransaction(EntryRemoved, async ({ entryId }, tx) => {
         await lockChanges(tx)
         await forgetEntry(tx, entryId, clock.now())
@@ -50,6 +51,14 @@ export const startWorker = (
     concurrency: TOGETHER,
   })
 }
+
+/** How often a few entries are compared anew, while that is due, and how many. */
+const REMATCH_MS = 1000
+const REMATCHED_TOGETHER = 64
+
+/** Compares everybody with everybody in small steps, between what arrives. */
+export const startRematching = (rematching: Omit<Rematching, 'together'>, logger: Logger): Ticker =>
+  every(REMATCH_MS, () => rematchStep({ ...rematching, together: REMATCHED_TOGETHER }), { logger })
 
 const KEEP_FORGOTTEN = 90 * 86_400_000
 

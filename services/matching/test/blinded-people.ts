@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import type { EntryForMatching } from '@kinlink/contracts'
 import { deriveLinkageKeys, encode } from '@kinlink/linkage'
 
-const keys = deriveLinkageKeys(new Uint8Array(32).fill(9))
+const keysOf = (seed: number) => deriveLinkageKeys(new Uint8Array(32).fill(seed))
+const keys = { now: keysOf(9), newer: keysOf(10) }
 
 /** An id that a test can say in words. */
 export const idOf = (name: string): string =>
   createHash('sha256').update(name).digest().subarray(0, 16).toString('base64url')
 
 export const EPOCH = idOf('epoch')
+/** Of the linkage key that was issued after it. */
+export const NEWER = idOf('newer epoch')
 
 /** An entry of somebody called `name`, with one thing said. */
 export const anEntry = (
@@ -18,7 +21,10 @@ export const anEntry = (
 ): EntryForMatching => {
   const { year = 1990, ...rest } = said
   const birth = { value: String(year), accuracy: 'year', calendar: 'gregorian' } as const
-  const code = encode({ names: [{ full: name }], sex: 'unknown', birth }, keys)
+  const code = encode(
+    { names: [{ full: name }], sex: 'unknown', birth },
+    said.codeEpoch === NEWER ? keys.newer : keys.now,
+  )
   return {
     id: idOf(id),
     author: 'transit',
@@ -26,6 +32,7 @@ export const anEntry = (
     codeEpoch: EPOCH,
     code: Buffer.from(code).toString('base64url'),
     expires: '2099-01-01T00:00:00Z',
+    revision: 0,
     ...rest,
   }
 }

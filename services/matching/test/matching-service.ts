@@ -47,6 +47,8 @@ export type Ground = {
   submit(...entries: EntryForMatching[]): Promise<void>
   /** Says that an entry was submitted without having it. */
   announce(id: string): Promise<void>
+  /** Says that an officer wants entries compared once more. */
+  rematch(...ids: string[]): Promise<void>
   remove(...ids: string[]): Promise<void>
   /** Fulfils when nothing is on its way in either direction. */
   settled(seconds?: number): Promise<void>
@@ -130,6 +132,7 @@ export const prepareGround = async (): Promise<Ground> => {
         entries.map(({ id }) => id),
       )
     },
+    rematch: (...ids) => events('entry.rematch', ids),
     announce: (id) => events('entry.submitted', [id]),
     async remove(...ids) {
       for (const id of ids) ground.entries.delete(id)
@@ -150,7 +153,8 @@ const connectMailbox = (
   told: string[],
   closing: ReturnType<typeof closeInReverse>,
 ): ((topic: string, ids: readonly string[]) => Promise<void>) => {
-  const routes = { 'entry.submitted': 'kinlink-matching', 'entry.removed': 'kinlink-matching' }
+  const sent = ['entry.submitted', 'entry.rematch', 'entry.removed']
+  const routes = Object.fromEntries(sent.map((topic) => [topic, 'kinlink-matching']))
   const relay = startRelay({ db, backend, routes, clock: systemClock, logger, pollMs: 100, visibilityMs: 3000 })
   closing.add(() => relay.close())
   const note = inTransaction(CandidateFound, async ({ soughtEntry, presentEntry }, tx) => {

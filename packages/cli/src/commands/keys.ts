@@ -14,6 +14,7 @@ import { EXIT } from '../exit-codes.ts'
 import { fitting, readId } from '../input.ts'
 import { readShares, recoverFrom } from '../recovery.ts'
 import { outline, table } from '../text.ts'
+import { keysRecoding } from './recoding.ts'
 
 const keysChanges: Command = {
   name: 'keys changes',
@@ -173,4 +174,5 @@ export const keyCommands: readonly Command[] = [
   keysFingerprint,
   keysRehearse,
   keysRecover,
+  keysRecoding,
 ]

@@ -8,6 +8,7 @@ export const SUBMISSION_KINDS = [
   'record',
   'entry',
   'removal',
+  'rematch',
   'outcome',
   'offer',
   'offer-answer',
@@ -25,7 +26,7 @@ export const Refusal = Type.Object(
   {
     refusalId: Id,
     kind: oneOf(REFUSAL_KINDS),
-    /** The case of a request, the candidate or search of a release, the release that was to be forwarded, the message to be delivered whose sender was to be told, the record of a withdrawal, the candidate of an outcome, the person of an entry or a removal, the offer of an act on it. */
+    /** The case of a request, the candidate or search of a release, the release that was to be forwarded, the message to be delivered whose sender was to be told, the record of a withdrawal, the candidate of an outcome, the person of an entry or a removal, the person or case that was to be compared once more, the offer of an act on it. */
     subject: Id,
     code: Type.String(),
     findings: Type.Array(Finding),

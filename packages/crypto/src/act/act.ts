@@ -12,6 +12,7 @@ export const ACT_LABELS = [
   'outcome',
   'mandate',
   'removal',
+  'rematch',
   'offer',
   'offer-answer',
   'offer-recall',

@@ -57,12 +57,9 @@ function base64Forms(bytes: Buffer): string[] {
   })
 }
 
+const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte))
+
 /** Lower-cases A-Z and leaves every other byte alone. */
-export function foldAscii(bytes: Buffer): Buffer {
-  const folded = Buffer.from(bytes)
-  for (let i = 0; i < folded.length; i++) {
-    const byte = folded[i] ?? 0
-    if (byte >= 0x41 && byte <= 0x5a) folded[i] = byte | 0x20
-  }
-  return folded
-}
+export const fold = (byte: number): number => FOLDED[byte] ?? 0
+
+const foldAscii = (bytes: Buffer): Buffer => Buffer.from(bytes.map(fold))

@@ -1,4 +1,5 @@
-import { type Form, formsOf } from './encodings.ts'
+import { fold, formsOf } from './encodings.ts'
+import { createPatterns } from './patterns.ts'
 
 /** Finds many values at once in streams of bytes. */
 export type Searcher = {
@@ -9,15 +10,12 @@ export type Searcher = {
 export type Stream = { found: Set<string>; tail: Buffer }
 export const newStream = (): Stream => ({ found: new Set(), tail: Buffer.alloc(0) })
 
-type Pattern = Form & { label: string }
-
 /** Every form is found by the hash of its last eight bytes: values begin alike (dates, telephone codes) more often than they end alike. */
 const WINDOW = 8
 /** What is looked at first: one of the four windows of this length in the last eight bytes ends where a word of the data ends. */
 const GLANCE = 5
 const WORD = 4
 const BITS = 24
-const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte))
 
 const mix = (low: number, high: number): number =>
   (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - BITS)
@@ -41,25 +39,14 @@ const hashSet = () => {
 }
 
 const foldedAt = (data: Uint8Array, at: number): number =>
-  (FOLD[data[at] ?? 0] ?? 0) |
-  ((FOLD[data[at + 1] ?? 0] ?? 0) << 8) |
-  ((FOLD[data[at + 2] ?? 0] ?? 0) << 16) |
-  ((FOLD[data[at + 3] ?? 0] ?? 0) << 24)
+  fold(data[at] ?? 0) |
+  (fold(data[at + 1] ?? 0) << 8) |
+  (fold(data[at + 2] ?? 0) << 16) |
+  (fold(data[at + 3] ?? 0) << 24)
 const windowAt = (data: Uint8Array, end: number): number =>
   mix(foldedAt(data, end - WINDOW), foldedAt(data, end - WINDOW / 2))
 const glanceAt = (data: Uint8Array, end: number): number =>
-  mix(foldedAt(data, end - WORD), FOLD[data[end - GLANCE] ?? 0] ?? 0)
-
-/** Whether the pattern ends before `end`, exactly or with letters folded. */
-const endsAt = (data: Uint8Array, end: number, { folded, exact }: Form): boolean => {
-  const start = end - folded.length
-  if (start < 0) return false
-  for (let i = folded.length - 1; i >= 0; i--) {
-    const byte = data[start + i] ?? 0
-    if (exact === null ? FOLD[byte] !== folded[i] : byte !== exact[i]) return false
-  }
-  return true
-}
+  mix(foldedAt(data, end - WORD), fold(data[end - GLANCE] ?? 0))
 
 const EMPTY = Buffer.alloc(1 << 17)
 const isEmpty = (chunk: Buffer): boolean =>
@@ -85,7 +72,7 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
   const glances = hashSet()
   const windows = hashSet()
   const join = joiner()
-  const byHash = new Map<number, Pattern[]>()
+  const patterns = createPatterns()
   let longest = WINDOW
   for (const [label, value] of values) {
     for (const form of formsOf(value)) {
@@ -93,7 +80,7 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
       for (let at = end - (WINDOW - GLANCE); at <= end; at++) glances.add(glanceAt(form.folded, at))
       const hash = windowAt(form.folded, end)
       windows.add(hash)
-      byHash.set(hash, [...(byHash.get(hash) ?? []), { label, ...form }])
+      patterns.add(hash, label, form)
       longest = Math.max(longest, end)
     }
   }
@@ -101,9 +88,7 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
     if (end < WINDOW || end > data.length) return
     const hash = windowAt(data, end)
     if (!windows.has(hash)) return
-    for (const pattern of byHash.get(hash) ?? []) {
-      if (endsAt(data, end, pattern)) stream.found.add(pattern.label)
-    }
+    for (const label of patterns.endingAt(hash, data, end)) stream.found.add(label)
   }
   return {
     scan(stream, whole) {
@@ -111,7 +96,7 @@ export function createSearcher(values: ReadonlyMap<string, string>): Searcher {
       const data = join(stream.tail, isEmpty(whole) ? whole.subarray(0, longest) : whole)
       const words = new Int32Array(data.buffer, 0, data.length >> 2)
       for (let i = 1; i < words.length; i++) {
-        const before = FOLD[data[WORD * i - 1] ?? 0] ?? 0
+        const before = fold(data[WORD * i - 1] ?? 0)
         if (!glances.has(mix(foldWord(words[i] ?? 0), before))) continue
         for (let end = WORD * (i + 1); end < WORD * (i + 2); end++) look(stream, data, end)
       }

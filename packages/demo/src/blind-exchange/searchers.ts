@@ -13,7 +13,7 @@ export type Searchers = {
 
 /** Chunks that a thread may have before it; reading waits for the slowest, so that stores are never held in memory. */
 const AHEAD = 4
-/** The table of what is searched for takes 50 MiB; a thread that needs more than this fails, and the search with it. */
+/** The table of what is searched for takes some 20 MiB; a thread that needs more than this fails, and the search with it. */
 const FRUGAL = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
 
 type Thread = { push(chunk: Chunk): Promise<void>; end(): Promise<Report>; close(): Promise<unknown> }

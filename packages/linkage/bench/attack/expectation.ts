@@ -30,12 +30,16 @@ function varianceOf(all: readonly Float32Array[], mean: Float32Array): number {
 
 /**
  * Draws the graph of known people's features under keys of the attacker's own, and works out what `mixed` bits in each parity make of it: bits that
- * differ in a share p before differ in (1 - (1 - 2p)^mixed) / 2 after. `mixed` 1 is no diffusion.
+ * differ in a share p before differ in (1 - (1 - 2p)^mixed) / 2 after. `mixed` 1 is no
+ * diffusion, and no mask.
  */
 export function expectationOf(people: readonly PersonFeatures[], mixed: number): Expectation {
   const own = Array.from({ length: OWN_KEYS }, (_, at) => {
     const keys = deriveLinkageKeys(new Uint8Array(32).fill(101 + at))
-    return likenessOf(people.map((person) => undiffused(person, keys)))
+    return likenessOf(
+      people.map((person) => undiffused(person, keys)),
+      mixed > 1,
+    )
   })
   const half = CODE_BITS / 2
   const after = (bits: number) => half * (1 - (1 - bits / half) ** mixed)

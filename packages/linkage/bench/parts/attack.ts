@@ -34,7 +34,8 @@ export function named(
       .slice(0, Math.round(overlap * known.length))
     const theirs = encoded.flatMap((at) => known[at] ?? [])
     const among = decoys.slice(0, Math.round(overlap * decoys.length))
-    const names = nameCodes(likenessOf([...theirs, ...among].map((person) => encoder(person, keys))), expectation)
+    const codes = [...theirs, ...among].map((person) => encoder(person, keys))
+    const names = nameCodes(likenessOf(codes, mixed > 1), expectation)
     return { right: encoded.filter((at, code) => names[code] === at).length, of: encoded.length }
   })
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { POSITIONS } from '../../src/codes/encode.ts'
 import { tokensOf } from '../../src/codes/features.ts'
 import { type NameWord, readName } from '../../src/names/name.ts'
 import { wordSimilarity } from '../../src/names/similarity.ts'
@@ -48,13 +49,21 @@ function placeOf(scores: Float64Array, right: number): number {
   return place
 }
 
+/** What a word alone would set in a code, each token with its weight there. */
 const tokenSet = (word: NameWord | undefined) =>
-  new Set(word === undefined ? [] : tokensOf(word).map(({ token }) => token))
+  new Map(
+    word === undefined
+      ? []
+      : tokensOf(word, true).map(({ family, token }) => [`${family} ${token}`, POSITIONS[family]]),
+  )
 
-function sharedTokens(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+const weightOf = (tokens: ReadonlyMap<string, number>) => [...tokens.values()].reduce((sum, weight) => sum + weight, 0)
+
+function sharedTokens(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let shared = 0
-  for (const token of a) if (b.has(token)) shared += 1
-  return a.size + b.size === 0 ? 0 : (2 * shared) / (a.size + b.size)
+  for (const [token, weight] of a) if (b.has(token)) shared += weight
+  const both = weightOf(a) + weightOf(b)
+  return both === 0 ? 0 : (2 * shared) / both
 }
 
 /** R@10 of each set: how often a name's own Latin spelling is among the ten that are most like it of all Latin spellings in the set. Lexicon off. */

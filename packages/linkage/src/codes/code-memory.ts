@@ -32,7 +32,7 @@ const compiled = new WebAssembly.Module(Buffer.from(SCAN_WASM, 'base64'))
 /** For each number of bits set in two codes together the fewest shared ones that reach the floor, by the very division that gives the score. */
 function leastShared(floor: number): Uint16Array {
   return Uint16Array.from({ length: 2 * CODE_BITS + 1 }, (_, both) => {
-    let least = Math.max(1, Math.floor((floor * (CODE_BITS + both) + both - CODE_BITS) / 4) - 1)
+    let least = Math.max(1, Math.floor((floor * CODE_BITS + both - CODE_BITS) / 2) - 1)
     while (2 * least <= both && resemblanceOf(least, both) < floor) least++
     return 2 * least <= both ? least : NEVER
   })

@@ -1,6 +1,6 @@
 import { birthInterval } from '../birth/interval.ts'
-import { type NameWord, normaliseName } from '../names/name.ts'
-import type { PersonFeatures } from '../person.ts'
+import { type NameWord, normaliseName, readName } from '../names/name.ts'
+import type { PersonFeatures, PersonName } from '../person.ts'
 import { placeWords } from '../places/place.ts'
 
 /**
@@ -9,12 +9,12 @@ import { placeWords } from '../places/place.ts'
  */
 export const FAMILIES = [
   'name-whole',
-  'name-skeleton',
-  'name-medium',
   'name-consonants',
   'name-group',
+  'name-given',
+  'name-initial',
+  'name-onset',
   'birth-near-year',
-  'birth-year',
   'birth-decade',
   'birth-day',
   'place',
@@ -33,20 +33,28 @@ const pairs = (text: string) => {
 /** The medium fold without vowels but for the first: consonants as heard, where the skeleton has coarse classes. */
 const consonants = (medium: string) => medium.slice(0, 1) + medium.slice(1).replace(/[aiu]/gu, '')
 
-/** Tokens of one word of a name: whole skeletons of all readings, pairs of both folds, and the lexicon's groups. */
-export function tokensOf(word: NameWord): Feature[] {
-  const features: Feature[] = []
-  const add = (family: Family, tokens: readonly string[]) => {
-    for (const token of tokens) features.push({ family, token })
-  }
-  add('name-whole', word.skeleton)
-  for (const skeleton of word.skeleton) add('name-skeleton', pairs(skeleton))
-  for (const medium of word.medium) {
-    add('name-medium', pairs(medium))
-    add('name-consonants', pairs(consonants(medium)))
-  }
-  add('name-group', word.groups)
-  return features
+/**
+ * Tokens of one word of a name, as its first reading sounds: the whole skeleton, pairs of its consonants, how it begins, the lexicon's groups, and once more pairs of
+ * the skeleton if it is a given name. Other readings would let two spellings meet, but are missing from whatever else it is compared with.
+ */
+export function tokensOf(word: NameWord, given: boolean): Feature[] {
+  const [skeleton = ''] = word.skeleton
+  const heard = consonants(word.medium[0] ?? '')
+  const tokens: readonly (readonly [Family, readonly string[]])[] = [
+    ['name-whole', [skeleton]],
+    ['name-consonants', pairs(heard)],
+    ['name-group', word.groups],
+    ['name-given', given ? pairs(skeleton) : []],
+    ['name-initial', [heard.slice(0, 1)]],
+    ['name-onset', [skeleton.slice(0, 2)]],
+  ]
+  return tokens.flatMap(([family, all]) => all.map((token) => ({ family, token })))
+}
+
+/** The given names among the words of a name: as was told, or the first word where nobody told its parts apart. */
+function givenAmong(words: readonly NameWord[], name: PersonName): ReadonlySet<string> {
+  const given = name.parts?.given ? readName(name.parts.given, name.lang).words : words.slice(0, 1)
+  return new Set(given.map(({ text }) => text))
 }
 
 /** Birth as years around what was stated, the decade, and day with month in either order; a registrar's January says no day. */
@@ -54,10 +62,7 @@ function birthFeatures(person: PersonFeatures, add: (family: Family, token: stri
   const birth = birthInterval(person.birth, person.ageBand)
   if (!birth) return
   const { first, last } = birth.stated
-  if (last - first <= 1) {
-    for (let year = first - 2; year <= last + 2; year++) add('birth-near-year', String(year))
-    for (let year = first; year <= last; year++) add('birth-year', String(year))
-  }
+  if (last - first <= 1) for (let year = first - 2; year <= last + 2; year++) add('birth-near-year', String(year))
   for (let decade = Math.floor(first / 10); decade <= Math.floor(last / 10); decade++)
     add('birth-decade', String(decade))
   if (birth.day) {
@@ -67,8 +72,8 @@ function birthFeatures(person: PersonFeatures, add: (family: Family, token: stri
 }
 
 /**
- * The features of a person's code: names as an order-free bag, birth, place and sex. Relatives' names are left to the comparison at
- * the Society. Each feature once, however often it occurs; what is missing has none.
+ * The features of a person's code: names as a bag of words of which given ones count for more, birth, place and sex. Relatives' names are left to the comparison
+ * at the Society. Each feature once, however often it occurs; what is missing has none.
  */
 export function featuresOf(person: PersonFeatures): Feature[] {
   const found = new Map<string, Feature>()
@@ -76,7 +81,9 @@ export function featuresOf(person: PersonFeatures): Feature[] {
     found.set(`${family} ${token}`, { family, token })
   }
   for (const name of person.names) {
-    for (const word of normaliseName(name).words) for (const { family, token } of tokensOf(word)) add(family, token)
+    const { words } = normaliseName(name)
+    const given = givenAmong(words, name)
+    for (const word of words) for (const { family, token } of tokensOf(word, given.has(word.text))) add(family, token)
   }
   birthFeatures(person, add)
   for (const word of person.birthPlace ? placeWords(person.birthPlace) : []) {

@@ -1,23 +1,27 @@
 import { createHash, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { LEXICON } from '../names/lexicon.ts'
 import { FAMILIES, type Family } from './features.ts'
-import { CODE_BITS } from './resemblance.ts'
+import { CODE_BITS, CODE_BYTES } from './resemblance.ts'
 
 /**
  * How many output bits each input bit is mixed into, and how many input bits each output bit mixes. More hide the likeness of strangers from
  * whoever steals codes, and that of one person's two records from the exchange: decision 17 says what was measured.
  */
-export const DIFFUSION = 24
+export const DIFFUSION = 32
 
 /** Everything that is derived from a linkage epoch key. Known to Societies only; never to the exchange. */
 export type LinkageKeys = {
   readonly families: Readonly<Record<Family, KeyObject>>
   /** For each input bit the output bits it is mixed into, `DIFFUSION` at a time. */
   readonly mixing: Uint16Array
+  /** Laid over every code: with half of its bits set, the number of bits set in a code does not tell how much is known of somebody. */
+  readonly mask: Uint8Array
+  /** Seed of the positions that fill up the codes of those of whom little is known. */
+  readonly filling: Uint8Array
 }
 
 /** Part of every derivation, so that a changed engine or lexicon never compares with codes of an older one. */
-export const CODE_VERSION = `kinlink linkage code v3 lexicon ${LEXICON.version}`
+export const CODE_VERSION = `kinlink linkage code v4 lexicon ${LEXICON.version}`
 
 const subkey = (epochKey: Uint8Array, purpose: string) =>
   new Uint8Array(hkdfSync('sha256', epochKey, new Uint8Array(0), `${CODE_VERSION} ${purpose}`, 32))
@@ -68,7 +72,7 @@ function mixingTable(seed: Uint8Array): Uint16Array {
 }
 
 /**
- * Sub-keys and the diffusion of one linkage epoch (HKDF-SHA-256, RFC 5869). The epoch key has at least 32 bytes; a shorter one throws.
+ * Sub-keys, diffusion and mask of one linkage epoch (HKDF-SHA-256, RFC 5869). The epoch key has at least 32 bytes; a shorter one throws.
  */
 export function deriveLinkageKeys(epochKey: Uint8Array): LinkageKeys {
   if (epochKey.length < 32) throw new RangeError('a linkage epoch key has at least 32 bytes')
@@ -76,5 +80,7 @@ export function deriveLinkageKeys(epochKey: Uint8Array): LinkageKeys {
   return {
     families: Object.fromEntries(keys) as Record<Family, KeyObject>,
     mixing: mixingTable(subkey(epochKey, 'diffusion')),
+    mask: createHash('shake256', { outputLength: CODE_BYTES }).update(subkey(epochKey, 'mask')).digest(),
+    filling: subkey(epochKey, 'filling'),
   }
 }

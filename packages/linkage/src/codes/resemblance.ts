@@ -16,12 +16,11 @@ export function weigh(code: Uint8Array): number {
 }
 
 /**
- * How much two codes resemble each other by the number of bits that they share and of those set in the one and in the other, 0 to 1. It is one less
- * the bits that differ over the mean of all bits and of the set ones: over the set ones alone (Dice) it would move by chance with the number of set
- * bits. Two that share less than two fifths of their set bits do not resemble each other (0): of whom hardly anything is known, hardly anything differs.
+ * How much two codes resemble each other by the number of bits that they share and of those set in the one and in the other: the share of all bits that are alike, 0 to 1. A half
+ * is chance. Two that share no set bit do not resemble each other (0).
  */
 export function resemblanceOf(shared: number, set: number): number {
-  return shared === 0 || 5 * shared < set ? 0 : (CODE_BITS + 4 * shared - set) / (CODE_BITS + set)
+  return shared === 0 ? 0 : (CODE_BITS + 2 * shared - set) / CODE_BITS
 }
 
 /** How much two codes resemble each other. Symmetric; 1 for a code and itself. Throws on any other length than that of a code. */

@@ -4,6 +4,7 @@ import { below } from './draw.ts'
 import { type DecoyAct, findDue, hasJustRegistered, postpone } from './owed-store.ts'
 import { type PlantDeps, plantDecoy } from './plant-decoy.ts'
 import { rejectHidden } from './reject-hidden.ts'
+import { rematchDecoy } from './rematch-decoy.ts'
 import { removeDecoy } from './remove-decoy.ts'
 
 /** Does what officers owe about decoys while they are at work: nobody else signs with their keys. */
@@ -20,6 +21,7 @@ const DO: Readonly<Record<DecoyAct, typeof plantDecoy>> = {
   plant: plantDecoy,
   remove: removeDecoy,
   reject: rejectHidden,
+  rematch: rematchDecoy,
 }
 
 /** An act that became due so long ago became due while nobody was at work. */

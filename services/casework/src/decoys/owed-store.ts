@@ -2,7 +2,7 @@ import { Id } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp } from '@kinlink/postgres'
 import { Type } from 'typebox'
 
-export const DECOY_ACTS = ['plant', 'remove', 'reject'] as const
+export const DECOY_ACTS = ['plant', 'remove', 'reject', 'rematch'] as const
 export type DecoyAct = (typeof DECOY_ACTS)[number]
 
 const Owed = Type.Object({ id: Id, act: Type.Enum([...DECOY_ACTS]), due_at: Timestamp })

@@ -1,4 +1,4 @@
-import { type MandateHeader, SignedAct, type Statement } from '@kinlink/contracts'
+import { MANDATED, type MandateHeader, SignedAct, type Statement } from '@kinlink/contracts'
 import { actDigest, decodeHeader } from '@kinlink/crypto/hash'
 import { newKeyId } from '@kinlink/crypto/keys'
 import { type Signer, signAct } from '@kinlink/crypto/sign'
@@ -14,13 +14,16 @@ const AHEAD_MS = 60 * 86_400_000
 const Row = Type.Object({ document: SignedAct })
 
 /**
- * Whether an officer's own mandate for the automation is missing or ends soon. Every tracing officer gives one, so that the automation still has one when an officer
+ * Whether an officer's own mandate for the automation is missing, ends soon, or covers less than the automation does by now. Every tracing officer gives one, so that the automation still has one when an officer
  * leaves: under that of an officer who is listed no more the exchange accepts nothing.
  */
 export async function mandateIsDue(db: Queries, kid: string, statement: Statement, now: Date): Promise<boolean> {
   const rows = await db.many(Row, sql`select document from mandate where document ->> 'kid' = ${kid}`)
   const enough = Math.min(now.getTime() + AHEAD_MS, Date.parse(statement.notAfter))
-  return !rows.some(({ document }) => Date.parse(String(decodeHeader(document.header).json.notAfter)) >= enough)
+  return !rows.some(({ document }) => {
+    const { may, notAfter } = decodeHeader(document.header).json as unknown as MandateHeader
+    return Date.parse(notAfter) >= enough && MANDATED.every((act) => may.includes(act))
+  })
 }
 
 export type Renewal = { readonly actor: Actor; readonly statement: Statement; readonly signer: Signer }
@@ -37,7 +40,7 @@ export async function renewMandate(
     id: newKeyId(random),
     member: statement.society,
     automation: automation.kid,
-    may: ['score', 'regrant', 'confirm-erasure'],
+    may: [...MANDATED],
     notAfter: statement.notAfter,
   }
   const document = signAct('mandate', header, signer)

@@ -14,7 +14,7 @@ import { daysLater } from '../sealing/buckets.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
-import { keepLinkageKey } from './linkage-key-store.ts'
+import { anyKeyWaits, keepLinkageKey } from './linkage-key-store.ts'
 
 export type IssueDeps = {
   readonly db: Db
@@ -44,10 +44,12 @@ export async function issueLinkageKey(
   const recipients = recipientsOf(network)
   if (recipients.length === 0) return { ok: false, problem: problem('conflict') }
   const now = clock.now()
+  // The exchange knows the epoch for one of the network's by this: it is the record's id.
   const eid = newKeyId(random)
   const key = Uint8Array.from(random(32))
   const sealed = sealAndGrant(
     {
+      rid: eid,
       type: 'key',
       purpose: 'network',
       values: { linkageKey: { eid, key: toB64(key) } },
@@ -61,7 +63,9 @@ export async function issueLinkageKey(
     random,
   )
   const done = await withIdempotency(db, idempotency, now, async (tx) => {
-    await keepLinkageKey(tx, storage, { eid, key, recordId: sealed.rid, at: now })
+    // One after the other: all Societies are to take the same one for the newest.
+    if (await anyKeyWaits(tx)) return { ok: false, problem: problem('conflict') }
+    await keepLinkageKey(tx, storage, { eid, key, recordId: sealed.rid, at: now, sequence: null })
     const body = sealed.submission
     await queueSubmission(tx, deps, { kind: 'record', subject: sealed.rid, act: session.act, body })
     await logAct(tx, session, { action: 'key.linkage', subject: sealed.rid, decision: 'allow' })

@@ -14,22 +14,38 @@ const context = (eid: string): string => `linkage-key/${eid}`
 export async function keepLinkageKey(
   tx: Queries,
   storage: Storage,
-  issued: { eid: string; key: Uint8Array; recordId: string; at: Date },
+  issued: { eid: string; key: Uint8Array; recordId: string; at: Date; sequence: number | null },
 ): Promise<boolean> {
   const sealed = storage.sealOwn(context(issued.eid), issued.key)
-  const made = await tx.run(sql`insert into linkage_key (eid, record_id, sealed, received_at)
-    values (${issued.eid}, ${issued.recordId}, ${sealed}, ${issued.at}) on conflict (eid) do nothing`)
+  const made = await tx.run(sql`insert into linkage_key (eid, record_id, sealed, received_at, sequence)
+    values (${issued.eid}, ${issued.recordId}, ${sealed}, ${issued.at}, ${issued.sequence}) on conflict (eid) do nothing`)
   return made === 1
 }
 
-/** The newest linkage key, its sub-keys derived once: `known` is given back while it is the newest. Null before the first one. */
+/** The linkage key that was issued last, whichever arrived last, its sub-keys derived once: `known` is given back while it is the newest. Null before the first one. */
 export async function newestLinkageKey(
   db: Queries,
   storage: Storage,
   known: LinkageKey | null,
 ): Promise<LinkageKey | null> {
-  const row = await db.maybeOne(Row, sql`select eid, sealed from linkage_key order by received_at desc, eid limit 1`)
+  const row = await db.maybeOne(
+    Row,
+    sql`select eid, sealed from linkage_key
+      order by sequence desc nulls last, received_at desc, eid limit 1`,
+  )
   if (row === undefined) return null
   if (row.eid === known?.eid) return known
   return { eid: row.eid, keys: deriveLinkageKeys(storage.openOwn(context(row.eid), row.sealed)) }
 }
+
+const Waits = Type.Object({ waits: Type.Boolean() })
+
+/** Whether the exchange has not answered yet to a key that was issued here. */
+export const anyKeyWaits = async (tx: Queries): Promise<boolean> =>
+  (
+    await tx.one(
+      Waits,
+      sql`select exists (select from submission s join linkage_key k on k.record_id = s.subject
+        where s.state = 'waiting') as waits`,
+    )
+  ).waits

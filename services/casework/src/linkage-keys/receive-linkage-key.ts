@@ -29,7 +29,10 @@ const value = Compile(LinkageKeyValue)
  * `key.available`: opens a linkage key with the automation's key, if the coordinating member has signed it, and keeps it under the storage key.
  * @throws NotAnswered while the exchange cannot be asked or the network is not known: the queue repeats the job.
  */
-export async function receiveLinkageKey(deps: ReceiveDeps, recordId: string): Promise<void> {
+export async function receiveLinkageKey(
+  deps: ReceiveDeps,
+  { recordId, sequence = null }: { readonly recordId: string; readonly sequence?: number | null },
+): Promise<void> {
   const { db, clock, storage, automation } = deps
   const network = deps.network.current()
   if (network === null) throw new NotAnswered('network unknown')
@@ -52,7 +55,7 @@ export async function receiveLinkageKey(deps: ReceiveDeps, recordId: string): Pr
     const key = refused === null ? found : undefined
     const decision = key === undefined ? 'deny' : 'allow'
     const code = refused === null ? {} : { code: refused.slice(0, 42) }
-    if (key !== undefined) await keepLinkageKey(tx, storage, { ...key, recordId, at: clock.now() })
+    if (key !== undefined) await keepLinkageKey(tx, storage, { ...key, recordId, at: clock.now(), sequence })
     await logAct(tx, 'automation', { action: 'key.linkage', subject: recordId, decision, ...code }, act)
   })
   await deps.network.reloadLinkageKey()

@@ -56,3 +56,9 @@ export const markCompared = async (tx: Queries, compared: { people: string[]; ca
   await tx.run(sql`update person set compared_at = ${at} where id = any(${compared.people})`)
   await tx.run(sql`update tracing_case set compared_at = ${at} where id = any(${compared.cases})`)
 }
+
+/** Has a person or a request compared once more with everybody on file; pairs that are known stay. */
+export const compareAnew = async (tx: Queries, id: string): Promise<void> => {
+  await tx.run(sql`update person set compared_at = null where id = ${id}`)
+  await tx.run(sql`update tracing_case set compared_at = null where id = ${id}`)
+}

@@ -9,8 +9,11 @@ export type NetworkWork = Omit<ReceiveDeps, 'network'> & { readonly network: Liv
 
 /** What is done when the network changes, after the event has been noted. */
 export function registerNetworkJobs(deps: NetworkWork): void {
-  const KeyRecord = Type.Object({ recordId: Id }, { additionalProperties: false })
-  deps.jobs.on('linkage-key.receive', KeyRecord, ({ recordId }) => receiveLinkageKey(deps, recordId))
+  const KeyRecord = Type.Object(
+    { recordId: Id, sequence: Type.Optional(Type.Integer()) },
+    { additionalProperties: false },
+  )
+  deps.jobs.on('linkage-key.receive', KeyRecord, (announced) => receiveLinkageKey(deps, announced))
 }
 
 /** What the exchange tells of the network. Nothing of it is believed: the documents are fetched and verified. */
@@ -19,7 +22,7 @@ export function registerNetworkEvents(feed: Feed, { network, jobs }: NetworkWork
   // Which epoch, and until when, stands in the statement; what hangs on it is found from there.
   feed.on('epoch.closing', async (_event, tx) => tx.afterCommit(() => network.nudge()))
   feed.on('agreement.changed', async (_event, tx) => tx.afterCommit(() => network.nudge()))
-  feed.on('key.available', async ({ recordId }, tx) => {
-    if (recordId !== undefined) await jobs.emit(tx, 'linkage-key.receive', { recordId })
+  feed.on('key.available', async ({ recordId, sequence }, tx) => {
+    if (recordId !== undefined) await jobs.emit(tx, 'linkage-key.receive', { recordId, sequence })
   })
 }

@@ -1,4 +1,11 @@
-import { LINES, type MandateHeader, type MultiSigned, type SignedAct, type Statement } from '@kinlink/contracts'
+import {
+  LINES,
+  MANDATED,
+  type MandateHeader,
+  type MultiSigned,
+  type SignedAct,
+  type Statement,
+} from '@kinlink/contracts'
 import { actDigest, toB64 } from '@kinlink/crypto/hash'
 import {
   generateKemKey,
@@ -110,7 +117,7 @@ function signMandate(plan: KeyPlan, automation: string, { notAfter }: Validity, 
     id: newKeyId(plan.random),
     member: plan.member,
     automation,
-    may: ['score', 'regrant', 'confirm-erasure'],
+    may: [...MANDATED],
     notAfter,
   }
   const document = signAct('mandate', header, signer)

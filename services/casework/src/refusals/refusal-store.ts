@@ -28,6 +28,8 @@ const refused = sql`select s.id, s.refusal, s.answered_at,
   left join incoming_answer a on s.kind = 'record' and a.rid = s.subject
   left join incoming_message m on m.rid = a.message
   where s.state = 'refused' and not s.decoy and (s.kind <> 'entry' or exists (select 1 from person p where p.id = s.subject))
+    and (s.kind <> 'rematch' or exists (select 1 from person p where p.id = s.subject)
+      or exists (select 1 from tracing_case t where t.id = s.subject and t.sealed is not null))
     and d.over is not true and (f.rid is null or f.state = 'relay')
     and (a.rid is null or (a.refused_at is not null and m.sealed is not null))
     and (s.kind <> 'withdrawal' or exists (select 1 from withdrawal w where w.rid = s.subject and w.handed_in = 'refused'))`

@@ -9,6 +9,7 @@ export type SendingClient = Pick<
   | 'putBlobPart'
   | 'submitEntry'
   | 'removeEntry'
+  | 'rematchEntry'
   | 'reportOutcome'
   | 'makeOffer'
   | 'answerOffer'
@@ -37,6 +38,8 @@ export function send(client: SendingClient, row: SubmissionRow): Promise<Answer<
       const { entryId, removal } = row.body as { entryId: string; removal: SignedAct }
       return client.removeEntry(entryId, removal, options)
     }
+    case 'rematch':
+      return client.rematchEntry(id, act, options)
     case 'outcome':
       return client.reportOutcome(row.body as OutcomeSubmission, options)
     case 'offer':

@@ -1,4 +1,4 @@
-import type { Finding, Submission } from '@kinlink/contracts'
+import type { EntrySubmission, Finding, Submission } from '@kinlink/contracts'
 import type { Answer } from '@kinlink/exchange-client'
 import { RULES } from '@kinlink/policy'
 import type { Db, Tx } from '@kinlink/postgres'
@@ -14,6 +14,7 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { settleMessage } from '../messages/message-store.ts'
 import { offerWaits } from '../offers/offer-store.ts'
 import { settleOffer } from '../offers/settle-offer.ts'
+import { keepOwnEntry } from '../recodings/own-entry-store.ts'
 import { rememberAccepted } from '../record-memory/own-records.ts'
 import { keepOwnGrants } from '../regrants/own-grant-store.ts'
 import { reopenRelay } from '../releases/release-store.ts'
@@ -111,7 +112,8 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   if (refusal !== null) await logRefusal(tx, row, refusal)
   if (row.kind === 'withdrawal') return settleWithdrawal(tx, row.subject, answer)
   if (row.kind.startsWith('offer')) return settleOffer(tx, deps, row, refusal)
-  if (row.kind === 'entry' && refusal !== null) return dropRefusedDecoy(tx, row.subject)
+  if (row.kind === 'entry')
+    return refusal === null ? keepOwnEntry(tx, (row.body as EntrySubmission).entry) : dropRefusedDecoy(tx, row.subject)
   if (row.kind !== 'record') return
   const findings: Finding[] = refusal === null ? [] : [...(refusal.errors ?? [{ text: refusal.code }])]
   await settleCase(tx, row.subject, refusal === null ? 'accepted' : 'refused', findings)
@@ -119,6 +121,7 @@ async function settle(tx: Tx, deps: SubmitDeps, row: SubmissionRow, answer: Answ
   if (refusal === null) {
     await rememberAccepted(tx, row.body as Submission)
     await keepOwnGrants(tx, row.subject, row.body as Submission)
+    await keepOwnEntry(tx, (row.body as Submission).entry)
     await reopenWithdrawal(tx, row.subject)
   } else {
     await settleRefusedRelease(tx, deps, row.subject)

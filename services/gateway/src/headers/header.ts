@@ -9,7 +9,9 @@ import {
   OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
+  RecodedHeader,
   RecordHeader,
+  RematchHeader,
   RemovalHeader,
   WithdrawalHeader,
 } from '@kinlink/contracts'
@@ -37,9 +39,11 @@ export const readRecordHeader = readerOf(RecordHeader)
 export const readGrantHeader = readerOf(GrantHeader)
 export const readReceiptHeader = readerOf(ReceiptHeader)
 export const readEntryHeader = readerOf(EntryHeader)
+export const readRecodedHeader = readerOf(RecodedHeader)
 export const readOutcomeHeader = readerOf(OutcomeHeader)
 export const readMandateHeader = readerOf(MandateHeader)
 export const readRemovalHeader = readerOf(RemovalHeader)
+export const readRematchHeader = readerOf(RematchHeader)
 export const readWithdrawalHeader = readerOf(WithdrawalHeader)
 export const readErasureHeader = readerOf(ErasureHeader)
 export const readOfferHeader = readerOf(OfferHeader)

@@ -7,10 +7,10 @@ import type { PairKey } from './pair.ts'
 const closed = { additionalProperties: false } as const
 const Id = Type.Object({ id: Type.String() }, closed)
 
-/** Locks both entries of each pair against removal until the judgement has committed. */
+/** Locks both entries of each pair against removal until the judgement has committed, and against nothing else: an author who codes an entry anew must not wait for what others are shown. */
 export const lockEntries = (tx: Tx, keys: readonly PairKey[]): Promise<unknown[]> => {
   const ids = keys.flatMap(({ soughtEntry, presentEntry }) => [soughtEntry, presentEntry])
-  return tx.many(Id, sql`select id from entry where id = any(${ids}) order by id for share`)
+  return tx.many(Id, sql`select id from entry where id = any(${ids}) order by id for key share`)
 }
 
 export type NewCandidate = PairKey & { readonly rid: string; readonly member: string; readonly at: Date }
@@ -96,7 +96,7 @@ export const lockShown = async (tx: Tx, key: ShownKey): Promise<Static<typeof Ju
     sql`select id from entry
         where id = ${key.presentEntry}
           or id in (select sought_entry from candidate where present_entry = ${key.presentEntry} and rid = ${key.rid})
-        order by id for share`,
+        order by id for key share`,
   )
   return tx.many(
     Judged,

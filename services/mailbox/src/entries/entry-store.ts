@@ -23,6 +23,7 @@ const Matchable = Type.Object(
     code_epoch: Type.String(),
     code: Type.String(),
     expires_at: Timestamp,
+    revision: Type.Integer(),
   },
   closed,
 )
@@ -31,7 +32,7 @@ const Matchable = Type.Object(
 export const findForMatching = async (db: Queries, ids: readonly string[], at: Date): Promise<EntryForMatching[]> => {
   const rows = await db.many(
     Matchable,
-    sql`select id, author, role, code_epoch, code, expires_at from entry
+    sql`select id, author, role, code_epoch, code, expires_at, revision from entry
         where id = any(${[...ids]}) and expires_at > ${at}`,
   )
   return rows.map(({ code_epoch: codeEpoch, expires_at, ...plain }) => ({

@@ -8,7 +8,9 @@ import {
   OfferHeader,
   OutcomeHeader,
   ReceiptHeader,
+  RecodedHeader,
   RecordHeader,
+  RematchHeader,
   RemovalHeader,
   WithdrawalHeader,
 } from '@kinlink/contracts'
@@ -38,8 +40,10 @@ export const readRecordHeader = reader(RecordHeader)
 export const readGrantHeader = reader(GrantHeader)
 export const readReceiptHeader = reader(ReceiptHeader)
 export const readEntryHeader = reader(EntryHeader)
+export const readRecodedHeader = reader(RecodedHeader)
 export const readOutcomeHeader = reader(OutcomeHeader)
 export const readRemovalHeader = reader(RemovalHeader)
+export const readRematchHeader = reader(RematchHeader)
 export const readWithdrawalHeader = reader(WithdrawalHeader)
 export const readErasureHeader = reader(ErasureHeader)
 export const readOfferHeader = reader(OfferHeader)

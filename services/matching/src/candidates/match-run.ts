@@ -14,23 +14,34 @@ export type Matching = { readonly codes: LiveCodes; readonly floor: number; read
 /**
  * Stores entries and compares each with everything of the opposite role, those stored just before it included, in one
  * transaction: either all has happened or nothing. What it finds is told to the mailbox and to nobody else, as two ids.
- * An entry that is known, removed or expired changes nothing.
+ * An entry that is known under this code, removed or expired changes nothing; `again` compares it all the same. A pair that is known is not found again.
  */
 export const runMatches = async (
   tx: Tx,
   entries: readonly Entry[],
   { codes, floor, clock }: Matching,
+  { again }: { readonly again: boolean } = { again: false },
 ): Promise<void> => {
   await lockChanges(tx)
   await codes.catchUp(tx)
   const at = clock.now()
   const stored = await storeEntries(tx, entries, at)
-  const hits = await searchEach(stored, codes, floor)
+  const compared = again ? entries : stored
+  const hits = await searchEach(compared, codes, floor)
+  const pairs = await tellPairs(tx, hits, clock, at)
+  const count = countByRun(hits, pairs)
+  for (const { id } of compared) {
+    const run = { subject: id, count: count.get(id) ?? 0, at }
+    await logAct(tx, matchRun(again ? { ...run, code: 'rematch' } : run))
+  }
+}
+
+/** Stores what was found and promises the mailbox those pairs that are new; answers these. */
+export const tellPairs = async (tx: Tx, hits: readonly Hit[], clock: Clock, at: Date): Promise<StoredPair[]> => {
   const pairs = hits.length === 0 ? [] : await storeCandidates(tx, hits, at)
   for (const { sought_entry: soughtEntry, present_entry: presentEntry } of pairs)
     await emit(tx, { topic: 'candidate.found', payload: { soughtEntry, presentEntry } }, clock)
-  const count = countByRun(hits, pairs)
-  for (const { id } of stored) await logAct(tx, matchRun(id, count.get(id) ?? 0, at))
+  return pairs
 }
 
 /** Each is compared with all living codes, which are not touched before the commit, and with those before it here. */
@@ -53,8 +64,10 @@ const countByRun = (hits: readonly Hit[], pairs: readonly StoredPair[]): Map<str
   return count
 }
 
+type Run = { readonly subject: string | null; readonly count: number; readonly at: Date; readonly code?: 'rematch' }
+
 /** The exchange's own act, in the network tree, whose size no member sees. */
-const matchRun = (entryId: string, count: number, at: Date): PendingEntry => ({
+export const matchRun = ({ at, ...run }: Run): PendingEntry => ({
   tree: 'network',
   body: {
     v: 1,
@@ -63,8 +76,7 @@ const matchRun = (entryId: string, count: number, at: Date): PendingEntry => ({
     action: 'match.run',
     actor: { member: null, officer: null },
     act: null,
-    subject: entryId,
     decision: 'allow',
-    count,
+    ...run,
   },
 })

@@ -7,6 +7,7 @@ type Coded = Pick<Entry, 'id' | 'author' | 'role' | 'codeEpoch' | 'code'>
 
 /** Codes by role and code epoch: each entry is compared with the opposite role of its own epoch. */
 export type CodeGroups = {
+  /** Adds a code, in the place of any that this id had. */
   put(entry: Coded): void
   forget(id: string): void
   /**
@@ -22,22 +23,24 @@ const groupOf = (epoch: string, role: EntryRole): string => `${epoch} ${role}`
 export const createCodeGroups = (): CodeGroups => {
   const groups = new Map<string, CodeIndex>()
   const known = new Map<string, { group: string; author: string }>()
+  const forget = (id: string): void => {
+    const group = known.get(id)?.group
+    if (group === undefined) return
+    const index = groups.get(group)
+    index?.remove(id)
+    if (index?.size === 0) groups.delete(group)
+    known.delete(id)
+  }
   return {
     put({ id, author, role, codeEpoch, code }) {
       const group = groupOf(codeEpoch, role)
+      if (known.get(id)?.group !== group) forget(id)
       const index = groups.get(group) ?? createCodeIndex()
       groups.set(group, index)
       index.put(id, code)
       known.set(id, { group, author })
     },
-    forget(id) {
-      const group = known.get(id)?.group
-      if (group === undefined) return
-      const index = groups.get(group)
-      index?.remove(id)
-      if (index?.size === 0) groups.delete(group)
-      known.delete(id)
-    },
+    forget,
     search({ author, role, codeEpoch, code }, floor) {
       const index = groups.get(groupOf(codeEpoch, oppositeOf(role)))
       if (index === undefined) return []

@@ -29,7 +29,7 @@ export const createLiveCodes = (): LiveCodes => {
   }
 
   return {
-    // In the order of their positions: an id is stored once and never again after it was forgotten.
+    // In the order of their positions: an id is never stored again after it was forgotten, and a newer code has a later position than an older one.
     async catchUp(db) {
       while (await readChanges(db));
     },

@@ -1,5 +1,5 @@
 import { EntryRole } from '@kinlink/contracts'
-import { BigInteger, Bytes, type Queries, sql, type Tx } from '@kinlink/postgres'
+import { BigInteger, Bytes, type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import type { Entry } from './entry.ts'
 
@@ -16,18 +16,25 @@ export const lockChanges = (tx: Tx): Promise<number> => tx.run(sql`select pg_adv
 
 const Stored = Type.Object({ id: Type.String() }, closed)
 
-/** Stores entries; answers those that are not here already, were not removed and have not expired. Under the change lock. */
+/**
+ * Stores entries, and newer codes in the place of older ones; answers those whose code was not here already, that were not removed and have not expired. Pairs of an entry that is
+ * coded anew stay. Under the change lock.
+ */
 export const storeEntries = async (tx: Tx, entries: readonly Entry[], at: Date): Promise<Entry[]> => {
   const stored = await tx.many(
     Stored,
-    sql`insert into entry (id, author, role, code_epoch, code, expires_at, stored_at)
-        select id, author, role, code_epoch, code, expires_at, ${at}
+    sql`insert into entry (id, author, role, code_epoch, code, expires_at, revision, stored_at)
+        select id, author, role, code_epoch, code, expires_at, revision, ${at}
         from unnest(${entries.map(({ id }) => id)}::text[], ${entries.map(({ author }) => author)}::text[],
           ${entries.map(({ role }) => role)}::text[], ${entries.map(({ codeEpoch }) => codeEpoch)}::text[],
-          ${entries.map(({ code }) => code)}::bytea[], ${entries.map(({ expires }) => expires)}::timestamptz[])
-          as new (id, author, role, code_epoch, code, expires_at)
+          ${entries.map(({ code }) => code)}::bytea[], ${entries.map(({ expires }) => expires)}::timestamptz[],
+          ${entries.map(({ revision }) => revision)}::integer[])
+          as new (id, author, role, code_epoch, code, expires_at, revision)
         where not exists (select 1 from forgotten_entry where forgotten_entry.id = new.id) and expires_at > ${at}
-        on conflict (id) do nothing returning id`,
+        on conflict (id) do update set code_epoch = excluded.code_epoch, code = excluded.code,
+          revision = excluded.revision, position = nextval('change_position')
+          where entry.revision < excluded.revision
+        returning id`,
   )
   const ids = new Set(stored.map(({ id }) => id))
   return entries.filter(({ id }) => ids.has(id))
@@ -70,3 +77,26 @@ export const changesAfter = (db: Queries, position: bigint, limit: number) =>
         select position, id, null, null, null, null from forgotten_entry where position > ${String(position)}
         order by position limit ${limit}`,
   )
+
+const Whole = Type.Object(
+  {
+    id: Type.String(),
+    author: Type.String(),
+    role: EntryRole,
+    code_epoch: Type.String(),
+    code: Bytes,
+    expires_at: Timestamp,
+    revision: Type.Integer(),
+  },
+  closed,
+)
+
+/** The next living entries after an id, in the order of their ids. */
+export const entriesAfter = async (db: Queries, id: string, at: Date, limit: number): Promise<Entry[]> => {
+  const rows = await db.many(
+    Whole,
+    sql`select id, author, role, code_epoch, code, expires_at, revision from entry
+        where id > ${id} and expires_at > ${at} order by id limit ${limit}`,
+  )
+  return rows.map(({ code_epoch: codeEpoch, expires_at: expires, ...plain }) => ({ ...plain, codeEpoch, expires }))
+}

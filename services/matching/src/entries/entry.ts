@@ -8,6 +8,8 @@ export type Entry = {
   readonly codeEpoch: string
   readonly code: Uint8Array
   readonly expires: Date
+  /** How often it was coded anew. */
+  readonly revision: number
 }
 
 /** Whom an entry is compared with: those who are sought with those who are there, never with their like. */
