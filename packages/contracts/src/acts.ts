@@ -45,7 +45,7 @@ export type OfferEndHeader = Type.Static<typeof OfferEndHeader>
 export const WithdrawalHeader = Type.Object({ ...act, rid: Id, at: HourBucket }, closed)
 export type WithdrawalHeader = Type.Static<typeof WithdrawalHeader>
 
-/** Another officer of the author's Society lets a tracing request leave above the budget of who asked. `record` is the digest of the sealed record, whose signature commits to all that is asked. */
+/** Another officer of the author's Society lets a tracing request leave above the budget of who asked. `record` is the digest of the sealed record: of its fields, and by `basis` of whom may be asked. The entry beside it is bound by `rid` alone. */
 export const ApprovalHeader = Type.Object({ ...act, rid: Id, record: Bytes32, at: HourBucket }, closed)
 export type ApprovalHeader = Type.Static<typeof ApprovalHeader>
 

@@ -5,6 +5,7 @@ import { generateSignKey } from '@kinlink/crypto/keys'
 import { verifyAct } from '@kinlink/crypto/verify'
 import { sql } from '@kinlink/postgres'
 import { createApp, createLogger, newId } from '@kinlink/runtime'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findCase } from '../src/cases/case-store.ts'
 import { openCase } from '../src/cases/open-case.ts'
@@ -140,6 +141,7 @@ describe('a request above the budget of who asked', () => {
     await approve(caseId)
     const third = { ...second, officer: { ...second.officer, id: newId() } }
     expect(await approve(caseId, third)).toMatchObject({ value: { approvedBy: second.officer.id } })
+    expect(await acts()).toEqual([['case.approve', second.officer.id, 'allow', undefined]])
     await tryAll()
     expect((await listed()).items).toMatchObject([{ caseId, approvedBy: second.officer.id }])
     says = 'taken'
@@ -178,13 +180,16 @@ describe('a request above the budget of who asked', () => {
     expect(await approve(caseId, desk.session)).toMatchObject({ value: { approvedBy: desk.session.officer.id } })
   })
 
-  it('that was withdrawn is not listed, approved or handed in any more', async () => {
+  it('that was withdrawn is not listed, approved or handed in any more, and no approval of it is kept', async () => {
     const caseId = await overBudget()
+    await approve(caseId)
     await withdrawCase(desk.deps, desk.session, caseId, { reason: 'enquirer-withdrew' })
     expect((await listed()).items).toEqual([])
     expect(await approve(caseId)).toMatchObject({ problem: { code: 'not_found' } })
     await tryAll()
     expect(tried).toHaveLength(1)
+    const kept = sql`select count(approval)::integer as count from submission`
+    expect(await desk.db.one(Type.Object({ count: Type.Integer() }), kept)).toEqual({ count: 0 })
   })
 
   it('is for officers alone to see and to approve', async () => {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { EpochView, KeyChangeView, OfficerView, RecoveryKeyring } from '@kinlink/contracts'
 import { combineShares, type KeyringEntry, kemKeyFromSeed, unwrapKey } from '@kinlink/crypto/keys'
 import { sql } from '@kinlink/postgres'
-import type { Service } from '@kinlink/runtime'
+import { newId, type Service } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unlockKeys } from '../src/keys/key-file.ts'
 import { findAccountByName } from '../src/officers/account-store.ts'
+import { findWaiting, insertSubmission } from '../src/submission/submission-store.ts'
+import { keepApproval } from '../src/waiting/waiting-store.ts'
 import { bearer, people, QUICK, signIn, startSociety, type TestSociety, testNetwork, testSociety } from './society.ts'
 import { statingExchange } from './stating-exchange.ts'
 
@@ -140,6 +142,17 @@ describe('an officer who leaves', () => {
       state: 'in-force',
       changes: { officers: { dropped: [hanna.kid] }, epochs: { opened: [{ line: 'society' }] } },
     })
+  })
+
+  it('approves nothing any more, although what was approved has not left yet', async () => {
+    const joined = { username: 'idris', passphrase: 'rain on the far fields' }
+    const idris: OfficerView = (await post(first, '/v1/officers', { ...joined, roles: ['tracing-officer'] })).json()
+    await done({ kind: 'officer-joins', officerId: idris.officerId })
+    const [id, subject, sig] = [newId(), newId(), randomBytes(64).toString('base64url')]
+    await insertSubmission(society.db, { id, kind: 'record', subject, act: null, body: {}, at: new Date() })
+    await keepApproval(society.db, id, { header: 'e30', kid: idris.kid ?? '', sig }, idris.officerId)
+    await done({ kind: 'officer-leaves', officerId: idris.officerId })
+    expect(await findWaiting(society.db, id)).toMatchObject({ approval: null })
   })
 
   it('opens nothing new with the stolen key file, and every colleague opens the new epoch', async () => {

@@ -116,6 +116,26 @@ describe('a withdrawal', () => {
     expect(await withdraw(id)).toMatchObject({ value: { erasure: 'requested' } })
   })
 
+  it.each(['before', 'after'] as const)(
+    'follows a try that is on its way, if it comes %s the refusal of an earlier one that a budget has kept out',
+    async (order) => {
+      const { id, rid } = await aCase()
+      says.record = 'budget_exhausted'
+      const kept = await beginToTry('record', rid)
+      says.record = 'taken'
+      const next = await beginToTry('record', rid)
+      if (order === 'before') await withdraw(id)
+      kept.answer()
+      await expect(kept.answered).rejects.toThrow(NotAnswered)
+      if (order === 'after') await withdraw(id)
+      next.answer()
+      await Promise.allSettled([next.answered])
+      await tryTo('withdrawal', rid)
+      expect(handedIn).toEqual(['record', 'record', 'withdrawal'])
+      expect(await findWithdrawal(desk.db, rid)).toMatchObject({ handed_in: 'accepted' })
+    },
+  )
+
   it('is handed in as soon as the record has been answered', async () => {
     const { id, rid } = await aCase()
     const record = await beginToTry('record', rid)

@@ -93,8 +93,10 @@ describe('a second officer’s approval of a tracing request', () => {
     const body = await made()
     const { header, kid, sig } = await approve(body)
     const other = sig.startsWith('A') ? `B${sig.slice(1)}` : `A${sig.slice(1)}`
-    for (const text of ['', 'a', `${header}.${kid}`, `${header}.${kid}.${sig}.${sig}`, `${header}.${kid}.${other}`])
-      await expectDenied(await submit(body, text))
+    const whole = `${header}.${kid}.${sig}`
+    const cut = ['', 'a', '...', `${header}.${kid}`, `${whole}.${sig}`, `${whole}, ${whole}`]
+    const changed = [`${header}.${kid}.${other}`, `é.${kid}.${sig}`, `${'A'.repeat(9000)}.${kid}.${sig}`]
+    for (const text of [...cut, ...changed]) await expectDenied(await submit(body, text))
   })
 
   it('is of tracing requests alone', async () => {

@@ -89,6 +89,27 @@ describe('a request above the officer’s budget', () => {
     expect(await approvals()).toHaveLength(2)
   })
 
+  it('leaves no oftener than may be approved when many are handed in at the same moment', async () => {
+    const asking = newId()
+    await hand(request(asking))
+    const many = Array.from({ length: 5 }, () => request(asking))
+    const answers = await Promise.all(many.map((more) => hand(more, approvalOf(more, newId()))))
+    expect(answers.filter(([status]) => status === 201)).toHaveLength(2)
+    expect([await stored(), (await approvals()).length]).toEqual([3, 2])
+  })
+
+  it('handed in at the same moment with and without its approval is stored and charged once', async () => {
+    const asking = newId()
+    await hand(request(asking))
+    const more = request(asking)
+    const answers = await Promise.all(
+      [undefined, newId(), newId()].map((kid) => hand(more, kid ? approvalOf(more, kid) : undefined)),
+    )
+    for (const [status] of answers) expect([201, 429, 409]).toContain(status)
+    expect(await hand(more)).toEqual(TAKEN)
+    expect([await stored(), (await approvals()).length]).toEqual([2, 1])
+  })
+
   it('leaves above the volume of the Society, too, but counts for it and never goes beyond its ceiling', async () => {
     for (let n = 0; n < 3; n += 1) expect(await hand(request(newId()))).toEqual(TAKEN)
     expect(await hand(request(newId()))).toEqual(OVER)

@@ -15,7 +15,7 @@ import {
   until,
 } from './ground.ts'
 import { allWorkedOn, type MatchingSide, startMatchingSide } from './matching-side.ts'
-import { presentEntry, submission, withdrawal } from './objects.ts'
+import { presentEntry, removal, submission, withdrawal } from './objects.ts'
 
 const DAY = 86_400
 const clock = steppingClock('2026-11-23T10:00:00Z')
@@ -87,6 +87,22 @@ describe('what is counted of a Society that asks', () => {
     await matching.find({ soughtEntry: second.entryId, presentEntry: present[0]?.id ?? '' })
     await until(() => allWorkedOn(ground))
     expect((await tallies())[1]).toMatchObject({ asked: 2, found: 2 })
+  })
+
+  it('is found once, however often a Society registers somebody like that and removes them', async () => {
+    const kid = newId()
+    const [made, other] = [submission({ kid, recipients: ['transit'] }), submission({ kid, recipients: ['transit'] })]
+    for (const { body } of [made, other]) await post(mailbox.url, '/internal/records', body)
+    for (let n = 0; n < 2; n += 1) {
+      const person = presentEntry()
+      await post(mailbox.url, '/internal/entries', person.body)
+      await matching.find({ soughtEntry: made.entryId, presentEntry: person.id })
+      await until(() => allWorkedOn(ground))
+      expect((await post(mailbox.url, '/internal/entries/removal', removal('transit', person.id))).status).toBeLessThan(
+        300,
+      )
+    }
+    expect(await tallies()).toMatchObject([{ asked: 2, found: 1 }])
   })
 
   it('is not taken back by withdrawing', async () => {

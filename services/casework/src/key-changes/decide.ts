@@ -10,6 +10,7 @@ import { takeKeysFrom } from '../keys/epochs.ts'
 import { DOCUMENT_LIMITS } from '../network/document.ts'
 import { findAccount, lockAccount } from '../officers/account-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
+import { dropApprovalsOf } from '../waiting/waiting-store.ts'
 import type { KeyChangeDeps } from './deps.ts'
 import { giveToJoiner } from './give-to-joiner.ts'
 import {
@@ -154,6 +155,7 @@ async function lockLeaver(tx: Tx, { deps, session }: Acting, { officerId = '' }:
   if (account === undefined) return
   await lockAccount(tx, account.id, deps.clock.now())
   await takeKeysFrom(tx, account.kid)
+  await dropApprovalsOf(tx, account.id)
   await logAct(tx, session, { action: 'officer.lock', subject: account.id, decision: 'allow' })
 }
 

@@ -38,6 +38,8 @@ export const findWaiting = (db: Queries, id: string) =>
 
 const TakenUp = Type.Object({
   ...SubmissionRow.properties,
+  /** This try: no two of one submission are at the same instant. */
+  tried_at: Timestamp,
   /** The try before this one. */
   tried_before: Type.Union([Timestamp, Type.Null()]),
 })
@@ -47,35 +49,35 @@ export type TakenUp = Type.Static<typeof TakenUp>
 export const takeUp = (db: Queries, id: string, at: Date) =>
   db.maybeOne(
     TakenUp,
-    sql`update submission set tried_at = ${at}
+    sql`update submission set tried_at = greatest(${at}::timestamptz, before.tried_at + interval '1 millisecond')
       from (select id, tried_at from submission where id = ${id} and state = 'waiting' for update) as before
       where submission.id = before.id
-      returning submission.id, kind, subject, act, body, approval, before.tried_at as tried_before`,
+      returning submission.id, kind, subject, act, body, approval, submission.tried_at, before.tried_at as tried_before`,
   )
 
 /**
- * The exchange has refused a try for want of budget, and so keeps nothing of it: it counts as not made. What was withdrawn meanwhile is dropped with it, unless an earlier try may have
- * arrived.
+ * The exchange has refused a try and keeps nothing of it: it counts as not made. What was withdrawn meanwhile is dropped with it, unless an earlier try may have
+ * arrived. Where another has begun since, nothing changes: that one may arrive.
  */
-export const undoTry = (tx: Queries, { id, tried_before }: TakenUp, at: Date) =>
+export const undoTry = (tx: Queries, { id, tried_at, tried_before }: TakenUp, at: Date) =>
   tx.run(sql`update submission set tried_at = ${tried_before},
       state = case when state = 'unanswered' and ${tried_before}::timestamptz is null then 'dropped' else state end,
       answered_at = case when state = 'unanswered' and ${tried_before}::timestamptz is null then ${at}::timestamptz end
-    where id = ${id} and state in ('waiting', 'unanswered')`)
+    where id = ${id} and tried_at = ${tried_at} and state in ('waiting', 'unanswered')`)
 
 /** Takes back what waits and has not been tried. */
 export const dropUntried = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
-  tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
+  tx.run(sql`update submission set state = 'dropped', body = null, approval = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting' and tried_at is null`)
 
 /** Forgets what was sealed of a record that may have reached the exchange; only when it was tried is kept, and that the exchange has not answered. */
 export const forgetTried = (tx: Queries, rid: string) =>
-  tx.run(sql`update submission set state = 'unanswered', body = null
+  tx.run(sql`update submission set state = 'unanswered', body = null, approval = null
     where kind = 'record' and subject = ${rid} and state = 'waiting' and tried_at is not null`)
 
 /** Takes back whatever waits: a try that is on its way does no more good and no harm. */
 export const dropWaiting = (tx: Queries, kind: SubmissionKind, subject: string, at: Date) =>
-  tx.run(sql`update submission set state = 'dropped', body = null, answered_at = ${at}
+  tx.run(sql`update submission set state = 'dropped', body = null, approval = null, answered_at = ${at}
     where kind = ${kind} and subject = ${subject} and state = 'waiting'`)
 
 const Waiting = Type.Object({ id: Id })

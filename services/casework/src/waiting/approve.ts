@@ -29,10 +29,14 @@ export async function approveWaiting(
     const row = await lockWaitingCase(tx, caseId)
     const record = (row?.body as Submission | undefined)?.record
     const refusal = row === undefined ? 'not_found' : record?.kid === signer.kid ? 'second_person' : null
-    const said = refusal === null ? ({ decision: 'allow' } as const) : ({ decision: 'deny', code: refusal } as const)
-    await logAct(tx, session, { action: 'case.approve', subject: caseId, ...said })
-    if (row === undefined || record === undefined || refusal !== null)
-      return { ok: false, problem: problem(refusal ?? 'not_found') }
+    if (row === undefined || record === undefined || refusal !== null) {
+      const code = refusal ?? 'not_found'
+      await logAct(tx, session, { action: 'case.approve', subject: caseId, decision: 'deny', code })
+      return { ok: false, problem: problem(code) }
+    }
+    // Whoever comes second has signed nothing, and the log names one who approved.
+    const action = row.approved_by === null ? 'case.approve' : 'case.waiting'
+    await logAct(tx, session, { action, subject: caseId, decision: 'allow' })
     if (row.approved_by !== null) return { ok: true, value: waitingView(row) }
     const header: ApprovalHeader = { ...actHeader(deps, network), rid: row.rid, record: recordDigest(record) }
     await keepApproval(tx, row.id, signAct('approval', header, signer), session.officer.id)

@@ -48,3 +48,8 @@ export const keepApproval = (tx: Queries, id: string, approval: SignedAct, offic
 export const dropApproval = async (tx: Queries, id: string, { sig }: SignedAct): Promise<boolean> =>
   (await tx.run(sql`update submission set approval = null, approved_by = null
     where id = ${id} and state = 'waiting' and approval ->> 'sig' = ${sig}`)) === 1
+
+/** An officer who has left approves nothing any more, whether the exchange knows it yet or not. */
+export const dropApprovalsOf = (tx: Queries, officer: string) =>
+  tx.run(sql`update submission set approval = null, approved_by = null
+    where approved_by = ${officer} and state = 'waiting'`)

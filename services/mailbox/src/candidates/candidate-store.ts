@@ -7,33 +7,24 @@ import type { PairKey } from './pair.ts'
 const closed = { additionalProperties: false } as const
 const Id = Type.Object({ id: Type.String() }, closed)
 
-/**
- * Locks both entries of each pair against removal, and those who judge pairs of one sought entry against each other, until the judgement has committed; and against nothing
- * else: an author who codes an entry anew must not wait for what others are shown.
- */
-export const lockEntries = (tx: Tx, keys: readonly PairKey[]): Promise<unknown> => {
-  const sought = [...new Set(keys.map(({ soughtEntry }) => `judging ${soughtEntry}`))].sort()
+/** Locks both entries of each pair against removal until the judgement has committed, and against nothing else: an author who codes an entry anew must not wait for what others are shown. */
+export const lockEntries = (tx: Tx, keys: readonly PairKey[]): Promise<unknown[]> => {
   const ids = keys.flatMap(({ soughtEntry, presentEntry }) => [soughtEntry, presentEntry])
-  return Promise.all([
-    tx.run(sql`select pg_advisory_xact_lock(hashtextextended(turn, 0)) from unnest(${sought}::text[]) as turn`),
-    tx.many(Id, sql`select id from entry where id = any(${ids}) order by id for key share`),
-  ])
+  return tx.many(Id, sql`select id from entry where id = any(${ids}) order by id for key share`)
 }
 
 export type NewCandidate = PairKey & { readonly rid: string; readonly member: string; readonly at: Date }
 
-const Made = Type.Object({ id: Type.String(), first: Type.Boolean() }, closed)
-
-/** Creates the candidate of a pair, waiting to be judged, and says whether it is the first of its sought entry; undefined when the pair has been judged before. */
-export const createCandidate = (tx: Tx, candidate: NewCandidate): Promise<Static<typeof Made> | undefined> => {
+/** Creates the candidate of a pair, waiting to be judged; undefined when the pair has been judged before. */
+export const createCandidate = async (tx: Tx, candidate: NewCandidate): Promise<string | undefined> => {
   const { soughtEntry, presentEntry, rid, member, at } = candidate
-  return tx.maybeOne(
-    Made,
+  const made = await tx.maybeOne(
+    Id,
     sql`insert into candidate (id, sought_entry, present_entry, rid, member, state, found_at, retry_at)
         values (${newId()}, ${soughtEntry}, ${presentEntry}, ${rid}, ${member}, 'waiting', ${at}, ${at})
-        on conflict (sought_entry, present_entry) do nothing
-        returning id, not exists (select 1 from candidate c where c.sought_entry = ${soughtEntry}) as first`,
+        on conflict (sought_entry, present_entry) do nothing returning id`,
   )
+  return made?.id
 }
 
 const Waiting = Type.Object(

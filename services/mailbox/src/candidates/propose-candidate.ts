@@ -26,13 +26,17 @@ export const proposeCandidates = async (
   const terms = await termsOf(judging.agreements, pairs)
   await control.once(async (tx, first) => {
     const at = clock.now()
-    for (const pair of await lockPairs(tx, first, at)) {
+    const held = await lockPairs(tx, first, at)
+    await countFound(
+      tx,
+      held.map((pair) => pair.sought_entry),
+    )
+    for (const pair of held) {
       const { rid, member, sought_entry: soughtEntry, present_entry: presentEntry } = pair
-      const made = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
-      if (made === undefined) continue
-      if (made.first) await countFound(tx, soughtEntry)
+      const id = await createCandidate(tx, { soughtEntry, presentEntry, rid, member, at })
+      if (id === undefined) continue
       const lacks = lackingFor(terms(pair), pair, at)
-      await judgeCandidate(judging, tx, { id: made.id, presentEntry, reason: null }, pair, lacks, at)
+      await judgeCandidate(judging, tx, { id, presentEntry, reason: null }, pair, lacks, at)
     }
   })
 }

@@ -10,12 +10,20 @@ export const countAsked = (tx: Tx, asked: { readonly member: string; readonly ki
     insert into asked_tally (member, kid, day, asked) values (${asked.member}, ${asked.kid}, ${dayOf(asked.at)}::date, 1)
     on conflict (member, kid, day) do update set asked = asked_tally.asked + 1`)
 
-/** Counts a sought entry for which the first pair was found, on the day on which it was asked. Its entry is locked, so that nobody else finds a first one. */
-export const countFound = (tx: Tx, soughtEntry: string): Promise<number> =>
+/**
+ * Counts sought entries for which a pair was found, each once, on the day on which it was asked: not again when the pair has gone and another is found, or whoever has
+ * people on file could make others conspicuous. Always in the same order and before anything is charged, so that two who judge pairs do not wait for one another.
+ */
+export const countFound = (tx: Tx, soughtEntries: readonly string[]): Promise<number> =>
   tx.run(sql`
+    with first as (
+      insert into entry_found (entry) select id from entry where id = any(${soughtEntries}) order by id
+      on conflict do nothing returning entry
+    )
     insert into found_tally (member, kid, day, found)
-    select author, kid, (stored_at at time zone 'UTC')::date, 1 from entry where id = ${soughtEntry}
-    on conflict (member, kid, day) do update set found = found_tally.found + 1`)
+    select author, kid, (stored_at at time zone 'UTC')::date as day, count(*)
+    from first join entry on entry.id = first.entry group by author, kid, day order by author, kid, day
+    on conflict (member, kid, day) do update set found = found_tally.found + excluded.found`)
 
 const Row = Type.Object(
   { member: Type.String(), kid: Type.String(), asked: Type.Integer(), found: Type.Integer() },
