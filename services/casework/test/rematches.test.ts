@@ -145,6 +145,12 @@ describe('a person who is compared once more', () => {
     expect(acts.map(({ subject }) => subject)).toEqual(subjects.filter((subject) => subject !== personId))
   })
 
+  it('brings no second one along while the first word waits: for each word about a person there is one about nobody', async () => {
+    const personId = await planted()
+    for (const _again of [1, 2, 3]) expect(await ofPerson(personId)).toEqual(ACCEPTED)
+    expect([await owed(), await owed()]).toEqual([true, false])
+  })
+
   it('brings none along for a request: nobody is sought who is none', async () => {
     await planted()
     const caseId = await request()

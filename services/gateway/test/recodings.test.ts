@@ -73,12 +73,18 @@ describe('entries that are coded anew', () => {
     ['signed by the automation of another Society', { by: 'transit.automation' }, 'signature_invalid'],
     ['in the name of another Society', { header: { author: 'transit' } }, 'binding_invalid'],
     ['of another network', { header: { net: 'another' } }, 'binding_invalid'],
-    ['that have expired', { header: { expires: '2020-01-01T00:00:00Z' } }, 'refused_by_rule'],
     ['with a shorter code', { codeBytes: 128 }, 'invalid_request'],
     ['with a member nobody knows', { header: { name: 'nobody' } }, 'invalid_request'],
   ])('%s are refused', async (_what, said, code) => {
     const { act: mandate, digest } = await mandateOf()
     await expectDenied(await hand([await anew(digest, said)], mandate), code)
+  })
+
+  it('are passed on with one that has ended by now, which keeps none of the others back', async () => {
+    const { act: mandate, digest } = await mandateOf()
+    const recodings = [await anew(digest, { header: { expires: '2020-01-01T00:00:00Z' } }), await anew(digest)]
+    expect((await hand(recodings, mandate)).status).toBe(200)
+    expect(ground.passedOn).toMatchObject([{ body: { submission: { recodings } } }])
   })
 
   it('are refused with the code of another, twice in one request, and in the name of who did not make them', async () => {

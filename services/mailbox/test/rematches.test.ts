@@ -1,5 +1,8 @@
+import { sql } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPairs, rematchesDue } from '../src/rematches/rematch-store.ts'
+import { flagWithdrawn } from '../src/withdrawals/withdrawal-store.ts'
 import {
   emitted,
   type Ground,
@@ -47,7 +50,7 @@ const aPair = async () => {
   await post(mailbox.url, '/internal/entries', person.body)
   await matching.find({ soughtEntry: request.entryId, presentEntry: person.id })
   await until(async () => (await told(person.id)).length === 1)
-  return { rid: request.rid, sought: request.entryId, present: person.id }
+  return { rid: request.rid, digest: request.digest, sought: request.entryId, present: person.id }
 }
 
 describe('an officer’s word that an entry is to be compared once more', () => {
@@ -114,5 +117,37 @@ describe('an officer’s word that an entry is to be compared once more', () => 
     const { caller } = removal('transit', newId())
     const { removal: rematch } = removal('destination', newId())
     expect((await post(mailbox.url, '/internal/entries/rematch', { caller, rematch })).status).toBe(422)
+  })
+
+  it('does not wait for whoever ends its entry with all its pairs: how long that takes would tell of them', async () => {
+    const { rid, digest, sought } = await aPair()
+    await ground.superuser.transaction(async (tx) => {
+      await tx.run(sql`update entry set id = id where id = ${sought}`)
+      const revised = submission({ rid, rev: 1, prev: digest })
+      expect((await post(mailbox.url, '/internal/records', revised.body)).status).toBe(201)
+      expect(await ask('destination', sought)).toBe(ACCEPTED)
+    })
+  })
+
+  it('tells nobody anything more of a request that is withdrawn', async () => {
+    const { rid, sought } = await aPair()
+    await ground.superuser.transaction(async (tx) => {
+      expect(await openPairs(tx, sought, clock.now())).toHaveLength(1)
+      const word = removal('destination', sought).removal
+      await flagWithdrawn(tx, { rid, author: 'destination', withdrawal: word, at: clock.now() })
+      expect(await openPairs(tx, sought, clock.now())).toEqual([])
+    })
+  })
+
+  it('is followed in turns: a Society that says it of all it has delays no other', async () => {
+    const made = [presentEntry(), presentEntry(), presentEntry('destination')]
+    for (const { body } of made) await post(mailbox.url, '/internal/entries', body)
+    const ids = made.map(({ id }) => id)
+    await ground.superuser.transaction(async (tx) => {
+      for (const [place, id] of ids.entries())
+        await tx.run(sql`update entry set rematch_due = ${new Date(place * 1000)} where id = ${id}`)
+      expect(await rematchesDue(tx, new Date(9000), 2)).toEqual([ids[0], ids[2]])
+      await tx.run(sql`update entry set rematch_due = null where id = any(${ids})`)
+    })
   })
 })

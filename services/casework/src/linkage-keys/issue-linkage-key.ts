@@ -14,7 +14,7 @@ import { daysLater } from '../sealing/buckets.ts'
 import { sealAndGrant } from '../sealing/seal-record.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
-import { anyKeyWaits, keepLinkageKey } from './linkage-key-store.ts'
+import { anyKeyWaits, keepLinkageKey, lockIssue } from './linkage-key-store.ts'
 
 export type IssueDeps = {
   readonly db: Db
@@ -64,6 +64,7 @@ export async function issueLinkageKey(
   )
   const done = await withIdempotency(db, idempotency, now, async (tx) => {
     // One after the other: all Societies are to take the same one for the newest.
+    await lockIssue(tx)
     if (await anyKeyWaits(tx)) return { ok: false, problem: problem('conflict') }
     await keepLinkageKey(tx, storage, { eid, key, recordId: sealed.rid, at: now, sequence: null })
     const body = sealed.submission

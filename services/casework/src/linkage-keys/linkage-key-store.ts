@@ -1,6 +1,6 @@
 import { Id } from '@kinlink/contracts'
 import { deriveLinkageKeys, type LinkageKeys } from '@kinlink/linkage'
-import { Bytes, type Queries, sql } from '@kinlink/postgres'
+import { Bytes, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import type { Storage } from '../keys/storage.ts'
 
@@ -22,7 +22,7 @@ export async function keepLinkageKey(
   return made === 1
 }
 
-/** The linkage key that was issued last, whichever arrived last, its sub-keys derived once: `known` is given back while it is the newest. Null before the first one. */
+/** The linkage key that was issued last, whichever arrived last, its sub-keys derived once: `known` is given back while it is the newest. Null before the first one. One that the exchange has refused is none: nobody else has it. */
 export async function newestLinkageKey(
   db: Queries,
   storage: Storage,
@@ -30,7 +30,8 @@ export async function newestLinkageKey(
 ): Promise<LinkageKey | null> {
   const row = await db.maybeOne(
     Row,
-    sql`select eid, sealed from linkage_key
+    sql`select eid, sealed from linkage_key k
+      where not exists (select from submission s where s.subject = k.record_id and s.state = 'refused')
       order by sequence desc nulls last, received_at desc, eid limit 1`,
   )
   if (row === undefined) return null
@@ -39,6 +40,10 @@ export async function newestLinkageKey(
 }
 
 const Waits = Type.Object({ waits: Type.Boolean() })
+
+/** Lets one key be issued at a time, until the transaction ends. */
+export const lockIssue = (tx: Tx) =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtextextended('issue of a linkage key', 0))`)
 
 /** Whether the exchange has not answered yet to a key that was issued here. */
 export const anyKeyWaits = async (tx: Queries): Promise<boolean> =>

@@ -46,10 +46,11 @@ export async function rematchPerson(deps: PresentDeps, session: OfficerSession, 
     await compareAnew(tx, personId)
     if (person.entry_id !== null) {
       const asked = { subject: personId, entryId: person.entry_id, act: session.act }
-      await queueRematch(tx, deps, { network, signer }, asked)
+      const signed = await queueRematch(tx, deps, { network, signer }, asked)
       const now = deps.clock.now()
       const oldest = daysLater(now, -ENTRY_DAYS)
-      if (person.registered_at > oldest) await owe(tx, deps, session, 'rematch', await decoysPerPerson(tx, now, oldest))
+      if (signed && person.registered_at > oldest)
+        await owe(tx, deps, session, 'rematch', await decoysPerPerson(tx, now, oldest))
     }
     await logAct(tx, session, { action: 'entry.rematch', subject: personId, decision: 'allow' })
     return ACCEPTED

@@ -16,15 +16,16 @@ export type Asked = {
   readonly decoy?: boolean
 }
 
-/** Signs that an entry is to be compared once more and lets it wait for the exchange; while one waits, it stands for all. */
+/** Signs that an entry is to be compared once more and lets it wait for the exchange; while one waits, it stands for all. Tells whether one was signed. */
 export async function queueRematch(
   tx: Tx,
   deps: { clock: Clock; jobs: Pick<Jobs, 'emit'> },
   { network, signer }: { network: NetworkSnapshot; signer: Signer },
   { subject, entryId, act, decoy = false }: Asked,
-): Promise<void> {
-  if ((await waitingOf(tx, 'rematch', subject)).length > 0) return
+): Promise<boolean> {
+  if ((await waitingOf(tx, 'rematch', subject)).length > 0) return false
   const header: RematchHeader = { ...actHeader(deps, network), entry: entryId }
   const body = { id: entryId, act: signAct('rematch', header, signer) }
   await queueSubmission(tx, deps, { kind: 'rematch', subject, act, body, decoy })
+  return true
 }

@@ -1,11 +1,10 @@
 import type { EntryRecodings, MandateHeader, RecodedHeader } from '@kinlink/contracts'
 import { verifyEntry } from '@kinlink/crypto/verify'
-import { checkEntryValidity } from '@kinlink/policy'
 import type { ProblemValue } from '@kinlink/runtime'
 import type { ActAgainst } from '../entries/judge-entry.ts'
 import { judgeMandate } from '../headers/judge-mandate.ts'
 import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
-import { byRules, fault } from '../headers/refusal.ts'
+import { fault } from '../headers/refusal.ts'
 import { entryFaultOf } from '../submission/signatures.ts'
 
 /** Entries that are coded anew, with their headers read. */
@@ -16,8 +15,8 @@ export type ReadRecodings = {
 }
 
 /**
- * Judges codes under a newer linkage key by what can be seen without the entries they belong to: the caller's own, each once, whole and living, signed by the automation key within a mandate
- * that lets it code anew. That the entry is there, is the same but for its code, and that the key is a newer one of the network, is the mailbox's to see: it never makes an entry.
+ * Judges codes under a newer linkage key by what can be seen without the entries they belong to: the caller's own, each once, whole, signed by the automation key within a mandate that lets it
+ * code anew. That the entry is there and has not ended, is the same but for its code, and that the key is a newer one of the network, is the mailbox's to see, of each alone: it never makes an entry.
  */
 export const judgeRecodings = (read: ReadRecodings, against: ActAgainst): ProblemValue | undefined => {
   const ids = read.headers.map(({ id }) => id)
@@ -27,7 +26,7 @@ export const judgeRecodings = (read: ReadRecodings, against: ActAgainst): Proble
     const refusal = judgeOne(read, at, against)
     if (refusal !== undefined) return refusal
   }
-  return byRules(read.headers.flatMap(({ expires }) => checkEntryValidity(expires, against.now)))
+  return undefined
 }
 
 const judgeOne = (

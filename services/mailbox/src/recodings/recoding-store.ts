@@ -1,7 +1,7 @@
 import { type BlindedEntry, EntryRole, type OwnEntry, type RecodedHeader, type SignedAct } from '@kinlink/contracts'
 import { json, type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
-import { notWithdrawn } from '../withdrawals/withdrawal-store.ts'
+import { standing } from '../entries/standing.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -17,10 +17,6 @@ const Living = Type.Object(
   closed,
 )
 export type LivingEntry = Static<typeof Living>
-
-/** Neither of a record that is withdrawn, nor of one that a later revision has given another entry: what is only waiting to be erased counts as gone. */
-const standing = sql`(e.rid is null or (${notWithdrawn(sql`e.rid`)}
-  and not exists (select from revision_untold u where u.rid = e.rid and u.entry is distinct from e.id)))`
 
 /**
  * Locks a Society's own living entries against being coded or removed meanwhile. Whoever judges a pair of one is not in the way: the author's answer takes the same time whether

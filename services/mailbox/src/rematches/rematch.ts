@@ -25,7 +25,8 @@ export const askForRematch = async (
   return own === undefined ? refused('binding_invalid') : done({ accepted: true })
 }
 
-const BATCH = 100
+/** Entries of one turn of the calendar, each second: few beside those that arrive, which matching takes in the same order. */
+const BATCH = 16
 
 /**
  * Has entries whose time has come compared once more, and tells the Societies that have somebody of the pairs that are open without a word: what was lost on its way there, or could not be
@@ -39,7 +40,7 @@ export const rematchDue = async (mailbox: Mailbox, signal: AbortSignal): Promise
       const at = clock.now()
       if (!(await takeTurn(tx, id, at))) return
       await emit(tx, { topic: 'entry.rematch', payload: { entryId: id } }, clock)
-      for (const { rid, present_entry: entryId, member } of inRandomOrder(await openPairs(tx, id)))
+      for (const { rid, present_entry: entryId, member } of inRandomOrder(await openPairs(tx, id, at)))
         await publishAtStart(tx, mailbox, { recipient: member, type: 'match.proposed', recordId: rid, entryId }, at)
       await endTurn(tx, id, at)
       tx.afterCommit(nudge)
