@@ -38,8 +38,13 @@ const handIn = async () => {
 }
 const Waiting = Type.Object({ count: Type.Integer() })
 const waiting = async (tx: Tx) =>
-  (await tx.one(Waiting, sql`select count(*)::int as count from pg_locks join pg_database on pg_database.oid = pg_locks.database
-    where datname = current_database() and not granted`)).count
+  (
+    await tx.one(
+      Waiting,
+      sql`select count(*)::int as count from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where datname = current_database() and not granted`,
+    )
+  ).count
 const newest = async () => (await newestLinkageKey(desk.db, desk.storage, null))?.eid
 
 describe('a linkage key that the coordinating member issues', () => {

@@ -55,10 +55,14 @@ export const startWorker = (
 /** How often a few entries are compared anew, while that is due, and how many. */
 const REMATCH_MS = 1000
 const REMATCHED_TOGETHER = 64
+/** All instances together take one step in this span: a little less than one's own, since timers are not exact. */
+const REMATCHES_APART_MS = 900
 
 /** Compares everybody with everybody in small steps, between what arrives. */
-export const startRematching = (rematching: Omit<Rematching, 'together'>, logger: Logger): Ticker =>
-  every(REMATCH_MS, () => rematchStep({ ...rematching, together: REMATCHED_TOGETHER }), { logger })
+export const startRematching = (rematching: Omit<Rematching, 'together' | 'apartMs'>, logger: Logger): Ticker =>
+  every(REMATCH_MS, () => rematchStep({ ...rematching, together: REMATCHED_TOGETHER, apartMs: REMATCHES_APART_MS }), {
+    logger,
+  })
 
 const KEEP_FORGOTTEN = 90 * 86_400_000
 

@@ -34,7 +34,16 @@ const taken = async (floor: string, ...entries: Parameters<Ground['submit']>) =>
 const rematching = async (floor = FLOOR) => {
   const codes = createLiveCodes()
   await codes.catchUp(ground.own)
-  return { db: ground.own, codes, floor, clock: { now: () => now }, nudge: () => {}, everyMs: DAY, together: 16 }
+  return {
+    db: ground.own,
+    codes,
+    floor,
+    clock: { now: () => now },
+    nudge: () => {},
+    everyMs: DAY,
+    together: 16,
+    apartMs: 0,
+  }
 }
 /** Steps until nothing is left to be done, each by a process that knows nothing of the one before. */
 const toTheEnd = async (floor = FLOOR): Promise<number> => {
@@ -88,6 +97,22 @@ describe('comparing everybody with everybody', () => {
     expect(half).toBeLessThan(first.length)
     await toTheEnd()
     expect(await candidates(ground)).toEqual(first)
+  })
+
+  test('takes one step in a span, however many processes there are: what arrives has the rest of the time', async () => {
+    await taken(String(FLOOR), ...aWorld())
+    now = new Date(now.getTime() + 2 * DAY)
+    const processes = await Promise.all([1, 2, 3].map(async () => ({ ...(await rematching()), apartMs: 1000 })))
+    const steps = () => Promise.all(processes.map(rematchStep))
+    const runs = async () => (await logged(ground)).filter(({ body }) => body.code === 'rematch').length
+    await toTheEnd()
+    now = new Date(now.getTime() + 2 * DAY)
+    const before = await runs()
+    await steps()
+    expect(await runs()).toBe(before + 1)
+    now = new Date(now.getTime() + 1000)
+    await steps()
+    expect(await runs()).toBe(before + 2)
   })
 
   test('keeps neither step nor pairs when the log cannot be written', async () => {

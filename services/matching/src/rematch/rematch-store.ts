@@ -7,13 +7,14 @@ const Rematch = Type.Object(
     floor: Type.Number(),
     reached: Type.String(),
     ended_at: Type.Union([Timestamp, Type.Null()]),
+    stepped_at: Type.Union([Timestamp, Type.Null()]),
   },
   { additionalProperties: false },
 )
 /** How far everybody has been compared with everybody. */
 export type Rematch = Static<typeof Rematch>
 
-const columns = sql`began_at, floor, reached, ended_at`
+const columns = sql`began_at, floor, reached, ended_at, stepped_at`
 
 export const findRematch = (db: Queries): Promise<Rematch | undefined> =>
   db.maybeOne(Rematch, sql`select ${columns} from rematch`)
@@ -30,6 +31,6 @@ export const noteFirst = (tx: Tx, floor: number, at: Date): Promise<number> =>
 export const beginRematch = (tx: Tx, floor: number, at: Date): Promise<number> =>
   tx.run(sql`update rematch set began_at = ${at}, floor = ${floor}, reached = '', ended_at = null`)
 
-/** Notes up to which entry has been compared, and when that was the last one. */
-export const noteReached = (tx: Tx, reached: string, ended: Date | null): Promise<number> =>
-  tx.run(sql`update rematch set reached = ${reached}, ended_at = ${ended}`)
+/** Notes up to which entry has been compared, when, and whether that was the last one. */
+export const noteReached = (tx: Tx, reached: string, { at, last }: { at: Date; last: boolean }): Promise<number> =>
+  tx.run(sql`update rematch set reached = ${reached}, stepped_at = ${at}, ended_at = ${last ? at : null}`)

@@ -11,6 +11,8 @@ export type Rematching = Matching & {
   readonly everyMs: number
   /** Entries of one step at most. */
   readonly together: number
+  /** Between two steps at least, whichever processes take them. */
+  readonly apartMs: number
 }
 
 /** For how long a step may hold up what arrives: the rest of the time belongs to that. */
@@ -24,13 +26,18 @@ export const rematchStep = async (rematching: Rematching): Promise<boolean> => {
   const { db, clock, floor, everyMs } = rematching
   const known = await findRematch(db)
   if (known !== undefined && known.ended_at !== null && !isDue(known, floor, everyMs, clock.now())) return false
+  if (known !== undefined && isTooSoon(known, rematching)) return true
   return db.transaction((tx) => step(tx, rematching))
 }
 
 const isDue = (known: Rematch, floor: number, everyMs: number, now: Date): boolean =>
   known.floor !== floor || now.getTime() - known.began_at.getTime() >= everyMs
 
-const step = async (tx: Tx, { codes, clock, floor, everyMs, together, nudge }: Rematching): Promise<boolean> => {
+const isTooSoon = ({ stepped_at }: Rematch, { clock, apartMs }: Pick<Rematching, 'clock' | 'apartMs'>): boolean =>
+  stepped_at !== null && clock.now().getTime() - stepped_at.getTime() < apartMs
+
+const step = async (tx: Tx, rematching: Rematching): Promise<boolean> => {
+  const { codes, clock, floor, everyMs, together, nudge } = rematching
   const at = clock.now()
   const known = await lockRematch(tx)
   if (known === undefined) {
@@ -40,6 +47,7 @@ const step = async (tx: Tx, { codes, clock, floor, everyMs, together, nudge }: R
   }
   const anew = known.floor !== floor || (known.ended_at !== null && isDue(known, floor, everyMs, at))
   if (!anew && known.ended_at !== null) return false
+  if (isTooSoon(known, rematching)) return true
   if (anew) await beginRematch(tx, floor, at)
   await lockChanges(tx)
   await codes.catchUp(tx)
@@ -55,7 +63,7 @@ const step = async (tx: Tx, { codes, clock, floor, everyMs, together, nudge }: R
   }
   const pairs = await tellPairs(tx, hits, clock, at)
   const more = done < entries.length || entries.length === together
-  await noteReached(tx, entries[done - 1]?.id ?? '', more ? null : at)
+  await noteReached(tx, entries[done - 1]?.id ?? '', { at, last: !more })
   if (done > 0) await logAct(tx, matchRun({ subject: null, count: pairs.length, at, code: 'rematch' }))
   tx.afterCommit(nudge)
   return more
