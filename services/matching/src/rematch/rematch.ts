@@ -33,8 +33,9 @@ export const rematchStep = async (rematching: Rematching): Promise<boolean> => {
 const isDue = (known: Rematch, floor: number, everyMs: number, now: Date): boolean =>
   known.floor !== floor || now.getTime() - known.began_at.getTime() >= everyMs
 
+/** A step in the future is another clock's, and nothing to wait for. */
 const isTooSoon = ({ stepped_at }: Rematch, { clock, apartMs }: Pick<Rematching, 'clock' | 'apartMs'>): boolean =>
-  stepped_at !== null && clock.now().getTime() - stepped_at.getTime() < apartMs
+  stepped_at !== null && Math.abs(clock.now().getTime() - stepped_at.getTime()) < apartMs
 
 const step = async (tx: Tx, rematching: Rematching): Promise<boolean> => {
   const { codes, clock, floor, everyMs, together, nudge } = rematching
