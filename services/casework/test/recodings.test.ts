@@ -59,15 +59,8 @@ async function takeUpKey(sequence = issued + 1): Promise<string> {
 const mandated = (said: Partial<MandateHeader> = {}): RecodeDeps => {
   const { kid } = publicKey('automation origin')
   const may: MandateHeader['may'] = ['recode']
-  const header = {
-    v: 1,
-    net: 'kinlink-test',
-    id: newId(),
-    member: 'origin',
-    automation: kid,
-    may,
-    notAfter: '2027-11-01T00:00:00Z',
-  }
+  const notAfter = '2027-11-01T00:00:00Z'
+  const header = { v: 1, net: 'kinlink-test', id: newId(), member: 'origin', automation: kid, may, notAfter }
   const mandate = signAct('mandate', { ...header, ...said }, signer('officer origin'))
   const automation = { ...desk.deps.automation, mandate, mandateDigest: actDigest('mandate', mandate) }
   return { ...desk.deps, automation, client: desk.deps.client as unknown as RecodeDeps['client'] }
@@ -192,6 +185,20 @@ describe('with a newer linkage key', () => {
     expect(entry?.code).toBe(toB64(encode(featuresOf(person), key?.keys ?? never())))
   })
 
+  it('a batch rests on one mandate, also when another officer gives one meanwhile', async () => {
+    await register()
+    await handIn()
+    await takeUpKey()
+    const [one, two] = [mandated(), mandated()]
+    const given = [one.automation.mandateDigest]
+    const automation = Object.defineProperty({ ...one.automation }, 'mandateDigest', {
+      get: () => given.shift() ?? two.automation.mandateDigest,
+    })
+    await recodeAll({ ...one, automation })
+    const named = exchange.asked.flatMap(({ recodings }) => recodings.map((entry) => entryHeaderOf(entry).mandate))
+    expect(named).toEqual([one.automation.mandateDigest, one.automation.mandateDigest])
+  })
+
   it('nothing happens without a mandate for it, or under one that has ended', async () => {
     await register()
     await handIn()
@@ -277,13 +284,7 @@ describe('a linkage key', () => {
   it('whose epoch is not its record’s id is of before: the exchange cannot know it, and nothing is coded anew under it', async () => {
     await register()
     await handIn()
-    const linkage = {
-      eid: newId(),
-      recordId: newId(),
-      key: Uint8Array.from(randomBytes(32)),
-      at: desk.clock.now(),
-      sequence: 9,
-    }
+    const linkage = { eid: newId(), recordId: newId(), key: new Uint8Array(32), at: desk.clock.now(), sequence: 9 }
     await keepLinkageKey(desk.db, desk.storage, linkage)
     key = await newestLinkageKey(desk.db, desk.storage, null)
     await recodeAll()

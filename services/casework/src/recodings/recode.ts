@@ -66,9 +66,12 @@ async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: Link
   const at = deps.clock.now()
   const triedBefore = new Date(at.getTime() - RETRY_MS)
   const due = await entriesToRecode(deps.db, { epoch: key.eid, at, triedBefore }, RECODED_TOGETHER)
+  // The mandate may be another one meanwhile: a batch rests on one.
+  const { signer, mandate, mandateDigest } = deps.automation
+  const parts = { ...deps, automation: { signer, mandateDigest } }
   const made: MadeAnew[] = []
   for (const entry of due) {
-    const anew = await makeRecoding(deps, entry, key, network)
+    const anew = await makeRecoding(parts, entry, key, network)
     if (anew !== undefined) made.push(anew)
     // Its file cannot be read: it must not stand before those that can.
     else await deps.db.transaction((tx) => noteRefused(tx, entry.entry_id, 'gone', at))
@@ -76,7 +79,7 @@ async function recodeBatch(deps: RecodeDeps, network: NetworkSnapshot, key: Link
   }
   if (made.length === 0) return due.length > 0
   const act = newId()
-  const body = { recodings: made.map(({ entry }) => entry), mandate: deps.automation.mandate }
+  const body = { recodings: made.map(({ entry }) => entry), mandate }
   const answer = await deps.client.recodeEntries(body, { idempotencyKey: newId(), act })
   if (!answer.ok && LATER.has(answer.problem.code)) return false
   await note(deps, key.eid, { made, act, answer })
