@@ -80,4 +80,11 @@ describe('a linkage key that the coordinating member issues', () => {
     await handIn()
     expect(await newest()).toBe(first)
   })
+
+  it('is used where the exchange has it already: the answer of before was lost', async () => {
+    const epoch = await issued()
+    says = { ok: false, problem: { code: 'already_exists' } }
+    await handIn()
+    expect(await newest()).toBe(epoch)
+  })
 })

@@ -31,7 +31,8 @@ export async function newestLinkageKey(
   const row = await db.maybeOne(
     Row,
     sql`select eid, sealed from linkage_key k
-      where not exists (select from submission s where s.subject = k.record_id and s.state = 'refused')
+      where not exists (select from submission s where s.subject = k.record_id and s.state = 'refused'
+        and s.refusal ->> 'code' <> 'already_exists')
       order by sequence desc nulls last, received_at desc, eid limit 1`,
   )
   if (row === undefined) return null
