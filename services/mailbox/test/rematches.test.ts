@@ -1,3 +1,4 @@
+import type { BlindedEntry } from '@kinlink/contracts'
 import { sql } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +17,7 @@ import {
 } from './ground.ts'
 import { type MatchingSide, startMatchingSide } from './matching-side.ts'
 import { outcome, presentEntry, removal, submission } from './objects.ts'
+import { recodedEntry, recodings } from './recoding-objects.ts'
 
 let ground: Ground
 let mailbox: Running
@@ -50,7 +52,8 @@ const aPair = async () => {
   await post(mailbox.url, '/internal/entries', person.body)
   await matching.find({ soughtEntry: request.entryId, presentEntry: person.id })
   await until(async () => (await told(person.id)).length === 1)
-  return { rid: request.rid, digest: request.digest, sought: request.entryId, present: person.id }
+  const entry = request.body.submission.entry as BlindedEntry
+  return { rid: request.rid, digest: request.digest, entry, sought: request.entryId, present: person.id }
 }
 
 describe('an officer’s word that an entry is to be compared once more', () => {
@@ -119,13 +122,15 @@ describe('an officer’s word that an entry is to be compared once more', () => 
     expect((await post(mailbox.url, '/internal/entries/rematch', { caller, rematch })).status).toBe(422)
   })
 
-  it('does not wait for whoever ends its entry with all its pairs: how long that takes would tell of them', async () => {
-    const { rid, digest, sought } = await aPair()
+  it('neither waits, nor does a new code, for whoever ends the entry with all its pairs: how long that takes would tell of them', async () => {
+    const { rid, digest, entry, sought } = await aPair()
     await ground.superuser.transaction(async (tx) => {
       await tx.run(sql`update entry set id = id where id = ${sought}`)
       const revised = submission({ rid, rev: 1, prev: digest })
       expect((await post(mailbox.url, '/internal/records', revised.body)).status).toBe(201)
       expect(await ask('destination', sought)).toBe(ACCEPTED)
+      const anew = recodings('destination', recodedEntry(entry, newId()))
+      expect((await post(mailbox.url, '/internal/entries/recodings', anew)).text).toContain('absent')
     })
   })
 
