@@ -100,27 +100,34 @@ describe('officers look at a candidate', () => {
   })
 
   it('never see a pair that scores below the threshold: it is discarded and counted', async () => {
-    const person = aPerson()
     const counted = async () => (await transit.get<{ counts: Record<string, number> }>('/v1/status')).counts
     const before = (await counted())['candidates.discarded'] ?? 0
-    const [name] = person.names
-    const lookalike = aPerson({
-      ...person,
-      names: [{ full: name?.full ?? '', script: 'Latn', lang: 'so' }],
-      sex: person.sex === 'female' ? 'male' : 'female',
-      birth: { value: '1931-02-03', accuracy: 'exact-document', calendar: 'gregorian' },
-    })
-    const { personId } = await register(transit, { person: lookalike })
-    await ask(destination, aRequest({ sought: { person } }))
-    await until('the pair has been discarded', async () => ((await counted())['candidates.discarded'] ?? 0) > before)
+    // Whether such a pair's codes are near enough depends on the linkage key; of six, some are under any.
+    const hidden = await Promise.all(Array.from({ length: 6 }, () => aNamesakeIsSought()))
+    await until('a pair has been discarded', async () => ((await counted())['candidates.discarded'] ?? 0) > before)
     const rows = await transit.all<{ candidateId: string }>('/v1/candidates')
     // One that was still being scored when it was listed may have been discarded since: then there is nothing to see.
     const views = await Promise.all(
       rows.map((r) => transit.call({ method: 'GET', path: `/v1/candidates/${r.candidateId}` })),
     )
     expect(views.every(({ status }) => status === 200 || status === 404)).toBe(true)
-    expect(views.map(({ json }) => (json as Partial<CandidateView>).personId)).not.toContain(personId)
+    const shown = views.map(({ json }) => (json as Partial<CandidateView>).personId)
+    for (const personId of hidden) expect(shown).not.toContain(personId)
   })
+
+  /** Somebody is registered who has the name of somebody sought, but was born decades before or after in a place of a similar name. */
+  const aNamesakeIsSought = async (): Promise<string> => {
+    const person = aPerson()
+    const place = person.birthPlace ?? ''
+    const namesake = aPerson({
+      ...person,
+      birth: { value: '1931-02-03', accuracy: 'exact-document', calendar: 'gregorian' },
+      birthPlace: place.slice(0, -1) + (place.endsWith('a') ? 'e' : 'a'),
+    })
+    const { personId } = await register(transit, { person: namesake })
+    await ask(destination, aRequest({ sought: { person } }))
+    return personId
+  }
 })
 
 describe('the person found decides', () => {

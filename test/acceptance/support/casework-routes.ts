@@ -92,6 +92,8 @@ export const CASEWORK_ROUTES: readonly Guarded[] = [
   { method: 'GET', path: '/v1/cases', ...desk },
   { method: 'GET', path: '/v1/cases/{id}', ...desk },
   { method: 'POST', path: '/v1/cases/{id}/rematch', ...desk },
+  { method: 'GET', path: '/v1/waiting', ...desk },
+  { method: 'POST', path: '/v1/waiting/{id}/approval', ...desk },
   {
     method: 'POST',
     path: '/v1/cases/{id}/offers',
