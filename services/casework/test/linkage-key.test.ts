@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Projection } from '@kinlink/contracts'
 import { decodeHeader, toB64 } from '@kinlink/crypto/hash'
-import { deriveLinkageKeys } from '@kinlink/linkage'
+import { deriveLinkageKeys, LEXICON } from '@kinlink/linkage'
 import { sql } from '@kinlink/postgres'
 import { createLogger, newId } from '@kinlink/runtime'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -114,7 +114,7 @@ beforeEach(async () => {
 })
 
 describe('a linkage key', () => {
-  const value = { eid: toB64(randomBytes(16)), key: toB64(randomBytes(32)) }
+  const value = { eid: toB64(randomBytes(16)), key: toB64(randomBytes(32)), lexicon: LEXICON.digest }
 
   it('of the coordinating member is opened by the automation, kept encrypted, and used from then on', async () => {
     const issued = ok(await projection('coordinator', value))
@@ -150,6 +150,12 @@ describe('a linkage key', () => {
     await receive(ok(await projection('coordinator', value)), origin, 'AAAAAAAAAAAAAAAAAAAAAA')
     expect(await newestLinkageKey(there.db, storage, null)).toBeNull()
     expect(await refusals()).toMatchObject([{ decision: 'deny' }])
+  })
+
+  it('for another lexicon than this casework has is refused and logged: its codes would resemble nobody’s', async () => {
+    await receive(ok(await projection('coordinator', { ...value, lexicon: '0'.repeat(64) })))
+    expect(await newestLinkageKey(there.db, storage, null)).toBeNull()
+    expect(await refusals()).toMatchObject([{ decision: 'deny', code: 'lexicon' }])
   })
 
   it('that is none, or that somebody has changed, is refused and logged', async () => {

@@ -4,7 +4,7 @@ import { lexiconKey } from './lexicon-key.ts'
 
 /**
  * Groups of spellings that are one name, where letters and sounds alone would not tell (lexicon/README.md). Every member of a network
- * must use the same one: its version is part of the encoding, and its digest is what a network signs.
+ * must use the same one: its version is part of the encoding, and its digest is signed with each linkage key.
  */
 export type Lexicon = {
   version: number

@@ -1,6 +1,7 @@
 import type { LinkageKeyIssued } from '@kinlink/contracts'
 import { toB64 } from '@kinlink/crypto/hash'
 import { newKeyId } from '@kinlink/crypto/keys'
+import { LEXICON } from '@kinlink/linkage'
 import type { Db } from '@kinlink/postgres'
 import { type Clock, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
@@ -52,7 +53,7 @@ export async function issueLinkageKey(
       rid: eid,
       type: 'key',
       purpose: 'network',
-      values: { linkageKey: { eid, key: toB64(key) } },
+      values: { linkageKey: { eid, key: toB64(key), lexicon: LEXICON.digest } },
       recipients,
       basis: { pack: network.packDigest },
       expires: daysLater(now, VALID_DAYS),

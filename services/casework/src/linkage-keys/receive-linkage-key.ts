@@ -1,5 +1,6 @@
 import { Bytes32, Id } from '@kinlink/contracts'
 import { fromB64 } from '@kinlink/crypto/hash'
+import { LEXICON } from '@kinlink/linkage'
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -21,12 +22,16 @@ export type ReceiveDeps = AskDeps &
     readonly automation: Pick<Automation, 'epochs'>
   }
 
-/** Value of the field `linkageKey`. */
-export const LinkageKeyValue = Type.Object({ eid: Id, key: Bytes32 }, { additionalProperties: false })
+/** Value of the field `linkageKey`: with the key the lexicon under which codes are made, so that its digest is signed by the coordinating member's officer. */
+export const LinkageKeyValue = Type.Object(
+  { eid: Id, key: Bytes32, lexicon: Type.String({ pattern: '^[0-9a-f]{64}$' }) },
+  { additionalProperties: false },
+)
 const value = Compile(LinkageKeyValue)
 
 /**
- * `key.available`: opens a linkage key with the automation's key, if the coordinating member has signed it, and keeps it under the storage key.
+ * `key.available`: opens a linkage key with the automation's key, if the coordinating member has signed it, and keeps it under the storage key. One for another lexicon than this
+ * casework has is refused (`lexicon` in the log): codes made with it would resemble nobody's.
  * @throws NotAnswered while the exchange cannot be asked or the network is not known: the queue repeats the job.
  */
 export async function receiveLinkageKey(
@@ -47,8 +52,9 @@ export async function receiveLinkageKey(
   const said = opened.ok ? opened.value.values.get('linkageKey') : undefined
   const authentic =
     opened.ok && opened.value.header.author === network.coordinator && opened.value.header.type === 'key'
-  const why = opened.ok ? (authentic ? 'values' : 'author') : opened.code
-  const found = authentic && value.Check(said) ? { eid: said.eid, key: fromB64(said.key, 32) } : undefined
+  const issued = authentic && value.Check(said) ? said : undefined
+  const found = issued?.lexicon === LEXICON.digest ? { eid: issued.eid, key: fromB64(issued.key, 32) } : undefined
+  const why = !opened.ok ? opened.code : !authentic ? 'author' : issued === undefined ? 'values' : 'lexicon'
   await db.transaction(async (tx) => {
     const refused = opened.ok && found !== undefined ? await remember(tx, deps, before, opened.value) : why
     if (refused === 'outdated') throw new NotAnswered(refused)

@@ -44,7 +44,7 @@ function longestValues(character: string): Record<string, unknown>[] {
     { ...messageValues(message, { attestation, by: ID, at: NOW }, of(Parcel)), legalBasis: sealedHalf(message.basis) },
     { release: { ...release, message: null, reply: of(Letter) }, legalBasis: sealedHalf(decision) },
     { release: { ...release, reply: undefined }, legalBasis: sealedHalf({ addressee: basis, attestation }) },
-    { rightsRequest, linkageKey: { eid: ID, key: 'A'.repeat(43) } },
+    { rightsRequest, linkageKey: { eid: ID, key: 'A'.repeat(43), lexicon: '0'.repeat(64) } },
   ]
 }
 class Refused extends Error {}
