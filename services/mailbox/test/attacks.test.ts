@@ -126,6 +126,8 @@ describe('a second candidate for the same request and person', () => {
   })
 })
 
+const entries = (id: string) => countOf(ground, sql`select count(*)::integer as count from entry where id = ${id}`)
+
 describe('a signed outcome', () => {
   it('settles what it was spoken about and no later candidate, whoever hands it in again', async () => {
     const request = submission()
@@ -141,7 +143,7 @@ describe('a signed outcome', () => {
     const replay = { ...word, idempotency: { key: 'r'.repeat(22), requestHash: bytes(32) } }
     expect((await settle(replay)).status).toBe(409)
     // Also once the entry it was spoken about is gone.
-    await post(mailbox.url, '/internal/entries/removal', removal('destination', request.entryId))
+    await until(async () => (await entries(request.entryId)) === 0)
     expect((await settle(replay)).status).toBe(409)
     expect((await settle(outcome('transit', request.rid, person.id, 'confirmed'))).status).toBe(200)
   })

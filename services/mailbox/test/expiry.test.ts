@@ -102,16 +102,6 @@ describe('a candidate whose present entry has expired', () => {
     await post(mailbox.url, '/internal/entries/removal', removal('transit', person.id))
     expect(await read(request.rid)).toBe(404)
   })
-
-  it('leaves open what its confirmation opened, until the author removes the sought entry', async () => {
-    const { request, person } = await found({}, TOMORROW)
-    await settle(request.rid, person.id, 'confirmed')
-    clock.forward(DAY)
-    await restart()
-    await until(async () => (await rows('candidate')) === 0)
-    await post(mailbox.url, '/internal/entries/removal', removal('destination', request.entryId))
-    expect(await read(request.rid)).toBe(404)
-  })
 })
 
 describe('a record that has expired', () => {

@@ -131,6 +131,16 @@ describe('a present person’s entry', () => {
     expect(told).toEqual([{ entryId: id }])
   })
 
+  it('is what can be removed: the entry of a request ends with its record, whether or not anybody is found', async () => {
+    const request = submission()
+    expect((await post(mailbox.url, '/internal/records', request.body)).status).toBe(201)
+    const answer = await remove(removal('destination', request.entryId))
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([422, 'binding_invalid'])
+    expect(await shown(request.entryId)).toHaveLength(1)
+    expect((await remove(removal('transit', request.entryId))).status).toBe(200)
+    expect(await shown(request.entryId)).toHaveLength(1)
+  })
+
   it('does not come back when its delayed submission arrives after its removal', async () => {
     const { id, body } = presentEntry()
     await remove(removal('transit', id))

@@ -48,6 +48,11 @@ const Id = Type.Object({ id: Type.String() }, closed)
 export const lockOwnEntry = async (tx: Tx, id: string, author: string): Promise<boolean> =>
   (await tx.maybeOne(Id, sql`select id from entry where id = ${id} and author = ${author} for update`)) !== undefined
 
+/** Whether this is the entry of one of the author's records. It waits for nobody. */
+export const isOfOwnRecord = async (db: Queries, id: string, author: string): Promise<boolean> =>
+  (await db.maybeOne(Id, sql`select id from entry where id = ${id} and author = ${author} and rid is not null`)) !==
+  undefined
+
 /** Keeps a removed entry's id, so that a delayed repetition of its submission does not bring it back. */
 export const markRemoved = (tx: Tx, id: string, author: string, at: Date): Promise<number> =>
   tx.run(sql`insert into entry_removed (author, id, at) values (${author}, ${id}, ${at}) on conflict do nothing`)
