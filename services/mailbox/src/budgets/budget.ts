@@ -1,4 +1,4 @@
-import { type Queries, type Sql, sql, Timestamp, type Tx } from '@kinlink/postgres'
+import { join, type Queries, type Sql, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { newId } from '@kinlink/runtime'
 import { Type } from 'typebox'
 import { refused } from '../outcome.ts'
@@ -17,8 +17,9 @@ export type Budgets = Readonly<Record<BudgetKind, { readonly society: Limit; rea
 export type Charge = { readonly kind: BudgetKind; readonly member: string; readonly kid: string; readonly at: Date }
 export type Charged = { readonly ok: true } | { readonly ok: false; readonly freeAt: Date }
 
-/** Some of the charges of one kind, and how many of them there may be within a span. */
+/** Some of a Society's charges of one kind, and how many of them there may be within a span. */
 type Bound = { readonly charges: Sql; readonly most: Sql }
+type Bounds = readonly [Bound, Bound, Bound?]
 
 /**
  * Charges one act to a Society and to the officer's key that signed it, or says when the budget allows it again.
@@ -38,14 +39,13 @@ const chargeWithin = async (
   tx: Tx,
   budgets: Budgets,
   act: Charge & { readonly approver: string | null },
-  [first, second, third]: readonly [Bound, Bound, Bound?],
+  bounds: Bounds,
 ): Promise<Charged> => {
   const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${act.kind} ${act.member}`}, 0))`
-  const room = (bound: Bound) => roomIn(budgets, act, bound)
   const taking = sql`
     insert into budget_charge (id, kind, member, kid, approver, at)
     select ${newId()}, ${act.kind}, ${act.member}, ${act.kid}, ${act.approver}, ${act.at}
-    where ${room(first)} and ${room(second)} and ${third === undefined ? sql`true` : room(third)}`
+    where ${roomWithin(budgets, act, bounds)}`
   // What was approved raises nothing later.
   const counts = act.kind === 'submission' && act.approver === null
   // Sent together, and in this order: what the second sees is from after the lock.
@@ -55,48 +55,46 @@ const chargeWithin = async (
   ])
   if (charged === 1) return { ok: true }
   let freeAt = 0
-  for (const bound of [first, second, third])
+  for (const bound of bounds)
     if (bound !== undefined) freeAt = Math.max(freeAt, await freeAgain(tx, budgets, act, bound))
   return { ok: false, freeAt: new Date(freeAt) }
 }
 
 /** What a Society did counts for all of it, also what was approved; that is not charged to the officer who asked. */
 const ordinaryBounds = (budgets: Budgets, { kind, member, kid, at }: Charge): [Bound, Bound] => {
-  const all = sql`kind = ${kind} and member = ${member}`
   const { society, officer } = budgets[kind]
   const span = spanOf(budgets)
   return [
-    { charges: all, most: allowance(society, budgets.volume, { member }, at, span) },
+    { charges: sql`true`, most: allowance(society, budgets.volume, { member }, at, span) },
     // Key ids are public, and another Society may give the same one to an officer of its own.
     {
-      charges: sql`${all} and kid = ${kid} and approver is null`,
+      charges: sql`kid = ${kid} and approver is null`,
       most: allowance(officer, budgets.volume, { member, kid }, at, span),
     },
   ]
 }
 
-const approvedBounds = (budgets: Budgets, { kind, member }: Charge, approver: string): [Bound, Bound, Bound] => {
-  const all = sql`kind = ${kind} and member = ${member}`
+const approvedBounds = (budgets: Budgets, { kind }: Charge, approver: string): [Bound, Bound, Bound] => {
   const { society, officer } = budgets.approvals
   return [
-    { charges: all, most: sql`${budgets[kind].society.ceiling}::bigint` },
-    { charges: sql`${all} and approver is not null`, most: sql`${society}::bigint` },
-    { charges: sql`${all} and approver = ${approver}`, most: sql`${officer}::bigint` },
+    { charges: sql`true`, most: sql`${budgets[kind].society.ceiling}::bigint` },
+    { charges: sql`approver is not null`, most: sql`${society}::bigint` },
+    { charges: sql`approver = ${approver}`, most: sql`${officer}::bigint` },
   ]
 }
 
 const spanOf = ({ seconds }: Budgets): number => seconds * 1000
 
-/** How many are allowed is worked out once: `offset 0` keeps PostgreSQL from putting it in wherever it is used. */
-const roomIn = (budgets: Budgets, { at }: Charge, bound: Bound): Sql =>
-  sql`(select allowed.most > 0 and not exists (${lastAllowed(budgets, at, bound)})
-       from (select ${bound.most} as most offset 0) as allowed)`
+/** The Society's charges within the span are gone through once, and each bound counts its own. */
+const roomWithin = (budgets: Budgets, act: Charge, bounds: Bounds): Sql => {
+  const rooms = bounds.flatMap((bound) =>
+    bound === undefined ? [] : [sql`count(*) filter (where ${bound.charges}) < ${bound.most}`],
+  )
+  return sql`(select ${join(rooms, ' and ')} from budget_charge where ${withinSpan(budgets, act)})`
+}
 
-/** Of n that are allowed (`allowed.most`), the n-th newest charge within the span, if there are so many. */
-const lastAllowed = (budgets: Budgets, at: Date, { charges }: Bound): Sql =>
-  sql`select at from budget_charge
-      where ${charges} and at > ${new Date(at.getTime() - spanOf(budgets))}
-      order by at desc offset greatest(0, allowed.most - 1) limit 1`
+const withinSpan = (budgets: Budgets, { kind, member, at }: Charge): Sql =>
+  sql`kind = ${kind} and member = ${member} and at > ${new Date(at.getTime() - spanOf(budgets))}`
 
 const Free = Type.Object(
   { most: Type.Integer(), at: Type.Union([Timestamp, Type.Null()]) },
@@ -104,11 +102,16 @@ const Free = Type.Object(
 )
 
 /** Milliseconds: with n allowed, an act is allowed once the n-th newest charge has left the span. */
-const freeAgain = async (tx: Tx, budgets: Budgets, { at }: Charge, bound: Bound): Promise<number> => {
+const freeAgain = async (tx: Tx, budgets: Budgets, act: Charge, { charges, most }: Bound): Promise<number> => {
+  const { at } = act
+  // How many are allowed is worked out once: `offset 0` keeps PostgreSQL from putting it in wherever it is used.
   const last = await tx.one(
     Free,
-    sql`select allowed.most::integer as most, (${lastAllowed(budgets, at, bound)}) as at
-        from (select ${bound.most} as most offset 0) as allowed`,
+    sql`select allowed.most::integer as most, (
+          select at from budget_charge where ${withinSpan(budgets, act)} and ${charges}
+          order by at desc offset greatest(0, allowed.most - 1) limit 1
+        ) as at
+        from (select ${most} as most offset 0) as allowed`,
   )
   if (last.most <= 0) return at.getTime() + spanOf(budgets)
   return last.at === null ? 0 : last.at.getTime() + spanOf(budgets)
