@@ -147,6 +147,13 @@ describe('a present person’s entry', () => {
     expect(JSON.parse((await store(body)).text).code).toBe('conflict')
   })
 
+  it('that is handed in and removed at the same moment is not there afterwards, whichever came first', async () => {
+    const people = Array.from({ length: 40 }, () => presentEntry())
+    await Promise.all(people.flatMap(({ id, body }) => [store(body), remove(removal('transit', id))]))
+    const left = await Promise.all(people.map(({ id }) => shown(id)))
+    expect(left.flat()).toEqual([])
+  })
+
   it('of another Society is not removed, and the answer does not tell', async () => {
     const { id, body } = presentEntry('origin')
     await store(body)

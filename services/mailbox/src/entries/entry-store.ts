@@ -53,6 +53,10 @@ export const isOfOwnRecord = async (db: Queries, id: string, author: string): Pr
   (await db.maybeOne(Id, sql`select id from entry where id = ${id} and author = ${author} and rid is not null`)) !==
   undefined
 
+/** Lets what is done about the being there of one entry follow one another until the commit: a removal and a submission that arrive at once leave nothing, whichever is first. */
+export const lockEntryId = (tx: Tx, id: string, author: string): Promise<number> =>
+  tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`entry ${author} ${id}`}, 0))`)
+
 /** Keeps a removed entry's id, so that a delayed repetition of its submission does not bring it back. */
 export const markRemoved = (tx: Tx, id: string, author: string, at: Date): Promise<number> =>
   tx.run(sql`insert into entry_removed (author, id, at) values (${author}, ${id}, ${at}) on conflict do nothing`)

@@ -5,7 +5,7 @@ import { candidatesOfEntry } from '../candidates/candidate-store.ts'
 import { readRemovalHeader } from '../headers/header.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
-import { isOfOwnRecord, lockOwnEntry, markRemoved } from './entry-store.ts'
+import { isOfOwnRecord, lockEntryId, lockOwnEntry, markRemoved } from './entry-store.ts'
 import { eraseEntry } from './erase-entry.ts'
 
 /**
@@ -26,6 +26,7 @@ export const removeEntry = async (mailbox: Mailbox, { caller, removal }: RemoveE
   }
   await db.transaction(async (tx) => {
     const { entry } = removable
+    await lockEntryId(tx, entry, caller.member)
     await markRemoved(tx, entry, caller.member, at)
     if (await lockOwnEntry(tx, entry, caller.member)) {
       await closeStages(tx, await candidatesOfEntry(tx, entry), at)

@@ -7,7 +7,7 @@ import { readEntryHeader } from '../headers/header.ts'
 import { answerOnce } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
-import { storeEntry, wasRemoved } from './entry-store.ts'
+import { lockEntryId, storeEntry, wasRemoved } from './entry-store.ts'
 
 /** Stores the blinded entry of a present person and promises it to matching. */
 export const submitEntry = async (mailbox: Mailbox, request: StoreEntry): Promise<Outcome<EntryAnswer>> => {
@@ -34,7 +34,10 @@ const once = (
   at: Date,
 ): Promise<Outcome<EntryAnswer>> =>
   answerOnce(tx, { principal: caller.member, idempotency, at }, EntryAnswer, async () => {
-    if (await wasRemoved(tx, header.id, caller.member)) return refused('conflict')
+    const { id } = header
+    // Sent together, and in this order: the second sees what was done before the lock.
+    const [, removed] = await Promise.all([lockEntryId(tx, id, caller.member), wasRemoved(tx, id, caller.member)])
+    if (removed) return refused('conflict')
     const charged = await charge(tx, mailbox.budgets, { kind: 'entry', member: caller.member, kid: entry.kid, at })
     if (!charged.ok) return overBudget(charged.freeAt, at)
     storeEntry(tx, { entry, header }, at)
