@@ -40,8 +40,9 @@ export type PublicEvent = Omit<Type.Static<typeof PublicEvent>, 'type'> & { type
 /** Body of a webhook (Standard Webhooks): the event and nothing else. */
 export const WebhookBody = Type.Object({ type: EventType, timestamp: Instant, data: PublicEvent }, closed)
 
-/** Internal events (outbox → BullMQ → inbox). Payloads are ids; the consumer fetches the rest. */
-/** Of `entry.submitted`, an entry that is new or has been coded anew, and of `entry.rematch`, one that an officer wants compared once more. */
+/**
+ * Internal events (outbox → BullMQ → inbox). Payloads are ids; the consumer fetches the rest. This one is of `entry.submitted`, an entry that is new or has been coded anew, and of `entry.rematch`, one that an officer wants compared once more.
+ */
 export const EntrySubmitted = Type.Object({ entryId: Id }, closed)
 export const EntryRemoved = Type.Object({ entryId: Id }, closed)
 export const CandidateFound = Type.Object({ soughtEntry: Id, presentEntry: Id }, closed)

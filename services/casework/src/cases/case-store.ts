@@ -22,6 +22,10 @@ const CaseRow = Type.Object({
   next_digest: Type.Union([Bytes32, Type.Null()]),
 })
 export type CaseRow = Type.Static<typeof CaseRow>
+
+/** Nobody is looked for on account of the case any more. */
+export const hasEnded = ({ state }: Pick<CaseRow, 'state'>): boolean =>
+  state === 'refused' || state === 'withdrawn' || state === 'closed'
 const columns = sql`id, rid, state, outcome, refusals, sealed, opened_at, reviewed_at, ends_at, rev, digest, next_digest`
 
 export type NewCase = {

@@ -1,7 +1,7 @@
 import type { CaseView, TracingRequest } from '@kinlink/contracts'
 import { priorityOfRequest } from '@kinlink/policy'
 import { daysLater, earlier } from '../sealing/buckets.ts'
-import type { CaseRow } from './case-store.ts'
+import { type CaseRow, hasEnded } from './case-store.ts'
 
 /** News is given to the family by the calendar, found or not: every so many days from the opening of the case. */
 const REVIEW_DAYS = 90
@@ -18,7 +18,7 @@ const NOTICE_DAYS = 30
 
 /** Nothing ends silently (domain §6.9): a case is due by the calendar of reviews, and before what was granted for it ends. */
 const reviewDue = (row: CaseRow, now: Date, days: number): boolean =>
-  !['withdrawn', 'closed', 'refused'].includes(row.state) &&
+  !hasEnded(row) &&
   now >=
     earlier(
       daysLater(row.reviewed_at ?? row.opened_at, days),

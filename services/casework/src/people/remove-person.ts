@@ -1,14 +1,12 @@
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { decoysPerPerson } from '../decoys/decoy-store.ts'
-import { owe } from '../decoys/owe.ts'
-import { daysLater } from '../sealing/buckets.ts'
+import { oweForPerson } from '../decoys/owe-for-person.ts'
 import { endSearchesOf } from '../searches/search-store.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueSubmission } from '../submission/queue-submission.ts'
 import { withdrawDecisionsOf } from '../withdrawals/withdraw-decisions.ts'
 import { deletePerson, lockPerson } from './person-store.ts'
-import { ENTRY_DAYS, type PresentDeps } from './register-person.ts'
+import type { PresentDeps } from './register-person.ts'
 import { signRemoval } from './sign-removal.ts'
 
 /**
@@ -30,9 +28,7 @@ export async function removePerson(
       const removal = signRemoval(deps, network, person.entry_id, signer)
       const body = { entryId: person.entry_id, removal }
       await queueSubmission(tx, deps, { kind: 'removal', subject: personId, act: session.act, body })
-      const now = deps.clock.now()
-      const oldest = daysLater(now, -ENTRY_DAYS)
-      if (person.registered_at > oldest) await owe(tx, deps, session, 'remove', await decoysPerPerson(tx, now, oldest))
+      await oweForPerson(tx, deps, session, 'remove', person.registered_at)
     }
     await withdrawDecisionsOf(tx, deps, session, { personId, signer, network })
     await endSearchesOf(tx, personId, deps.clock.now())

@@ -1,14 +1,12 @@
 import { problem } from '@kinlink/runtime'
 import { logAct } from '../audit/log.ts'
-import { lockCase } from '../cases/case-store.ts'
-import { decoysPerPerson } from '../decoys/decoy-store.ts'
-import { owe } from '../decoys/owe.ts'
+import { hasEnded, lockCase } from '../cases/case-store.ts'
+import { oweForPerson } from '../decoys/owe-for-person.ts'
 import type { Done } from '../idempotency.ts'
 import { compareAnew } from '../local-matches/local-match-store.ts'
 import { lockPerson } from '../people/person-store.ts'
-import { ENTRY_DAYS, type PresentDeps } from '../people/register-person.ts'
+import type { PresentDeps } from '../people/register-person.ts'
 import { entryOfRecord } from '../recodings/own-entry-store.ts'
-import { daysLater } from '../sealing/buckets.ts'
 import type { OfficerSession } from '../sessions/session.ts'
 import { queueRematch } from './sign-rematch.ts'
 
@@ -23,8 +21,7 @@ export async function rematchCase(deps: PresentDeps, session: OfficerSession, ca
   return deps.db.transaction(async (tx) => {
     const row = await lockCase(tx, caseId)
     if (row === undefined) return { ok: false, problem: problem('not_found') }
-    if (row.sealed === null || ['refused', 'withdrawn', 'closed'].includes(row.state))
-      return { ok: false, problem: problem('conflict') }
+    if (row.sealed === null || hasEnded(row)) return { ok: false, problem: problem('conflict') }
     await compareAnew(tx, caseId)
     const entryId = await entryOfRecord(tx, row.rid)
     // One that the exchange does not have yet is compared when it arrives.
@@ -47,10 +44,7 @@ export async function rematchPerson(deps: PresentDeps, session: OfficerSession, 
     if (person.entry_id !== null) {
       const asked = { subject: personId, entryId: person.entry_id, act: session.act }
       const signed = await queueRematch(tx, deps, { network, signer }, asked)
-      const now = deps.clock.now()
-      const oldest = daysLater(now, -ENTRY_DAYS)
-      if (signed && person.registered_at > oldest)
-        await owe(tx, deps, session, 'rematch', await decoysPerPerson(tx, now, oldest))
+      if (signed) await oweForPerson(tx, deps, session, 'rematch', person.registered_at)
     }
     await logAct(tx, session, { action: 'entry.rematch', subject: personId, decision: 'allow' })
     return ACCEPTED

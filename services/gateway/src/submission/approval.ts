@@ -7,7 +7,7 @@ import { readApprovalHeader } from '../headers/header.ts'
 import { livingKey, NO_LIVING_KEY } from '../headers/officer-key.ts'
 import { fault } from '../headers/refusal.ts'
 import type { JudgedAgainst } from './judge-submission.ts'
-import type { ReadSubmission } from './read-submission.ts'
+import { type ReadSubmission, signersOf } from './read-submission.ts'
 
 /** A second officer's word on a submission, with its header read. Nothing of it is believed yet. */
 export type ReadApproval = { readonly act: SignedAct; readonly header: ApprovalHeader }
@@ -51,10 +51,3 @@ export const judgeApproval = (
   if (key === undefined) return invalid(NO_LIVING_KEY)
   return verifyAct('approval', act, key.signPk).ok ? undefined : invalid('The signature does not verify.')
 }
-
-const signersOf = ({ record, grants, receipt, entry }: ReadSubmission): (string | undefined)[] => [
-  record.kid,
-  ...grants.map(({ grant }) => grant.kid),
-  receipt?.receipt.kid,
-  entry?.entry.kid,
-]

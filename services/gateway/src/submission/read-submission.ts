@@ -60,22 +60,23 @@ export const readSubmission = (submission: Submission): Read => {
 const both = <P, H, R>(part: P | undefined, header: H | undefined, join: (part: P, header: H) => R): R | undefined =>
   part === undefined || header === undefined ? undefined : join(part, header)
 
+/** Ids of the keys that have signed a part of a submission. */
+export const signersOf = ({ record, grants, receipt, entry }: ReadSubmission): string[] => [
+  record.kid,
+  ...grants.map(({ grant }) => grant.kid),
+  ...(receipt === undefined ? [] : [receipt.receipt.kid]),
+  ...(entry === undefined ? [] : [entry.entry.kid]),
+]
+
 /** What the registry has to be asked about a submission: signing keys, and everybody named in it. */
-export const askedAbout = (
-  { record, grants, receipt, entry, header }: ReadSubmission,
-  approval: ReadApproval | undefined,
-) => ({
-  kids: [
-    ...new Set([
-      record.kid,
-      ...grants.map(({ grant }) => grant.kid),
-      ...(receipt === undefined ? [] : [receipt.receipt.kid]),
-      ...(entry === undefined ? [] : [entry.entry.kid]),
-      ...(approval === undefined ? [] : [approval.act.kid]),
-    ]),
-  ],
+export const askedAbout = (submission: ReadSubmission, approval: ReadApproval | undefined) => ({
+  kids: [...new Set([...signersOf(submission), ...(approval === undefined ? [] : [approval.act.kid])])],
   recipients: [
-    ...new Set([header.author, ...grants.map((grant) => grant.header.to), ...(receipt?.header.recipients ?? [])]),
+    ...new Set([
+      submission.header.author,
+      ...submission.grants.map((grant) => grant.header.to),
+      ...(submission.receipt?.header.recipients ?? []),
+    ]),
   ],
 })
 
