@@ -42,6 +42,8 @@ export const exchangeEnvironment = (
   REDIS_URL: `redis://:${plan.redisPassword}@127.0.0.1:${plan.ports.redis}/0`,
   TOKEN_KEY: plan.tokenKey.seed,
   KEYS_LOG_KEY: plan.keysLogKey.seed,
+  // A network of one machine is set up by many documents, one after the other.
+  CONTEXT_HOLDS_MS: '20',
   TOKEN_PUBLIC_KEY: plan.tokenKey.publicKey,
   WEBHOOK_SECRET: plan.webhookSecret,
   // A closed network: the Societies of this machine, at their own ports, and nothing else.

@@ -99,6 +99,7 @@ export const services: readonly Described[] = [
           key: { secretKey: new Uint8Array(64), publicKey: new Uint8Array(32) },
         },
         tokenKey,
+        contextHoldsMs: 0,
         nudge,
       }),
   },

@@ -30,6 +30,8 @@ export const Idempotency = Type.Object(
 )
 export type Idempotency = Type.Static<typeof Idempotency>
 
+const MAX_HOLDS_MS = 2000
+
 /** registry POST /internal/context: all the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot. */
 export const ContextRequest = Type.Object(
   {
@@ -65,6 +67,11 @@ export const Context = Type.Object(
     keys: Type.Array(ContextKey),
     recipients: Type.Array(ContextRecipient),
     pack: Type.Union([Type.Object({ digest: Bytes32, document: Type.Optional(MultiSigned) }, closed), Type.Null()]),
+    /**
+     * Milliseconds, from before the question was sent, in which an act that this answer allows may be allowed. A document that the
+     * registry accepts meanwhile is answered only after them: once it is answered, nothing is allowed by what was before.
+     */
+    holdsMs: Type.Integer({ minimum: 0, maximum: MAX_HOLDS_MS }),
   },
   closed,
 )

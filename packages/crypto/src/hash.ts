@@ -5,7 +5,7 @@ export { type CryptoCode, CryptoError, type Outcome, type Refusal } from './cryp
 export { H, keyedH, sha256 } from './digest/blake2b.ts'
 export { fingerprint } from './digest/fingerprint.ts'
 export { keysLogCommitment, type LoggedDocument } from './digest/keys-log-leaf.ts'
-export { fromB64, toB64 } from './encoding/base64url.ts'
+export { decodedLength, fromB64, toB64 } from './encoding/base64url.ts'
 export { concat, equalBytes, lp8, lp32, type Random, T, u16, u32, utf8 } from './encoding/bytes.ts'
 export { decodeHeader, type Header } from './encoding/header.ts'
 export {

@@ -15,6 +15,7 @@ import type { Gateway } from './gateway.ts'
 import { offerRoutes } from './offers/offer-routes.ts'
 import { outcomeRoutes } from './outcomes/outcome-routes.ts'
 import { contextAsker } from './peers/context.ts'
+import { holdContexts } from './peers/held-context.ts'
 import type { Peers } from './peers/peers.ts'
 import { recodingRoutes } from './recodings/recoding-routes.ts'
 import { recordRoutes } from './records/record-routes.ts'
@@ -48,7 +49,8 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
   const tokens = { net: deps.net, publicKey: deps.tokenPublicKey, clock: deps.clock }
   await installTokens(app, tokens)
   const { net, clock, peers } = deps
-  const gateway: Gateway = { net, clock, peers, askContext: contextAsker(peers) }
+  const askContext = contextAsker(peers)
+  const gateway: Gateway = { net, clock, peers, askContext, heldContext: holdContexts(askContext) }
   openRoutes(app, gateway, limits)
   keysLogRoutes(app, gateway)
   await app.register((members, _options, done) => {

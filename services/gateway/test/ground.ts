@@ -146,6 +146,7 @@ const contextOf = (network: Network, { author, kids, recipients }: ContextReques
         id === author ? ['tracing', 'message', 'check-in', 'rights', 'network'] : ['tracing', 'message', 'rights'],
     })),
   pack: { digest: network.packDigest, document: network.pack },
+  holdsMs: 0,
 })
 
 const role = (schema: string) => ({ name: `gateway_test_${schema}`, password: PASSWORD, schema })

@@ -17,6 +17,7 @@ export const startStatedRegistry = async (net: string): Promise<Server> => {
       ...{ net, coordinator: 'coordinator', author, keys: [] },
       recipients: recipients.map((member) => ({ member, country: null, epochs: [], purposes: [...PURPOSES] })),
       pack: { digest: 'A'.repeat(43), document },
+      holdsMs: 0,
     }
     response.setHeader('content-type', 'application/json').end(JSON.stringify(context))
   })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import jwt from '@fastify/jwt'
 import {
   Accepted,
@@ -53,6 +54,8 @@ export type RegistryDeps = {
   readonly window: WindowRule
   readonly internalToken: string
   readonly keysLog: KeysLog
+  /** How long an answer about a context holds (decision 20). */
+  readonly contextHoldsMs: number
   /** PEM of the exchange's token key. */
   readonly tokenKey: { readonly private: string; readonly public: string }
   /** Wakes the relay. */
@@ -88,10 +91,20 @@ export const buildApp = async (deps: RegistryDeps): Promise<App> => {
 const REFUSALS = problems('invalid_request', 'signature_invalid', 'forbidden', 'unavailable')
 const CallerQuery = Type.Object({ member: MemberId }, { additionalProperties: false })
 
-const answered = (reply: FastifyReply, outcome: { ok: true } | Refused) =>
-  outcome.ok ? { accepted: true as const } : sendProblem(reply, outcome.problem)
+/** More than a timer may be early. */
+const MARGIN_MS = 5
+
+/** An accepted document is answered once no answer about a context that was given before it holds any more. */
+const answering =
+  ({ contextHoldsMs }: RegistryDeps) =>
+  async (reply: FastifyReply, outcome: { ok: true } | Refused) => {
+    if (!outcome.ok) return sendProblem(reply, outcome.problem)
+    if (contextHoldsMs > 0) await sleep(contextHoldsMs + MARGIN_MS)
+    return { accepted: true as const }
+  }
 
 const documentRoutes = (app: App, deps: RegistryDeps): void => {
+  const answered = answering(deps)
   const posting = { schema: { body: PostDocument, response: { 200: Accepted, ...REFUSALS } } }
   app.post('/member-list', posting, async (request, reply) =>
     answered(reply, await acceptMemberList(deps, request.body.document)),

@@ -17,6 +17,12 @@ export const Config = Type.Object({
     default: 60,
     description: 'after which a message that nobody confirmed is sent again',
   }),
+  CONTEXT_HOLDS_MS: Type.Integer({
+    minimum: 0,
+    maximum: 2000,
+    default: 200,
+    description: 'for which the gateway may allow by one answer, and for which a changed document is answered later',
+  }),
   ...WINDOWS,
 })
 

@@ -50,6 +50,7 @@ export const start = async (
       net: config.NETWORK,
       anchors: config.anchors,
       window: config.window,
+      contextHoldsMs: config.CONTEXT_HOLDS_MS,
       internalToken: secrets.INTERNAL_TOKEN,
       keysLog,
       tokenKey: { private: pem.privateKey, public: pem.publicKey },

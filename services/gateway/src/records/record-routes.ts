@@ -1,19 +1,16 @@
 import { IdParam, Projection, StoredRecord, Submission, SubmissionAnswer } from '@kinlink/contracts'
 import { recordDigest } from '@kinlink/crypto/hash'
-import { type App, jsonBytesOf, problem, problems, sendProblem } from '@kinlink/runtime'
+import { type App, jsonBytesOf, problems, sendProblem } from '@kinlink/runtime'
 import { callerOf, factsOf } from '../access/facts.ts'
 import { idempotencyOf } from '../access/idempotency.ts'
 import type { Gateway } from '../gateway.ts'
-import { fault } from '../headers/refusal.ts'
 import { relay } from '../peers/peers.ts'
-import { approvalOf, judgeApproval } from '../submission/approval.ts'
-import { judgeSubmission } from '../submission/judge-submission.ts'
-import { askedAbout, readSubmission } from '../submission/read-submission.ts'
+import { approvalOf } from '../submission/approval.ts'
+import { judgeInContext } from '../submission/judge-in-context.ts'
+import { readSubmission } from '../submission/read-submission.ts'
 import { answerHeld, onlyWhileHeld } from './hand-over.ts'
 import { readProjection } from './read-projection.ts'
 
-const MAX_KIDS = 16
-const MAX_RECIPIENTS = 64
 const REFUSALS = problems(
   'invalid_request',
   'unauthenticated',
@@ -35,30 +32,16 @@ export const recordRoutes = (app: App, gateway: Gateway): void => {
       const idempotency = idempotencyOf(request)
       const read = readSubmission(request.body)
       if (!read.ok) return sendProblem(reply, read.problem)
+      const { submission } = read
       const approval = approvalOf(request)
-      const asked = askedAbout(read.submission, approval)
-      if (asked.kids.length > MAX_KIDS || asked.recipients.length > MAX_RECIPIENTS)
-        return sendProblem(reply, fault('binding_invalid', '/body', 'Too many keys or Societies are named.'))
-      const answer = await gateway.askContext({ author: caller.member, ...asked })
-      if (!answer.ok) return sendProblem(reply, answer.problem)
-      const { context, pack } = answer.known
-      if (pack === null) return sendProblem(reply, problem('unavailable', { retryAfter: 60 }))
-      factsOf(request).pack = pack.rules.version
-      factsOf(request).subject = read.submission.header.rid
-      const against = {
-        net: gateway.net,
-        member: caller.member,
-        now: gateway.clock.now(),
-        context,
-        pack: pack.rules,
-        packDigest: pack.digest,
-        digest: recordDigest(request.body.record),
-      }
-      const refusal = judgeSubmission(read.submission, against) ?? judgeApproval(approval, read.submission, against)
-      if (refusal !== undefined) return sendProblem(reply, refusal)
+      const digest = recordDigest(request.body.record)
+      const judged = await judgeInContext(gateway, { member: caller.member, submission, approval, digest })
+      factsOf(request).pack = judged.version
+      factsOf(request).subject = submission.header.rid
+      if (!judged.ok) return sendProblem(reply, judged.problem)
       const approved = approval === undefined ? {} : { approval: approval.act }
       const stored = await gateway.peers.mailbox.call('POST', '/internal/records', {
-        body: { caller, idempotency, pack: pack.digest, ...approved },
+        body: { caller, idempotency, pack: judged.packDigest, ...approved },
         enclosed: { name: 'submission', json: jsonBytesOf(request) },
         response: SubmissionAnswer,
       })

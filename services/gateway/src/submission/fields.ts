@@ -1,5 +1,5 @@
 import type { Finding } from '@kinlink/contracts'
-import { fromB64 } from '@kinlink/crypto/hash'
+import { decodedLength } from '@kinlink/crypto/hash'
 import { checkPadding, checkSubmissionFields } from '@kinlink/policy'
 import type { JudgedAgainst } from './judge-submission.ts'
 import type { ReadSubmission } from './read-submission.ts'
@@ -13,6 +13,6 @@ export const checkFields = ({ record, header }: ReadSubmission, { pack }: Judged
     ...found,
   }))
   if (names.length > 0) return names
-  const lengths = new Map(Object.entries(record.fields).map(([name, { c }]) => [name, fromB64(c).length - TAG_BYTES]))
+  const lengths = new Map(Object.entries(record.fields).map(([name, { c }]) => [name, decodedLength(c) - TAG_BYTES]))
   return checkPadding(pack, lengths)
 }

@@ -53,7 +53,7 @@ const recipient = (member: string, country: string | null, purposes: CoarsePurpo
   ...{ member, country, purposes, epochs: epochs(member) },
 })
 export const context: Context = {
-  ...{ net: 'net', coordinator: 'coordinator', author: 'author', keys: [], pack: null },
+  ...{ net: 'net', coordinator: 'coordinator', author: 'author', keys: [], pack: null, holdsMs: 0 },
   recipients: [
     recipient('author', 'ER', PURPOSES),
     ...EVERY_CLASS.flatMap((name) => {

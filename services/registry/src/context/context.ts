@@ -5,7 +5,12 @@ import type { StoredAgreement } from '../agreements/agreement-store.ts'
 import type { StoredStatement } from '../statements/statement-store.ts'
 import type { Snapshot, Snapshots } from './snapshot.ts'
 
-export type ContextDeps = { readonly snapshots: Snapshots; readonly net: string; readonly clock: Clock }
+export type ContextDeps = {
+  readonly snapshots: Snapshots
+  readonly net: string
+  readonly clock: Clock
+  readonly contextHoldsMs: number
+}
 
 const ALL_PURPOSES: CoarsePurpose[] = ['tracing', 'message', 'check-in', 'rights', 'network']
 
@@ -15,7 +20,7 @@ const ALL_PURPOSES: CoarsePurpose[] = ['tracing', 'message', 'check-in', 'rights
  * the answer. Undefined before there is a member list or when the author is not in it.
  */
 export const readContext = async (
-  { snapshots, net, clock }: ContextDeps,
+  { snapshots, net, clock, contextHoldsMs }: ContextDeps,
   request: ContextRequest,
 ): Promise<Context | undefined> => {
   const snapshot = await snapshots()
@@ -24,7 +29,8 @@ export const readContext = async (
   const { list, statements, agreements, pack } = snapshot
   const named = new Set(request.recipients)
   const members = list.members.filter(({ id }) => named.has(id))
-  const purposes = purposesInForce(agreements, request.author, now)
+  const own = agreements.filter(({ party_a, party_b }) => party_a === request.author || party_b === request.author)
+  const purposes = purposesInForce(own, request.author, now)
   return {
     net,
     coordinator: list.coordinator,
@@ -37,6 +43,7 @@ export const readContext = async (
       purposes: id === request.author ? ALL_PURPOSES : [...(purposes.get(id) ?? [])],
     })),
     pack: pack === undefined ? null : packFor(pack, request.pack),
+    holdsMs: Math.min(contextHoldsMs, untilNextChange(turningPoints(own, [request.author, ...named], statements), now)),
   }
 }
 
@@ -61,6 +68,20 @@ const epochsIn = (stored: StoredStatement | undefined, now: Date): ContextRecipi
     notAfter,
   }))
 
+/** When an agreement begins or ends, or a statement speaks for nobody any more. */
+const turningPoints = (
+  agreements: readonly StoredAgreement[],
+  members: readonly string[],
+  statements: Snapshot['statements'],
+): number[] => [
+  ...agreements.flatMap(({ valid_from, valid_until, assessed_until }) => [+valid_from, +valid_until, +assessed_until]),
+  ...members.map((member) => Date.parse(statements.get(member)?.statement.notAfter ?? '')),
+]
+
+/** Milliseconds until the first of these that is still to come. */
+const untilNextChange = (points: readonly number[], now: Date): number =>
+  Math.min(...points.filter((point) => point > now.getTime()).map((point) => point - now.getTime()))
+
 const purposesInForce = (
   agreements: readonly StoredAgreement[],
   author: string,
@@ -68,7 +89,6 @@ const purposesInForce = (
 ): Map<string, Set<CoarsePurpose>> => {
   const found = new Map<string, Set<CoarsePurpose>>()
   for (const row of agreements) {
-    if (row.party_a !== author && row.party_b !== author) continue
     const span = {
       signedBy: row.signed_by,
       validFrom: row.valid_from,
