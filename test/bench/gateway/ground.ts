@@ -121,11 +121,12 @@ export const prepareGround = async (): Promise<Ground> => {
       await post('/v1/agreements', agreement, parties[0] ?? '')
     }
     await post('/v1/policy-pack', network.pack, 'coordinator')
-    let made = 0
+    let count = 0
     const submission = async (): Promise<Prepared> => {
-      const author = AUTHORS[made++ % AUTHORS.length] ?? AUTHORS[0]
+      const author = AUTHORS[count++ % AUTHORS.length] ?? AUTHORS[0]
       const to = AUTHORS.filter((society) => society !== author)
-      return { author, body: JSON.stringify(await societies.order({ make: 'submission', author, to })) }
+      const made = await societies.order({ make: 'submission', author, to })
+      return { author, body: Buffer.from(JSON.stringify(made)) }
     }
     const spent = async (): Promise<Spent> => {
       const pids = [...children.map(({ pid }) => pid ?? 0), redis.pid, postgres.pid]

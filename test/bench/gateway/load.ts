@@ -3,7 +3,7 @@ import { newId } from '@kinlink/runtime'
 
 export type Target = { readonly url: string; readonly token: (author: string) => string }
 /** A submission as its bytes travel, and the Society that hands it in. */
-export type Prepared = { readonly author: string; readonly body: string }
+export type Prepared = { readonly author: string; readonly body: Uint8Array }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
@@ -14,7 +14,7 @@ export const handIn = ({ url, token }: Target, { author, body }: Prepared): Prom
     const headers = {
       authorization: `Bearer ${token(author)}`,
       'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
+      'content-length': body.length,
       'idempotency-key': newId(),
     }
     const sending = request(url, { method: 'POST', headers, agent }, (response) => {
