@@ -59,7 +59,7 @@ const step = fc.record({
 
 it('allows and refuses what whoever counts all charges within the span would, and says the same time, whatever is done', async () => {
   await fc.assert(
-    fc.asyncProperty(most, fc.array(step, { maxLength: 40 }), async (usual, steps) => {
+    fc.asyncProperty(most, fc.array(step, { minLength: 20, maxLength: 40 }), async (usual, steps) => {
       const societies = [newId(), newId()]
       const expected = counting()
       const ordinary = [0, 0]

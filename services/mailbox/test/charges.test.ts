@@ -59,6 +59,8 @@ describe('a budget of three acts within an hour', () => {
   it('lets no more than three through within an hour when the clocks of two machines differ', async () => {
     for (const at of [2000, 0, 1000]) expect(await act(most, 'a', at)).toBe('charged')
     for (const at of [SPAN, SPAN + 1999]) expect(await act(most, 'a', at)).toBe(SPAN + 2000)
+    // Nor two, where no more than two are allowed meanwhile.
+    expect(await act({ society: 2, officer: 2 }, 'a', SPAN)).toBe(SPAN + 2000)
     expect(await act(most, 'a', SPAN + 2000)).toBe('charged')
   })
 
