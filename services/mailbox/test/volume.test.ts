@@ -108,7 +108,7 @@ describe('what was charged', () => {
     await post(mailbox.url, '/internal/entries', presentEntry('delta').body)
     const budgets = { seconds: config.BUDGET_SECONDS, volume: { spans: config.VOLUME_SPANS, factor: 2 } }
     for (const [hours, kept] of [
-      [2, [2, 1]],
+      [2, [4, 1]],
       [1, [0, 1]],
       [2, [0, 1]],
       [1, [0, 0]],

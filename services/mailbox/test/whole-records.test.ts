@@ -1,25 +1,17 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Bytes, createDb, migrate, migrationFiles, sql } from '@kinlink/postgres'
+import { rm } from 'node:fs/promises'
+import { Bytes, createDb, migrate, sql } from '@kinlink/postgres'
 import { testDatabase } from '@kinlink/testing'
 import { Type } from 'typebox'
 import { expect, it } from 'vitest'
 import { migrations, prepareRoles, roleIn } from './ground.ts'
+import { migrationsUpTo } from './older-migrations.ts'
 
+/** The last of the version that kept sealed fields and wraps in tables of their own. */
 const LAST_APART = '0031'
-
-/** The migrations of the version that kept sealed fields and wraps in tables of their own. */
-const olderMigrations = async (): Promise<string> => {
-  const directory = await mkdtemp(join(tmpdir(), 'kinlink-migrations-'))
-  for (const name of await migrationFiles(migrations))
-    if (name.slice(0, 4) <= LAST_APART) await copyFile(join(migrations, `${name}.sql`), join(directory, `${name}.sql`))
-  return directory
-}
 
 it('brings sealed fields and wraps that an older version stored into the rows of their record and grant, unchanged', async () => {
   const database = await testDatabase()
-  const directory = await olderMigrations()
+  const directory = await migrationsUpTo(LAST_APART)
   const connectionString = roleIn(database.url, 'mailbox')
   const db = createDb({ connectionString, schema: 'mailbox', max: 1 })
   try {

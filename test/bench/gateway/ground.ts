@@ -86,8 +86,6 @@ export const prepareGround = async (): Promise<Ground> => {
         ...shared('mailbox', mailboxPort),
         ...{ SUBMISSIONS_PER_SOCIETY: many, SUBMISSIONS_PER_OFFICER: many },
         ...{ SUBMISSIONS_FLOOR_PER_SOCIETY: many, SUBMISSIONS_FLOOR_PER_OFFICER: many },
-        // Charges within it are looked at one by one: some hundred, as within a day's budget, however long it is measured.
-        BUDGET_SECONDS: '5',
       }),
       start('services/gateway/src/main.ts', {
         ...shared('gateway', gatewayPort),

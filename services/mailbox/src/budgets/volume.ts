@@ -30,11 +30,13 @@ export const allowance = (
     from budget_volume where ${own} and since >= ${beginning(at, ms, spans + 1)} and since < ${beginning(at, ms, 1)})`
 }
 
-/** A statement that charges, and, where it does, adds to the volume of who is charged. */
-export const addingToVolume = (charge: Sql, at: Date, ms: number): Sql =>
-  sql`with charged as (${charge} returning member, kid)
-    insert into budget_volume (member, kid, since, charges) select member, kid, ${beginning(at, ms)}, 1 from charged
-    on conflict (member, kid, since) do update set charges = budget_volume.charges + 1`
+/** The statement that adds an act to the volume of who is charged, where it `charged`. */
+export const addToVolume =
+  ({ member, kid }: Required<Payer>, at: Date, ms: number) =>
+  (charged: Sql): Sql =>
+    sql`insert into budget_volume (member, kid, since, charges)
+      select ${member}, ${kid}, ${beginning(at, ms)}, 1 where ${charged}
+      on conflict (member, kid, since) do update set charges = budget_volume.charges + 1`
 
 /** Forgets what makes up nobody's volume any more. */
 export const purgeVolume = (db: Queries, { spans }: Volume, now: Date, ms: number): Promise<number> =>
