@@ -20,7 +20,7 @@ export const Config = Type.Object({
   CONTEXT_HOLDS_MS: Type.Integer({
     minimum: 0,
     maximum: 2000,
-    default: 200,
+    default: 500,
     description: 'for which the gateway may allow by one answer, and for which a changed document is answered later',
   }),
   ...WINDOWS,

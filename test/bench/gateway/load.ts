@@ -1,36 +1,26 @@
-import { Agent, request } from 'node:http'
 import { newId } from '@kinlink/runtime'
+import { Agent, request } from 'undici'
 
 export type Target = { readonly url: string; readonly token: (author: string) => string }
 /** A submission as its bytes travel, and the Society that hands it in. */
 export type Prepared = { readonly author: string; readonly body: Uint8Array }
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+const agent = new Agent({ connections: 64 })
 
 /** Hands in one body and answers after how many milliseconds it was accepted. @throws when it is not */
-export const handIn = ({ url, token }: Target, { author, body }: Prepared): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const began = performance.now()
-    const headers = {
-      authorization: `Bearer ${token(author)}`,
-      'content-type': 'application/json',
-      'content-length': body.length,
-      'idempotency-key': newId(),
-    }
-    const sending = request(url, { method: 'POST', headers, agent }, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part
-      })
-      response.on('end', () =>
-        response.statusCode === 201
-          ? resolve(performance.now() - began)
-          : reject(new Error(`${url} answered ${response.statusCode}: ${text.slice(0, 300)}`)),
-      )
-    })
-    sending.on('error', reject)
-    sending.end(body)
-  })
+export const handIn = async ({ url, token }: Target, { author, body }: Prepared): Promise<number> => {
+  const began = performance.now()
+  const headers = {
+    authorization: `Bearer ${token(author)}`,
+    'content-type': 'application/json',
+    'idempotency-key': newId(),
+  }
+  const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent })
+  if (answer.statusCode !== 201)
+    throw new Error(`${url} answered ${answer.statusCode}: ${(await answer.body.text()).slice(0, 300)}`)
+  await answer.body.dump()
+  return performance.now() - began
+}
 
 /** Accepted per second when so many are always under way. */
 export const throughput = async (target: Target, bodies: readonly Prepared[], atOnce: number): Promise<number> => {
