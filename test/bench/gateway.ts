@@ -1,7 +1,7 @@
 /*
  * Measures accepted submissions over HTTP on one gateway and one mailbox beside a bare handler that verifies the same
  * signatures and writes the same bytes in one transaction: `pnpm bench gateway --json [--submissions n] [--rounds n]
- * [--warm n]`.
+ * [--at-once n] [--warm n]`.
  * Both arms take turns in the same run, so that a busy machine slows both. The last line is one JSON object.
  */
 import { parseArgs } from 'node:util'
@@ -12,9 +12,9 @@ import { meanOf, spentSince } from './gateway/processor-time.ts'
 
 const { values } = parseArgs({
   options: {
-    submissions: { type: 'string', default: '150' },
-    rounds: { type: 'string', default: '5' },
-    'at-once': { type: 'string', default: '8' },
+    submissions: { type: 'string', default: '400' },
+    rounds: { type: 'string', default: '7' },
+    'at-once': { type: 'string', default: '16' },
     warm: { type: 'string', default: '900' },
   },
 })
