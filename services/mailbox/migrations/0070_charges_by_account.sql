@@ -10,13 +10,14 @@ create table budget_charge (
   member text not null,
   account text not null,
   nth bigint not null,
-  -- Never earlier than that of the charge numbered before.
   at timestamptz not null,
+  -- The latest of this and of all numbered before: where clocks differ or are set, `at` does not rise with the number.
+  latest timestamptz not null,
   primary key (kind, member, account, nth)
 );
 
-insert into budget_charge (kind, member, account, nth, at)
-select kind, member, account, row_number() over (partition by kind, member, account order by at, id), at
+insert into budget_charge (kind, member, account, nth, at, latest)
+select kind, member, account, row_number() over (partition by kind, member, account order by at, id), at, at
 from charge_without_account
 cross join lateral (
   select ''

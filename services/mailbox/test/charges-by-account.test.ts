@@ -1,23 +1,14 @@
-import { rm } from 'node:fs/promises'
-import { createDb, migrate, sql } from '@kinlink/postgres'
-import { testDatabase } from '@kinlink/testing'
+import { sql } from '@kinlink/postgres'
 import { expect, it } from 'vitest'
 import { chargeOne, keptOf, SPAN, START } from './charging.ts'
-import { migrations, prepareRoles, roleIn } from './ground.ts'
-import { migrationsUpTo } from './older-migrations.ts'
+import { inOlderMailbox } from './older-mailbox.ts'
 
 /** The last of the version that kept one row for each charge. */
 const LAST_COUNTED = '0061'
 
 it('counts what an older version charged: to Society and officer, or to Society, approvals and who approved', async () => {
-  const database = await testDatabase()
-  const directory = await migrationsUpTo(LAST_COUNTED)
-  const connectionString = roleIn(database.url, 'mailbox')
-  const db = createDb({ connectionString, schema: 'mailbox', max: 1 })
   const minute = 60_000
-  try {
-    await prepareRoles(database)
-    await migrate({ connectionString, schema: 'mailbox', directory })
+  await inOlderMailbox(LAST_COUNTED, async (db, bringUpToDate) => {
     // Not in the order of time, nor of ids.
     for (const [id, member, kid, approver, at] of [
       ['3', 'atoll', 'asking', null, 20],
@@ -29,7 +20,7 @@ it('counts what an older version charged: to Society and officer, or to Society,
         insert into budget_charge (id, kind, member, kid, approver, at)
         values (${id}, 'submission', ${member}, ${kid}, ${approver}, ${new Date(START + at * minute)})`)
 
-    await migrate({ connectionString, schema: 'mailbox', directory: migrations })
+    await bringUpToDate()
 
     expect([(await keptOf(db, 'atoll')).charges, (await keptOf(db, 'lagoon')).charges]).toEqual([7, 2])
     const many = { society: 9, officer: 9, approvals: 9, approver: 9 }
@@ -50,9 +41,5 @@ it('counts what an older version charged: to Society and officer, or to Society,
     expect(await ask({ society: 4, officer: 3 })).toBe('charged')
     expect(await ask({ approvals: 2, approver: 1 }, 'third')).toBe('charged')
     expect(await ask({ society: 5 })).toBe(freeAfter(10))
-  } finally {
-    await db.close()
-    await database.drop()
-    await rm(directory, { recursive: true })
-  }
+  })
 })

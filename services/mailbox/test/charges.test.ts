@@ -58,10 +58,31 @@ describe('a budget of three acts within an hour', () => {
 
   it('lets no more than three through within an hour when the clocks of two machines differ', async () => {
     for (const at of [2000, 0, 1000]) expect(await act(most, 'a', at)).toBe('charged')
-    for (const at of [SPAN, SPAN + 1999]) expect(await act(most, 'a', at)).toBe(SPAN + 2000)
+    expect(await act(most, 'a', SPAN - 1)).toBe(SPAN)
     // Nor two, where no more than two are allowed meanwhile.
-    expect(await act({ society: 2, officer: 2 }, 'a', SPAN)).toBe(SPAN + 2000)
-    expect(await act(most, 'a', SPAN + 2000)).toBe('charged')
+    expect(await act({ society: 2, officer: 2 }, 'a', SPAN)).toBe(SPAN + 1000)
+    expect(await act(most, 'a', SPAN)).toBe('charged')
+    expect(await act(most, 'a', SPAN)).toBe(SPAN + 1000)
+  })
+
+  it('keeps nobody waiting for a clock that was ten days ahead, but for the one act that was dated by it', async () => {
+    const ahead = 240 * SPAN
+    expect(await act(most, 'a', ahead)).toBe('charged')
+    for (const at of [0, 10 * MINUTE]) expect(await act(most, 'a', at)).toBe('charged')
+    for (let hours = 1; hours < 5; hours += 1) {
+      await forget(most, hours * SPAN)
+      expect(await act(most, 'a', hours * SPAN - 1)).toBe(hours * SPAN)
+      for (const at of [0, 10 * MINUTE]) expect(await act(most, 'a', hours * SPAN + at)).toBe('charged')
+    }
+    await forget(most, ahead + 2 * SPAN + 1)
+    expect((await kept()).charges).toBe(0)
+  })
+
+  it('forgets nothing that still counts, whatever was dated by a clock that was ahead', async () => {
+    for (const at of [240 * SPAN, 0, 1.5 * SPAN]) expect(await act(most, 'a', at)).toBe('charged')
+    await forget(most, 2.2 * SPAN)
+    expect(await act(most, 'a', 2.2 * SPAN)).toBe('charged')
+    expect(await act(most, 'a', 2.2 * SPAN)).toBe(2.5 * SPAN)
   })
 
   it('allows two once the limit has sunk to two, and five once it has risen to five', async () => {

@@ -133,7 +133,15 @@ const startRegistry = (withoutAgreement: Set<string>, lasting: Pack): Promise<Se
         return { member, country: null, epochs: [], purposes }
       })
       const pack = packUntil(lasting.notAfter, lasting.without)
-      const body = { net: 'kinlink-test', coordinator: 'coordinator', author, keys: [], recipients: answer, pack, holdsMs: 0 }
+      const body = {
+        net: 'kinlink-test',
+        coordinator: 'coordinator',
+        author,
+        keys: [],
+        recipients: answer,
+        pack,
+        holdsMs: 0,
+      }
       response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
     })
     server.listen(0, '127.0.0.1', () => resolve(server))

@@ -1,22 +1,13 @@
-import { rm } from 'node:fs/promises'
-import { Bytes, createDb, migrate, sql } from '@kinlink/postgres'
-import { testDatabase } from '@kinlink/testing'
+import { Bytes, sql } from '@kinlink/postgres'
 import { Type } from 'typebox'
 import { expect, it } from 'vitest'
-import { migrations, prepareRoles, roleIn } from './ground.ts'
-import { migrationsUpTo } from './older-migrations.ts'
+import { inOlderMailbox } from './older-mailbox.ts'
 
 /** The last of the version that kept sealed fields and wraps in tables of their own. */
 const LAST_APART = '0031'
 
 it('brings sealed fields and wraps that an older version stored into the rows of their record and grant, unchanged', async () => {
-  const database = await testDatabase()
-  const directory = await migrationsUpTo(LAST_APART)
-  const connectionString = roleIn(database.url, 'mailbox')
-  const db = createDb({ connectionString, schema: 'mailbox', max: 1 })
-  try {
-    await prepareRoles(database)
-    await migrate({ connectionString, schema: 'mailbox', directory })
+  await inOlderMailbox(LAST_APART, async (db, bringUpToDate) => {
     for (const rid of ['full', 'bare'])
       await db.run(sql`
         insert into record (rid, rev, digest, author, type, purpose, basis, header, leaves, kid, sig, pack, expires_at, stored_at)
@@ -30,7 +21,7 @@ it('brings sealed fields and wraps that an older version stored into the rows of
     const sealed = Uint8Array.from({ length: 256 }, (_, at) => at)
     await db.run(sql`insert into grant_wrap (gid, sealed) values ('g', ${sealed})`)
 
-    await migrate({ connectionString, schema: 'mailbox', directory: migrations })
+    await bringUpToDate()
 
     const Fields = Type.Object({ rid: Type.String(), fields: Type.String() })
     const kept = await db.many(Fields, sql`select rid, fields from record order by rid`)
@@ -39,9 +30,5 @@ it('brings sealed fields and wraps that an older version stored into the rows of
       ['full', { names: { n: 'n1', c: 'c1', k: 'k1' }, sex: { n: 'n2', c: 'c2', k: 'k2' } }],
     ])
     expect(await db.many(Type.Object({ sealed: Bytes }), sql`select sealed from record_grant`)).toEqual([{ sealed }])
-  } finally {
-    await db.close()
-    await database.drop()
-    await rm(directory, { recursive: true })
-  }
+  })
 })

@@ -84,6 +84,6 @@ export const purgeCharges = async (
   now: Date,
 ): Promise<void> => {
   const span = spanOf(budgets)
-  await db.run(sql`delete from budget_charge where at < ${new Date(now.getTime() - 2 * span)}`)
+  await db.run(sql`delete from budget_charge where latest < ${new Date(now.getTime() - 2 * span)}`)
   await purgeVolume(db, budgets.volume, now, span)
 }
