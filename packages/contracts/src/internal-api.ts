@@ -30,8 +30,6 @@ export const Idempotency = Type.Object(
 )
 export type Idempotency = Type.Static<typeof Idempotency>
 
-const MAX_HOLDS_MS = 2000
-
 /** registry POST /internal/context: all the gateway must know to judge an act of `author` towards `recipients`, read in one snapshot. */
 export const ContextRequest = Type.Object(
   {
@@ -59,6 +57,8 @@ export const ContextRecipient = Type.Object(
   },
   closed,
 )
+/** Milliseconds for which an answer about a context holds at most. */
+export const MAX_HOLDS_MS = 2000
 export const Context = Type.Object(
   {
     net: Type.String(),

@@ -50,7 +50,7 @@ export const buildApp = async (deps: GatewayDeps): Promise<App> => {
   await installTokens(app, tokens)
   const { net, clock, peers } = deps
   const askContext = contextAsker(peers)
-  const gateway: Gateway = { net, clock, peers, askContext, heldContext: holdContexts(askContext) }
+  const gateway: Gateway = { net, clock, peers, askContext, heldContexts: holdContexts(askContext, clock) }
   openRoutes(app, gateway, limits)
   keysLogRoutes(app, gateway)
   await app.register((members, _options, done) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '@kinlink/runtime'
 import type { AskContext } from './peers/context.ts'
-import type { HeldContext } from './peers/held-context.ts'
+import type { HeldContexts } from './peers/held-context.ts'
 import type { Peers } from './peers/peers.ts'
 
 /** What the gateway's routes work with. */
@@ -9,5 +9,5 @@ export type Gateway = {
   readonly clock: Clock
   readonly peers: Peers
   readonly askContext: AskContext
-  readonly heldContext: HeldContext
+  readonly heldContexts: HeldContexts
 }

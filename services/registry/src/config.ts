@@ -1,4 +1,4 @@
-import { Bytes32 } from '@kinlink/contracts'
+import { Bytes32, MAX_HOLDS_MS } from '@kinlink/contracts'
 import { ANCHORS, anchorsOf, type Environment, LISTENING, loadConfig, WINDOWS, windowRuleOf } from '@kinlink/runtime'
 import { Type } from 'typebox'
 
@@ -19,7 +19,7 @@ export const Config = Type.Object({
   }),
   CONTEXT_HOLDS_MS: Type.Integer({
     minimum: 0,
-    maximum: 2000,
+    maximum: MAX_HOLDS_MS,
     default: 500,
     description: 'for which the gateway may allow by one answer, and for which a changed document is answered later',
   }),

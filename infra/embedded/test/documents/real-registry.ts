@@ -6,10 +6,11 @@ import { readConfig as readMailbox } from '@kinlink/mailbox/config'
 import { start as startRegistry } from '@kinlink/registry'
 import { readConfig as readRegistry } from '@kinlink/registry/config'
 import { closeInReverse } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { testRedis } from '@kinlink/testing'
 import { tokenPublicKey } from '../../../../services/gateway/test/token.ts'
 import type { Network } from '../../../../test/vectors/order.ts'
-import { accountUrl, EXCHANGE_SERVICES, prepareSide, type ServiceName } from '../../src/side.ts'
+import type { ServiceName } from '../../src/side.ts'
+import { exchangeDatabase } from '../exchange-database.ts'
 
 const TOKEN = 'an internal token of the exchange side'
 
@@ -23,15 +24,10 @@ export type Exchange = {
 
 export const startExchange = async (network: Network, net: string, holdsMs: number): Promise<Exchange> => {
   const closing = closeInReverse()
-  const database = await testDatabase()
+  const database = await exchangeDatabase()
   closing.add(() => database.drop())
-  const password = randomBytes(12).toString('hex')
-  const accounts = EXCHANGE_SERVICES.map((service) => ({ service, role: `${database.name}_${service}`, password }))
-  const side = { side: 'exchange', database: database.name, accounts } as const
-  const admin = new URL('/postgres', database.url).href
-  await prepareSide(admin, side)
   const shared = (service: ServiceName) => ({
-    ...{ DATABASE_URL: accountUrl(admin, side, service), INTERNAL_TOKEN: TOKEN, NETWORK: net, LOG_LEVEL: 'silent' },
+    ...{ DATABASE_URL: database.urlOf(service), INTERNAL_TOKEN: TOKEN, NETWORK: net, LOG_LEVEL: 'silent' },
   })
   const redis = { REDIS_URL: (await testRedis()).url }
   const seed = (): string => randomBytes(32).toString('base64url')

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { start as startGateway } from '@kinlink/gateway'
@@ -7,11 +6,11 @@ import { start as startMailbox } from '@kinlink/mailbox'
 import { readConfig as readMailbox } from '@kinlink/mailbox/config'
 import { createDb, type Db } from '@kinlink/postgres'
 import { closeInReverse } from '@kinlink/runtime'
-import { testDatabase, testRedis } from '@kinlink/testing'
+import { testRedis } from '@kinlink/testing'
 import { startStatedRegistry } from '../../../../services/gateway/test/stated-registry.ts'
 import { tokenPublicKey } from '../../../../services/gateway/test/token.ts'
 import { type MatchingSide, startMatchingSide } from '../../../../services/mailbox/test/matching-side.ts'
-import { EXCHANGE_SERVICES, prepareSide } from '../../src/side.ts'
+import { exchangeDatabase } from '../exchange-database.ts'
 
 export const TOKEN = 'an internal token of the exchange side'
 
@@ -31,16 +30,8 @@ export const startPair = async (
   between: (mailbox: string) => Promise<{ url: string; close(): void }> = async (url) => ({ url, close: () => {} }),
 ): Promise<ExchangePair> => {
   const closing = closeInReverse()
-  const database = await testDatabase()
+  const database = await exchangeDatabase()
   closing.add(() => database.drop())
-  const password = randomBytes(12).toString('hex')
-  const accounts = EXCHANGE_SERVICES.map((service) => ({ service, role: `${database.name}_${service}`, password }))
-  await prepareSide(new URL('/postgres', database.url).href, { side: 'exchange', database: database.name, accounts })
-  const urlFor = (service: string): string => {
-    const url = new URL(database.url)
-    Object.assign(url, { username: `${database.name}_${service}`, password })
-    return url.href
-  }
   const registry = await startStatedRegistry('kinlink-test')
   closing.add(() => stop(registry))
   const shared = {
@@ -53,18 +44,24 @@ export const startPair = async (
   const windows = { WINDOW_SECONDS: '1', WINDOW_ANCHOR: '00:00:00Z', WAITING_SECONDS: '1' }
   const budgets = Object.fromEntries(BUDGETS.map((name) => [name, '100000']))
   const mailbox = await startMailbox(
-    readMailbox({ ...shared, ...redis, ...windows, ...budgets, DATABASE_URL: urlFor('mailbox') }),
+    readMailbox({ ...shared, ...redis, ...windows, ...budgets, DATABASE_URL: database.urlOf('mailbox') }),
   )
   closing.add(() => mailbox.close())
   const proxy = await between(mailbox.url)
   closing.add(async () => proxy.close())
   const others = { DELIVERY_URL: shared.REGISTRY_URL, AUDIT_URL: shared.REGISTRY_URL, MAILBOX_URL: proxy.url }
   const gateway = await startGateway(
-    readGateway({ ...shared, ...others, DATABASE_URL: urlFor('gateway'), TOKEN_PUBLIC_KEY: tokenPublicKey, ...RATES }),
+    readGateway({
+      ...shared,
+      ...others,
+      DATABASE_URL: database.urlOf('gateway'),
+      TOKEN_PUBLIC_KEY: tokenPublicKey,
+      ...RATES,
+    }),
   )
   closing.add(() => gateway.close())
   const superuser = createDb({ connectionString: database.url, schema: 'mailbox' })
-  const found = createDb({ connectionString: urlFor('matching'), schema: 'matching' })
+  const found = createDb({ connectionString: database.urlOf('matching'), schema: 'matching' })
   closing.add(() => Promise.all([superuser.close(), found.close()]))
   const matching = startMatchingSide({ matching: found, env: redis })
   closing.add(() => matching.close())

@@ -32,7 +32,9 @@ export const contextAsker = ({ registry }: Pick<Peers, 'registry'>): AskContext 
     if (pack === null) return { ok: true, known: { context: answer.value, pack: null } }
     const known = kept?.digest === pack.digest ? kept : { digest: pack.digest, rules: packOf(pack.document) }
     newest = known
-    return { ok: true, known: { context: answer.value, pack: known } }
+    // Without the document, which may come with the answer and has been read.
+    const context = { ...answer.value, pack: { digest: pack.digest } }
+    return { ok: true, known: { context, pack: known } }
   }
 }
 

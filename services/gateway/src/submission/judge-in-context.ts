@@ -1,7 +1,7 @@
 import { type ProblemValue, problem } from '@kinlink/runtime'
 import type { Gateway } from '../gateway.ts'
 import { fault } from '../headers/refusal.ts'
-import type { AskContext } from '../peers/context.ts'
+import type { Known } from '../peers/context.ts'
 import { judgeApproval, type ReadApproval } from './approval.ts'
 import { judgeSubmission } from './judge-submission.ts'
 import { askedAbout, type ReadSubmission } from './read-submission.ts'
@@ -26,16 +26,21 @@ const MAX_KIDS = 16
 const MAX_RECIPIENTS = 64
 
 /**
- * Judges a submission against the documents in force. An answer of the registry that still holds may allow it; whatever
- * would be refused by one is judged by a new answer, so that nobody is refused by what has changed.
+ * Judges a submission against the documents in force. What has allowed another one and still holds may allow it; whatever
+ * would be refused by that is judged by a new answer, so that nobody is refused by what has changed.
  */
 export const judgeInContext = async (gateway: Gateway, handed: Handed): Promise<Judged> => {
   const asked = askedAbout(handed.submission, handed.approval)
   if (asked.kids.length > MAX_KIDS || asked.recipients.length > MAX_RECIPIENTS) return TOO_MANY
   const question = { author: handed.member, ...asked }
-  const { answer, held } = await gateway.heldContext(question)
-  const judged = judge(gateway, handed, answer)
-  return judged.ok || !held ? judged : judge(gateway, handed, await gateway.askContext(question))
+  const held = gateway.heldContexts.find(question)
+  const allowed = held === undefined ? undefined : judge(gateway, handed, held)
+  if (allowed?.ok === true) return allowed
+  const { answer, keep } = await gateway.heldContexts.ask(question)
+  if (!answer.ok) return { ok: false, version: null, problem: answer.problem }
+  const judged = judge(gateway, handed, answer.known)
+  if (judged.ok) keep()
+  return judged
 }
 
 const TOO_MANY: Judged = {
@@ -47,10 +52,8 @@ const TOO_MANY: Judged = {
 const judge = (
   { net, clock }: Gateway,
   { member, submission, approval, digest }: Handed,
-  answer: Awaited<ReturnType<AskContext>>,
+  { context, pack }: Known,
 ): Judged => {
-  if (!answer.ok) return { ok: false, version: null, problem: answer.problem }
-  const { context, pack } = answer.known
   if (pack === null) return { ok: false, version: null, problem: problem('unavailable', { retryAfter: 60 }) }
   const now = clock.now()
   const against = { net, member, now, context, pack: pack.rules, packDigest: pack.digest, digest }
