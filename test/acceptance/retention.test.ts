@@ -31,7 +31,7 @@ let messages: Record<'over' | 'almost' | 'unopened', Sent>
 const visit = { kind: 'visit', place: 'harbour', result: 'known there' }
 const delivered = { outcome: 'delivered', method: 'by-hand', readAloud: true, mayTellSender: false }
 
-/** Days pass for some, and the Society looks what has rested long enough: it does so every hour, and when it starts. */
+/** Days pass for some, and the Society looks what has rested long enough: it does so when it starts, and every minute. */
 async function pass(member: string, spans: readonly (readonly [string, number])[]): Promise<void> {
   for (const [id, days] of spans) await control(network, '/age', { member, ids: [id], days })
   await control(network, '/kill', { process: `society-${member}` })

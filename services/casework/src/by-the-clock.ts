@@ -19,7 +19,7 @@ type Work = CaseWork &
 type Turn = readonly [ms: number, work: (signal: AbortSignal) => Promise<unknown>]
 
 const SECOND = 1000
-const HOUR = 3_600_000
+const MINUTE = 60_000
 
 /** What a Society does again and again without being asked, each at a pace of its own and never twice at once. */
 export const workByTheClock = (work: Work): { stop(): Promise<void> } => {
@@ -34,8 +34,9 @@ export const workByTheClock = (work: Work): { stop(): Promise<void> } => {
     [2 * SECOND, () => tendKeys(work)],
     // What others have sent and has not arrived.
     [2 * SECOND, () => watchChains(work)],
-    [HOUR, (signal) => shredExpired(work, signal)],
-    [HOUR / 6, () => forget(work)],
+    // What an officer holds at that moment is passed over, and found a minute later.
+    [MINUTE, (signal) => shredExpired(work, signal)],
+    [10 * MINUTE, () => forget(work)],
   ]
   const tickers = turns.map(([ms, turn]) => every(ms, turn, { logger: work.logger }))
   return { stop: async () => void (await Promise.all(tickers.map((ticker) => ticker.stop()))) }
