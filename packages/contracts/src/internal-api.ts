@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { AuditBody } from './audit.ts'
-import { EntryRemoval, OutcomeSubmission, Submission } from './exchange-api.ts'
+import { EntryRemoval, OutcomeSubmission } from './exchange-api.ts'
+import { HandedSubmission } from './handed-submission.ts'
 import {
   Base64,
   Bytes32,
@@ -89,7 +90,7 @@ export const StoreRecord = Type.Object(
   {
     caller: Caller,
     idempotency: Idempotency,
-    submission: Submission,
+    submission: HandedSubmission,
     pack: Bytes32,
     /** A second officer's word that it may leave above the budget. */
     approval: Type.Optional(SignedAct),

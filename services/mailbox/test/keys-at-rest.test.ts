@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto'
 import { createDb, json, raw, sql } from '@kinlink/postgres'
 import { testDatabase } from '@kinlink/testing'
 import { Type } from 'typebox'
@@ -60,7 +59,7 @@ describe('the wraps of a grant', () => {
   it('open under the key of their record and as the grant they are of, and in no other way', () => {
     const wraps = { enc: 'enc', wraps: { letter: 'wrap' } }
     const [key, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
-    const sealed = sealWraps(createSecretKey(key), 'grant', wraps)
+    const [sealed] = sealWraps(key, [['grant', wraps]]) as [Uint8Array]
     expect(openWraps(key, 'grant', sealed)).toEqual(wraps)
     expect(() => openWraps(other, 'grant', sealed)).toThrow()
     expect(() => openWraps(key, 'another', sealed)).toThrow()

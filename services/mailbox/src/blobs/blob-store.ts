@@ -1,5 +1,6 @@
 import { Bytes, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { lockNames } from '../locks.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -15,7 +16,7 @@ export type StoredBlob = Type.Static<typeof Stored>
 
 /** What there is of a blob; requests about one follow one another until the commit. */
 export const lockBlob = async (tx: Tx, { author, id, part }: PartOf, bytes: Uint8Array): Promise<StoredBlob> => {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`blob ${author} ${id}`}, 0))`)
+  await lockNames(tx, `blob ${author} ${id}`)
   return tx.one(
     Stored,
     sql`select count(*)::integer as parts, coalesce(bool_or(rid is not null), false) as named,
@@ -40,7 +41,7 @@ export type StoredPart = Type.Static<typeof Part>
 
 /** The parts of an author's blob that no record names yet, in their order; locked against being swept or named by another. */
 export const lockUnnamedParts = async (tx: Tx, author: string, id: string): Promise<StoredPart[]> => {
-  await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`blob ${author} ${id}`}, 0))`)
+  await lockNames(tx, `blob ${author} ${id}`)
   return tx.many(
     Part,
     sql`select part, bytes from blob_part where author = ${author} and id = ${id} and rid is null order by part for update`,

@@ -1,4 +1,5 @@
 import { type Queries, sql, type Tx } from '@kinlink/postgres'
+import { lockNames } from '../locks.ts'
 import { refused } from '../outcome.ts'
 import { ACCOUNTS, type Along, type Bound, chargeAccounts } from './account.ts'
 import { addToVolume, allowance, type Limit, purgeVolume, type Volume } from './volume.ts'
@@ -63,7 +64,7 @@ const chargeWithin = async (
   const since = new Date(at.getTime() - span)
   // Sent together, and in this order: what the second sees is from after the lock.
   const [, takenAt] = await Promise.all([
-    tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`budget ${kind} ${member}`}, 0))`),
+    lockNames(tx, `budget ${kind} ${member}`),
     chargeAccounts(tx, { kind, member, at, since }, bounds, along),
   ])
   return takenAt === undefined ? { ok: true } : { ok: false, freeAt: new Date(takenAt.getTime() + span) }

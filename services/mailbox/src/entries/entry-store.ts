@@ -1,6 +1,7 @@
 import { type BlindedEntry, type EntryForMatching, type EntryHeader, EntryRole } from '@kinlink/contracts'
 import { type Queries, sql, Timestamp, type Tx } from '@kinlink/postgres'
 import { Type } from 'typebox'
+import { lockNames } from '../locks.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -55,7 +56,7 @@ export const isOfOwnRecord = async (db: Queries, id: string, author: string): Pr
 
 /** Lets what is done about the being there of one entry follow one another until the commit: a removal and a submission that arrive at once leave nothing, whichever is first. */
 export const lockEntryId = (tx: Tx, id: string, author: string): Promise<number> =>
-  tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`entry ${author} ${id}`}, 0))`)
+  lockNames(tx, `entry ${author} ${id}`)
 
 /** Keeps a removed entry's id, so that a delayed repetition of its submission does not bring it back. */
 export const markRemoved = (tx: Tx, id: string, author: string, at: Date): Promise<number> =>

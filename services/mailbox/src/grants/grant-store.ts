@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto'
 import { type Grant, SignedAct } from '@kinlink/contracts'
 import { Bytes, byteArrays, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
@@ -42,7 +41,7 @@ export const insertGrants = (
   grants: readonly PlacedGrant[],
   key: Uint8Array | undefined,
 ): void => {
-  const under = createSecretKey(key ?? giveKey(tx, rid))
+  const under = key ?? giveKey(tx, rid)
   const column = <T>(of: (granted: PlacedGrant) => T): T[] => grants.map(of)
   tx.send(sql`
     insert into record_grant
@@ -56,7 +55,12 @@ export const insertGrants = (
       ${column(({ grant }) => grant.kid)}::text[], ${column(({ grant }) => grant.sig)}::text[],
       ${column(({ mandate }) => (mandate === undefined ? null : json(mandate)))}::json[],
       ${column(({ header }) => new Date(header.notAfter))}::timestamptz[],
-      ${byteArrays(column(({ grant, header }) => sealWraps(under, header.gid, grant)))}::bytea[])
+      ${byteArrays(
+        sealWraps(
+          under,
+          column(({ grant, header }) => [header.gid, grant] as const),
+        ),
+      )}::bytea[])
       as g (gid, position, granter, member, line, epoch, header, leaves, kid, sig, mandate, not_after, sealed)`)
 }
 

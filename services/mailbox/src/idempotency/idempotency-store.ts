@@ -2,6 +2,7 @@ import type { Idempotency } from '@kinlink/contracts'
 import { json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { lockNames } from '../locks.ts'
 import { done, type Outcome, refused } from '../outcome.ts'
 
 const Known = Type.Object({ request_hash: Type.String(), answer: Type.Unknown() }, { additionalProperties: false })
@@ -19,28 +20,27 @@ export const answerOnce = async <S extends TSchema>(
   answer: S,
   work: () => Promise<Outcome<Static<S>>>,
 ): Promise<Outcome<Static<S>>> => {
-  const known = await findAnswer(tx, asked, answer)
+  // Sent together, and in this order: what the second sees is from after the lock.
+  const [, known] = await Promise.all([lockNames(tx, nameOf(asked)), findAnswer(tx, asked, answer)])
   if (known !== undefined) return known
   const outcome = await work()
   if (outcome.ok) keepAnswer(tx, asked, outcome.value)
   return outcome
 }
 
-/** The first half of `answerOnce`: what was answered before; undefined for a new request, whose repetitions wait from now on. */
+/** What repetitions of a request are to wait for (`lockNames`) before they look for its answer. */
+export const nameOf = ({ principal, idempotency: { key } }: Asked): string => `idempotency ${principal} ${key}`
+
+/** The first half of `answerOnce`, once its name is locked: what was answered before; undefined for a new request. */
 export const findAnswer = async <S extends TSchema>(
   tx: Tx,
   { principal, idempotency: { key, requestHash } }: Asked,
   answer: S,
 ): Promise<Outcome<Static<S>> | undefined> => {
-  const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`idempotency ${principal} ${key}`}, 0))`
-  // Sent together, and in this order: what the second sees is from after the lock.
-  const [, known] = await Promise.all([
-    tx.run(lock),
-    tx.maybeOne(
-      Known,
-      sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}`,
-    ),
-  ])
+  const known = await tx.maybeOne(
+    Known,
+    sql`select request_hash, answer from idempotency_key where principal = ${principal} and key = ${key}`,
+  )
   if (known === undefined) return undefined
   return known.request_hash === requestHash
     ? done(Value.Parse(answer, known.answer) as Static<S>)

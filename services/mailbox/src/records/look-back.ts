@@ -1,7 +1,11 @@
+import { SubmissionAnswer } from '@kinlink/contracts'
 import { Bytes, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { type Asked, findAnswer, nameOf } from '../idempotency/idempotency-store.ts'
+import { lockNames } from '../locks.ts'
+import type { Outcome } from '../outcome.ts'
 import type { ReadSubmission } from './read-submission.ts'
-import { lockRecordHead, type RecordHead } from './record-store.ts'
+import { lockHeadRow, type RecordHead, recordName } from './record-store.ts'
 
 const Kept = Type.Object(
   {
@@ -16,13 +20,22 @@ const Kept = Type.Object(
 )
 
 /** What there is of a record before a submission. */
-export type Before = Static<typeof Kept> & { readonly head: RecordHead | undefined }
+export type Before = Static<typeof Kept> & {
+  readonly head: RecordHead | undefined
+  /** What the same request was answered. */
+  readonly answered: Outcome<SubmissionAnswer> | undefined
+}
 
-/** Locks a record as `lockRecordHead` does, and finds all that a submission of it has to be judged by. */
-export const lookBack = async (tx: Tx, { header: { rid }, receipt }: ReadSubmission): Promise<Before> => {
+/**
+ * Locks a request and a record as `answerOnce` and `lockRecordHead` do, and finds all that a submission has to be judged
+ * by. Everything is sent together, and in this order: what is found is from after the locks.
+ */
+export const lookBack = async (tx: Tx, { header: { rid }, receipt }: ReadSubmission, asked: Asked): Promise<Before> => {
   const digest = receipt?.digest ?? null
-  const [head, kept] = await Promise.all([
-    lockRecordHead(tx, rid),
+  const [, answered, head, kept] = await Promise.all([
+    lockNames(tx, nameOf(asked), recordName(rid)),
+    findAnswer(tx, asked, SubmissionAnswer),
+    lockHeadRow(tx, rid),
     tx.one(
       Kept,
       sql`select (select digest from record_ended where rid = ${rid}) as ended,
@@ -30,5 +43,5 @@ export const lookBack = async (tx: Tx, { header: { rid }, receipt }: ReadSubmiss
             (select key from mailbox_keys.record_key where rid = ${rid}) as key`,
     ),
   ])
-  return { ...kept, head }
+  return { ...kept, head, answered }
 }

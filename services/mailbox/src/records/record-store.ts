@@ -1,6 +1,7 @@
 import { RecordType, type SealedRecord } from '@kinlink/contracts'
 import { BigInteger, json, type Queries, sql, type Tx } from '@kinlink/postgres'
 import { type Static, Type } from 'typebox'
+import { lockNames } from '../locks.ts'
 import type { ReadSubmission } from './read-submission.ts'
 
 const closed = { additionalProperties: false } as const
@@ -17,13 +18,16 @@ export type RecordHead = Static<typeof Head>
  * have no row yet to be locked.
  */
 export const lockRecordHead = async (tx: Tx, rid: string): Promise<RecordHead | undefined> => {
-  const [, head] = await Promise.all([
-    tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`),
-    // No stronger lock: opening a stage refers to this row, and the author must not wait for what others are shown.
-    tx.maybeOne(Head, sql`select rid, rev, digest, author, type from record where rid = ${rid} for no key update`),
-  ])
+  const [, head] = await Promise.all([lockNames(tx, recordName(rid)), lockHeadRow(tx, rid)])
   return head
 }
+
+/** What submissions under one id wait for (`lockNames`). */
+export const recordName = (rid: string): string => `record ${rid}`
+
+/** The second half of `lockRecordHead`. No stronger lock: opening a stage refers to this row, and the author must not wait for what others are shown. */
+export const lockHeadRow = (tx: Tx, rid: string): Promise<RecordHead | undefined> =>
+  tx.maybeOne(Head, sql`select rid, rev, digest, author, type from record where rid = ${rid} for no key update`)
 
 /** Stores a record, in place of its older revision. */
 export const storeRecord = (tx: Tx, submission: ReadSubmission, at: Date): void => {

@@ -1,4 +1,4 @@
-import { type RecordType, type StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
+import type { RecordType, StoreRecord, SubmissionAnswer } from '@kinlink/contracts'
 import { finding } from '@kinlink/policy'
 import type { Tx } from '@kinlink/postgres'
 import { emit } from '@kinlink/queue'
@@ -9,7 +9,7 @@ import { mayBeNamed } from '../blobs/name-blob.ts'
 import { storeEntry } from '../entries/entry-store.ts'
 import { membersGranted, storeGrants } from '../grants/grant-store.ts'
 import { countAsked } from '../hit-rates/tally.ts'
-import { findAnswer, keepAnswer } from '../idempotency/idempotency-store.ts'
+import { keepAnswer } from '../idempotency/idempotency-store.ts'
 import type { Mailbox } from '../mailbox.ts'
 import { done, type Outcome, refused, unlessTaken } from '../outcome.ts'
 import { storeReceipt } from '../receipts/receipt-store.ts'
@@ -49,9 +49,8 @@ const once = async (
 ): Promise<Outcome<SubmissionAnswer>> => {
   const { header, blob } = submission
   const asked = { principal: caller.member, idempotency, at: mailbox.clock.now() }
-  // Sent together, and in this order: each finds what was there when the locks before it were given.
-  const [answered, before] = await Promise.all([findAnswer(tx, asked, SubmissionAnswer), lookBack(tx, submission)])
-  if (answered !== undefined) return answered
+  const before = await lookBack(tx, submission, asked)
+  if (before.answered !== undefined) return before.answered
   const chained = before.head === undefined ? begins(before, submission) : await follows(tx, before.head, submission)
   if (!chained.ok) return chained
   if (before.used_by_another) return refused('binding_invalid')
