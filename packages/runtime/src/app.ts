@@ -35,6 +35,7 @@ export type AppOptions = {
   readonly readiness?: Readonly<Record<string, ReadinessCheck>>
 }
 
+const INTERNAL = '/internal/'
 const REQUEST_TIMEOUT = 30_000
 const CONNECTION_TIMEOUT = 60_000
 
@@ -76,6 +77,10 @@ export const createApp = async (options: AppOptions): Promise<App> => {
   installErrorHandlers(app)
   installJsonParser(app)
   installRequestLog(app)
+  // Headers for browsers, which speak to no internal route.
+  app.addHook('onRoute', (route) => {
+    if (route.url.startsWith(INTERNAL)) route.helmet = false
+  })
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
@@ -94,7 +99,7 @@ export const createApp = async (options: AppOptions): Promise<App> => {
 
 const documented = (schema: FastifySchema, url: string): FastifySchema => {
   if (url === '/live' || url === '/ready') return { ...schema, hide: true }
-  if (url.startsWith('/internal/')) return { ...schema, tags: ['internal'] }
+  if (url.startsWith(INTERNAL)) return { ...schema, tags: ['internal'] }
   // Grouped by what they are about, as their addresses are: /v1/cases/… under "cases".
   const about = /^\/v1\/([a-z-]+)/.exec(url)?.[1]
   return about === undefined ? schema : { ...schema, tags: [about] }

@@ -24,6 +24,11 @@ export function decodeHeader(text: unknown, limits: JsonLimits = HEADER_LIMITS):
   return { text: encoded, bytes, json: parseHeader(bytes, limits) }
 }
 
+/** As `decodeHeader`, unless that has been done: `known` is taken where it was decoded from this very text. @throws CryptoError as `decodeHeader` */
+export function headerOf(text: unknown, known: Header | undefined): Header {
+  return known !== undefined && known.text === text ? known : decodeHeader(text)
+}
+
 function parseHeader(bytes: Uint8Array, limits: JsonLimits): JsonObject {
   const json = parseStrictJson(bytes, limits)
   if (typeof json !== 'object' || json === null || Array.isArray(json) || memberOf(json, 'v') !== 1) {

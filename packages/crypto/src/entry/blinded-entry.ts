@@ -3,7 +3,7 @@ import { H } from '../digest/blake2b.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { fromB64, toB64 } from '../encoding/base64url.ts'
 import { concat, lp32, T } from '../encoding/bytes.ts'
-import { decodeHeader, keyIdOf } from '../encoding/header.ts'
+import { type Header, headerOf, keyIdOf } from '../encoding/header.ts'
 import { exactMembers, textOf } from '../encoding/shape.ts'
 import type { Verified } from '../receipt/receipt.ts'
 
@@ -28,11 +28,15 @@ export function entryDigest(entry: Pick<BlindedEntry, 'header' | 'code'>): strin
   return toB64(entryDigestOf(fromB64(entry.header), fromB64(entry.code)))
 }
 
-/** Verifies a blinded entry: strict form and signature. The code's width is for `contracts` and `linkage` to know. */
-export function verifyEntry(entry: BlindedEntry, signPk: PublicKey): Outcome<Verified & { code: Uint8Array }> {
+/** Verifies a blinded entry: strict form and signature. The code's width is for `contracts` and `linkage` to know. `known`: its header, where it has been decoded. */
+export function verifyEntry(
+  entry: BlindedEntry,
+  signPk: PublicKey,
+  known?: Header,
+): Outcome<Verified & { code: Uint8Array }> {
   return outcome(() => {
     const members = exactMembers(entry, ['header', 'code', 'kid', 'sig'])
-    const header = decodeHeader(members.header)
+    const header = headerOf(members.header, known)
     const code = fromB64(textOf(members.code))
     const digest = entryDigestOf(header.bytes, code)
     demandSignature(fromB64(textOf(members.sig), 64), entryToSign(digest), signPk)

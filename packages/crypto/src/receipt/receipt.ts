@@ -3,7 +3,7 @@ import { H } from '../digest/blake2b.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { fromB64, toB64 } from '../encoding/base64url.ts'
 import { concat, equalBytes, keyOf, lp32, T } from '../encoding/bytes.ts'
-import { bytesMember, decodeHeader, keyIdOf } from '../encoding/header.ts'
+import { bytesMember, type Header, headerOf, keyIdOf } from '../encoding/header.ts'
 import { exactMembers, textOf } from '../encoding/shape.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 
@@ -37,11 +37,11 @@ export function matchesReceipt(header: JsonObject, salt: Uint8Array, sealedHalf:
   return equalBytes(claimed, fromB64(receiptCommitment(salt, sealedHalf), 32))
 }
 
-/** Verifies the public half: strict form and signature. Its members are for `contracts`, its validity for the caller. */
-export function verifyReceipt(receipt: Receipt, signPk: PublicKey): Outcome<Verified> {
+/** Verifies the public half: strict form and signature. Its members are for `contracts`, its validity for the caller. `known`: its header, where it has been decoded. */
+export function verifyReceipt(receipt: Receipt, signPk: PublicKey, known?: Header): Outcome<Verified> {
   return outcome(() => {
     const members = exactMembers(receipt, ['header', 'kid', 'sig'])
-    const header = decodeHeader(members.header)
+    const header = headerOf(members.header, known)
     bytesMember(header.json, 'sealed', 32)
     const digest = receiptDigestOf(header.bytes)
     demandSignature(fromB64(textOf(members.sig), 64), receiptToSign(digest), signPk)

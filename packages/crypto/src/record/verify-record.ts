@@ -3,6 +3,7 @@ import { CryptoError, type Outcome, outcome } from '../crypto-error.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { toB64 } from '../encoding/base64url.ts'
 import { includesBytes } from '../encoding/bytes.ts'
+import type { Header } from '../encoding/header.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { fieldLeaf, recordDigestOf, recordToSign } from './commitment.ts'
 import { LEAF_MULTIPLE, type ParsedRecord, parseRecord, type SealedRecord } from './sealed-record.ts'
@@ -21,10 +22,11 @@ export type VerifiedRecord = {
 /**
  * Verifies a record as its author hands it in: strict form, signature, every field committed, none withheld (all leaves
  * but fewer than eight decoys belong to a present field). Needs no secret. Which key `kid` names is for the caller to know.
+ * `known`: its header, where it has been decoded.
  */
-export function verifyRecord(record: SealedRecord, signPk: PublicKey): Outcome<VerifiedRecord> {
+export function verifyRecord(record: SealedRecord, signPk: PublicKey, known?: Header): Outcome<VerifiedRecord> {
   return outcome(() => {
-    const parsed = demandRecord(record, signPk)
+    const parsed = demandRecord(record, signPk, known)
     const whole = Math.ceil(parsed.record.fields.size / LEAF_MULTIPLE) * LEAF_MULTIPLE
     if (whole !== parsed.record.leaves.length) throw new CryptoError('incomplete')
     return describe(parsed)
@@ -37,8 +39,12 @@ export function verifyProjection(record: SealedRecord, signPk: PublicKey): Outco
 }
 
 /** @throws CryptoError */
-export function demandRecord(value: unknown, signPk: PublicKey): { record: ParsedRecord; digest: Uint8Array } {
-  const record = parseRecord(value)
+export function demandRecord(
+  value: unknown,
+  signPk: PublicKey,
+  known?: Header,
+): { record: ParsedRecord; digest: Uint8Array } {
+  const record = parseRecord(value, known)
   const digest = recordDigestOf(record.header.bytes, record.leaves)
   demandSignature(record.sig, recordToSign(digest), signPk)
   for (const [name, field] of record.fields) {

@@ -11,54 +11,56 @@ import type {
   Submission,
 } from '@kinlink/contracts'
 import type { ProblemValue } from '@kinlink/runtime'
-import { readEntryHeader, readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
+import {
+  type DecodedHeader,
+  decodeEntryHeader,
+  decodeGrantHeader,
+  decodeReceiptHeader,
+  decodeRecordHeader,
+} from '../headers/header.ts'
 import { unreadable } from '../headers/refusal.ts'
 import type { ReadApproval } from './approval.ts'
 
-export type ReadGrant = { readonly grant: Grant; readonly header: GrantHeader; readonly pointer: string }
+export type ReadGrant = DecodedHeader<GrantHeader> & { readonly grant: Grant; readonly pointer: string }
 
 /** A submission with the headers of all parts read. Nothing of it is believed yet. */
-export type ReadSubmission = {
+export type ReadSubmission = DecodedHeader<RecordHeader> & {
   readonly record: SealedRecord
-  readonly header: RecordHeader
   readonly grants: readonly ReadGrant[]
-  readonly receipt: { readonly receipt: Receipt; readonly header: ReceiptHeader } | undefined
-  readonly entry: { readonly entry: BlindedEntry; readonly header: EntryHeader } | undefined
+  readonly receipt: (DecodedHeader<ReceiptHeader> & { readonly receipt: Receipt }) | undefined
+  readonly entry: (DecodedHeader<EntryHeader> & { readonly entry: BlindedEntry }) | undefined
   readonly blob: NamedBlob | undefined
 }
 
 type Read = { ok: true; submission: ReadSubmission } | { ok: false; problem: ProblemValue }
 
 /** Reads every header strictly: canonical base64url, strict JSON, closed schema. */
-export const readSubmission = (submission: Submission): Read => {
+export const readSubmission = ({ record, receipt, entry, blob, ...rest }: Submission): Read => {
   const refuse = (pointer: string): Read => ({ ok: false, problem: unreadable(pointer) })
-  const header = readRecordHeader(submission.record.header)
-  if (header === undefined) return refuse('/body/record/header')
+  const head = decodeRecordHeader(record.header)
+  if (head === undefined) return refuse('/body/record/header')
   const grants: ReadGrant[] = []
-  for (const [index, grant] of submission.grants.entries()) {
-    const read = readGrantHeader(grant.header)
+  for (const [index, grant] of rest.grants.entries()) {
+    const read = decodeGrantHeader(grant.header)
     if (read === undefined) return refuse(`/body/grants/${index}/header`)
-    grants.push({ grant, header: read, pointer: `/body/grants/${index}` })
+    grants.push({ ...read, grant, pointer: `/body/grants/${index}` })
   }
-  const receipt = submission.receipt === undefined ? undefined : readReceiptHeader(submission.receipt.header)
-  if (submission.receipt !== undefined && receipt === undefined) return refuse('/body/receipt/header')
-  const entry = submission.entry === undefined ? undefined : readEntryHeader(submission.entry.header)
-  if (submission.entry !== undefined && entry === undefined) return refuse('/body/entry/header')
+  const ofReceipt = receipt === undefined ? undefined : decodeReceiptHeader(receipt.header)
+  if (receipt !== undefined && ofReceipt === undefined) return refuse('/body/receipt/header')
+  const ofEntry = entry === undefined ? undefined : decodeEntryHeader(entry.header)
+  if (entry !== undefined && ofEntry === undefined) return refuse('/body/entry/header')
   return {
     ok: true,
     submission: {
-      record: submission.record,
-      header,
+      ...head,
+      record,
       grants,
-      receipt: both(submission.receipt, receipt, (part, head) => ({ receipt: part, header: head })),
-      blob: submission.blob,
-      entry: both(submission.entry, entry, (part, head) => ({ entry: part, header: head })),
+      receipt: receipt === undefined || ofReceipt === undefined ? undefined : { ...ofReceipt, receipt },
+      entry: entry === undefined || ofEntry === undefined ? undefined : { ...ofEntry, entry },
+      blob,
     },
   }
 }
-
-const both = <P, H, R>(part: P | undefined, header: H | undefined, join: (part: P, header: H) => R): R | undefined =>
-  part === undefined || header === undefined ? undefined : join(part, header)
 
 /** Ids of the keys that have signed a part of a submission. */
 export const signersOf = ({ record, grants, receipt, entry }: ReadSubmission): string[] => [

@@ -22,28 +22,37 @@ const keyIn =
     livingKey(context, kid, now)?.signPk ?? ''
 
 /** The record's signature and the commitments of all its fields. */
-export const checkRecordSignature = ({ record }: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined =>
-  faultOf(verifyRecord(record, keyIn(against)(record.kid)), '/body/record')
+export const checkRecordSignature = (
+  { record, decoded }: ReadSubmission,
+  against: JudgedAgainst,
+): ProblemValue | undefined => faultOf(verifyRecord(record, keyIn(against)(record.kid), decoded), '/body/record')
 
 /** All other signatures, and the commitments of all wraps; nothing withheld from what must be whole. */
 export const checkPartSignatures = (submission: ReadSubmission, against: JudgedAgainst): ProblemValue | undefined => {
   const key = keyIn(against)
   const { record, grants, receipt, entry } = submission
-  for (const { grant, pointer } of grants) {
-    const verified = verifyGrant(grant, key(grant.kid))
+  for (const { grant, decoded, pointer } of grants) {
+    const verified = verifyGrant(grant, key(grant.kid), decoded)
     if (!verified.ok) return cryptoFault(verified, pointer)
     if (!verified.complete) return fault('commitment_invalid', pointer, 'A grant lacks a key that it promises.')
     // A decoy among the commitments could hide that a field was taken away; the keys that were given for it cannot.
     if (!verified.fields.every((name) => Object.hasOwn(record.fields, name)))
       return fault('commitment_invalid', '/body/record/fields', 'A grant gives a key to a field that is not there.')
   }
-  return (
-    (receipt === undefined
-      ? undefined
-      : faultOf(verifyReceipt(receipt.receipt, key(receipt.receipt.kid)), '/body/receipt')) ??
-    (entry === undefined ? undefined : entryFaultOf(verifyEntry(entry.entry, key(entry.entry.kid)), '/body/entry'))
-  )
+  return receiptFault(receipt, key) ?? entryFault(entry, key)
 }
+
+type KeyOf = (kid: string) => string
+
+const receiptFault = (read: ReadSubmission['receipt'], key: KeyOf): ProblemValue | undefined =>
+  read === undefined
+    ? undefined
+    : faultOf(verifyReceipt(read.receipt, key(read.receipt.kid), read.decoded), '/body/receipt')
+
+const entryFault = (read: ReadSubmission['entry'], key: KeyOf): ProblemValue | undefined =>
+  read === undefined
+    ? undefined
+    : entryFaultOf(verifyEntry(read.entry, key(read.entry.kid), read.decoded), '/body/entry')
 
 const faultOf = <T extends object>(outcome: Outcome<T>, pointer: string): ProblemValue | undefined =>
   outcome.ok ? undefined : cryptoFault(outcome, pointer)

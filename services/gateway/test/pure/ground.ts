@@ -12,7 +12,7 @@ import type {
   StageFields,
 } from '@kinlink/contracts'
 import { LINES } from '@kinlink/contracts'
-import { receiptDigest, recordDigest, toB64, utf8 } from '@kinlink/crypto/hash'
+import { decodeHeader, receiptDigest, recordDigest, toB64, utf8 } from '@kinlink/crypto/hash'
 import { buildPack, STAGE_ORDER } from '@kinlink/policy'
 import type { JudgedAgainst } from '../../src/submission/judge-submission.ts'
 import type { ReadSubmission } from '../../src/submission/read-submission.ts'
@@ -117,10 +117,14 @@ export const submissionOf = ({ type, purpose, to, listed }: Plan): ReadSubmissio
         kid: id('kid'),
         sig: signature,
       }
-      return { grant, header: granted, pointer: `/body/grants/${member}/${line}` }
+      const decoded = decodeHeader(grant.header)
+      return { grant, header: granted, decoded, pointer: `/body/grants/${member}/${line}` }
     }),
   )
-  return { record, header, grants, entry: undefined, blob: undefined, receipt: { receipt, header: receiptHeader } }
+  return {
+    ...{ record, header, decoded: decodeHeader(record.header), grants, entry: undefined, blob: undefined },
+    receipt: { receipt, header: receiptHeader, decoded: decodeHeader(receipt.header) },
+  }
 }
 
 export const against: JudgedAgainst = {
