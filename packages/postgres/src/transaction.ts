@@ -5,6 +5,7 @@ import { DatabaseUnavailable, isRetryable, isUnavailable, translated } from './e
 import { collectInserts, type Insert } from './insert-at-commit.ts'
 import { type Queries, queriesOf, statementOf } from './queries.ts'
 import { sendable } from './sendable.ts'
+import { submit } from './submit.ts'
 
 /** Queries inside one open transaction. */
 export type Tx = Queries & {
@@ -109,7 +110,7 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
   let begun: Promise<unknown> | undefined
   const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
     begun ??= begin()
-    return client.query(config)
+    return submit(client, config)
   }
   const assertOpen = (): void => {
     if (!open) throw new Error('This transaction has ended')
