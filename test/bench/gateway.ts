@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     submissions: { type: 'string', default: '400' },
     rounds: { type: 'string', default: '7' },
-    'at-once': { type: 'string', default: '16' },
+    'at-once': { type: 'string', default: '64' },
     warm: { type: 'string', default: '900' },
   },
 })
