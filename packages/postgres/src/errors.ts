@@ -75,6 +75,9 @@ const CONNECTION_MESSAGES =
 /** Serialization failure or deadlock: the transaction may be run again from its start. */
 export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error) ?? '')
 
+/** A statement came after one that had failed: that one says why (SQLSTATE 25P02). */
+export const isAftermath = (error: unknown): boolean => codeOf(error) === '25P02'
+
 /** Whether an error says that the database, not the query, is at fault. */
 export const isUnavailable = (error: unknown): boolean => {
   if (error instanceof DatabaseUnavailable) return true

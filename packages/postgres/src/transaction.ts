@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
-import { DatabaseUnavailable, isRetryable, isUnavailable, translated } from './errors.ts'
+import { DatabaseUnavailable, isAftermath, isRetryable, isUnavailable, translated } from './errors.ts'
 import { collectInserts, type Insert } from './insert-at-commit.ts'
 import { type Queries, queriesOf, statementOf } from './queries.ts'
 import { sendable } from './sendable.ts'
@@ -79,7 +79,7 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
     await opened.commit()
     return result
   } catch (thrown) {
-    const error = opened.failure() ?? thrown
+    const error = opened.failure() ?? (isAftermath(thrown) ? opened.firstFailure() : thrown)
     if (isUnavailable(error)) broken ??= error as Error
     await opened.rollback().catch(onError)
     throw error
@@ -96,6 +96,8 @@ type Opened = {
   readonly tx: Tx
   /** Why a statement failed that was sent without waiting: what came after it failed only because of that. */
   failure(): unknown
+  /** Why the first statement failed that did: of those asked together, one that came after it may be heard of before it. */
+  firstFailure(): unknown
   commit(): Promise<void>
   rollback(): Promise<void>
 }
@@ -106,11 +108,16 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
   const inserts = collectInserts()
   const inFlight: Promise<unknown>[] = []
   let failed: unknown
+  let first: unknown
   let open = true
   let begun: Promise<unknown> | undefined
   const send = (config: pg.QueryConfig): Promise<pg.QueryResult> => {
     begun ??= begin()
-    return submit(client, config)
+    const answer = submit(client, config)
+    answer.catch((error: unknown) => {
+      first ??= error
+    })
+    return answer
   }
   const assertOpen = (): void => {
     if (!open) throw new Error('This transaction has ended')
@@ -137,6 +144,7 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
       },
     },
     failure: () => failed,
+    firstFailure: () => first,
     async commit() {
       open = false
       // Before the first is sent: what cannot be sent must not be passed over by the commit.

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDb, DatabaseUnavailable, isUniqueViolation, sql, type Tx } from '../src/index.ts'
@@ -119,6 +120,21 @@ describe('a transaction', () => {
       await expect(failing).rejects.toThrow()
     }
     expect([await visitsOf('sent twice'), await visitsOf('after the failure')]).toEqual([undefined, undefined])
+  })
+
+  test('tells why the first of several statements failed, whichever of them is heard of first', async () => {
+    const slow = createDb({ connectionString: setting.url, schema: 'register', statementTimeout: 50 })
+    const failing = slow.transaction((tx) =>
+      Promise.all([
+        tx.run(sql`select pg_sleep(5)`).catch(async (error: unknown) => {
+          await sleep(50)
+          throw error
+        }),
+        tx.run(sql`select 1`),
+      ]),
+    )
+    await expect(failing).rejects.toThrow(DatabaseUnavailable)
+    await slow.close()
   })
 
   test('without a statement commits nothing and still tells', async () => {

@@ -89,6 +89,21 @@ describe('what is kept for its time and no longer', () => {
     for (const { id: submission } of await sent()) await submit(desk.deps, submission)
   })
 
+  it('goes although what is looked through before it cannot be shredded, which is told', async () => {
+    const personId = await person('safe-and-well')
+    const candidate = await aPair(await person('arrival'))
+    await settleCandidate(desk.deps, desk.session, (await candidate())?.id ?? '', 'rejected')
+    const stuck = sql`create function stuck() returns trigger language plpgsql as $$ begin raise 'stuck'; end $$`
+    await desk.db.run(stuck)
+    await desk.db.run(sql`create trigger stuck before delete on candidate for each row execute function stuck()`)
+    await expect(after(90)).rejects.toThrow('stuck')
+    expect(await findPerson(desk.db, personId)).toBeUndefined()
+    expect(await candidate()).toBeDefined()
+    await desk.db.run(sql`drop function stuck() cascade`)
+    expect(await after(0)).toContain('settled-candidate')
+    expect(await candidate()).toBeUndefined()
+  })
+
   it('is a safe-and-well registration: 90 days, with its key', async () => {
     const [safe, arrived] = [await person('safe-and-well'), await person('arrival')]
     const { sealed } = (await findPerson(desk.db, safe)) ?? { sealed: new Uint8Array() }

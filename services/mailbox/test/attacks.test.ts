@@ -52,6 +52,32 @@ describe('a record id', () => {
   })
 })
 
+describe('what a faulty gateway hands on', () => {
+  const altered = (change: (of: ReturnType<typeof submission>['body']['submission']) => unknown) => {
+    const { body } = submission({})
+    change(body.submission)
+    return submit(body)
+  }
+  it('is refused where it is no submission, and is never a fault of the mailbox', async () => {
+    const records = sql`select count(*)::int as count from record`
+    const before = await countOf(ground, records)
+    const endless = 'A'.repeat(300_000)
+    const first = <T>(list: readonly T[]): T => list[0] as T
+    expect(await altered((of) => of.record.leaves.fill('!'))).toEqual([422, 'binding_invalid'])
+    for (const change of [
+      (of) => Object.assign(of.record, { kid: endless }),
+      (of) => Object.assign(of.record, { sig: '' }),
+      (of) => Object.assign(first(of.grants), { kid: '' }),
+      (of) => Object.assign(of.entry ?? {}, { code: '!!' }),
+      (of) => of.grants.splice(0),
+      (of) => of.record.leaves.splice(0),
+      (of) => Object.assign(first(of.grants).wraps, { givenName: 7 }),
+    ] satisfies Parameters<typeof altered>[0][])
+      expect(await altered(change)).toEqual([400, 'invalid_request'])
+    expect(await countOf(ground, records)).toBe(before)
+  })
+})
+
 describe('a revision', () => {
   it('does not turn a record into one of another type, whose stages were opened for other reasons', async () => {
     const first = submission({ withEntry: false })

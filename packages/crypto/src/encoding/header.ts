@@ -25,7 +25,7 @@ export function decodeHeader(text: unknown, limits: JsonLimits = HEADER_LIMITS):
 }
 
 /** As `decodeHeader`, unless that has been done: `known` is taken where it was decoded from this very text. @throws CryptoError as `decodeHeader` */
-export function headerOf(text: unknown, known: Header | undefined): Header {
+export function readOrKnown(text: unknown, known: Header | undefined): Header {
   return known !== undefined && known.text === text ? known : decodeHeader(text)
 }
 

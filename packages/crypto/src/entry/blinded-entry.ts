@@ -3,7 +3,7 @@ import { H } from '../digest/blake2b.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { fromB64, toB64 } from '../encoding/base64url.ts'
 import { concat, lp32, T } from '../encoding/bytes.ts'
-import { type Header, headerOf, keyIdOf } from '../encoding/header.ts'
+import { type Header, keyIdOf, readOrKnown } from '../encoding/header.ts'
 import { exactMembers, textOf } from '../encoding/shape.ts'
 import type { Verified } from '../receipt/receipt.ts'
 
@@ -36,7 +36,7 @@ export function verifyEntry(
 ): Outcome<Verified & { code: Uint8Array }> {
   return outcome(() => {
     const members = exactMembers(entry, ['header', 'code', 'kid', 'sig'])
-    const header = headerOf(members.header, known)
+    const header = readOrKnown(members.header, known)
     const code = fromB64(textOf(members.code))
     const digest = entryDigestOf(header.bytes, code)
     demandSignature(fromB64(textOf(members.sig), 64), entryToSign(digest), signPk)

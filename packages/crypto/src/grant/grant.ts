@@ -1,6 +1,6 @@
 import { CryptoError } from '../crypto-error.ts'
 import { fromB64, toB64 } from '../encoding/base64url.ts'
-import { bytesMember, type Header, headerOf, keyIdOf, memberOf, revisionMember } from '../encoding/header.ts'
+import { bytesMember, type Header, keyIdOf, memberOf, readOrKnown, revisionMember } from '../encoding/header.ts'
 import { checkFieldName, exactMembers, membersOf, textOf, textsOf } from '../encoding/shape.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { KEM_CIPHERTEXT_BYTES } from '../kem/wire-size.ts'
@@ -71,7 +71,7 @@ function parseStage(value: unknown): string[] {
 /** Reads the wire form strictly: encodings, sizes, names, order of leaves, one leaf per granted field; no signature. @throws CryptoError */
 export function parseGrant(value: unknown, known?: Header): ParsedGrant {
   const members = exactMembers(value, ['header', 'enc', 'wraps', 'leaves', 'kid', 'sig'])
-  const header = headerOf(members.header, known)
+  const header = readOrKnown(members.header, known)
   const target = grantTarget(header.json)
   const leaves = parseLeaves(members.leaves)
   if (leaves.length !== target.names.size) throw new CryptoError('leaves')

@@ -3,7 +3,7 @@ import { H } from '../digest/blake2b.ts'
 import { demandSignature, type PublicKey } from '../ed25519/verify-signature.ts'
 import { fromB64, toB64 } from '../encoding/base64url.ts'
 import { concat, equalBytes, keyOf, lp32, T } from '../encoding/bytes.ts'
-import { bytesMember, type Header, headerOf, keyIdOf } from '../encoding/header.ts'
+import { bytesMember, type Header, keyIdOf, readOrKnown } from '../encoding/header.ts'
 import { exactMembers, textOf } from '../encoding/shape.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 
@@ -41,7 +41,7 @@ export function matchesReceipt(header: JsonObject, salt: Uint8Array, sealedHalf:
 export function verifyReceipt(receipt: Receipt, signPk: PublicKey, known?: Header): Outcome<Verified> {
   return outcome(() => {
     const members = exactMembers(receipt, ['header', 'kid', 'sig'])
-    const header = headerOf(members.header, known)
+    const header = readOrKnown(members.header, known)
     bytesMember(header.json, 'sealed', 32)
     const digest = receiptDigestOf(header.bytes)
     demandSignature(fromB64(textOf(members.sig), 64), receiptToSign(digest), signPk)

@@ -2,7 +2,7 @@ import { TAG_BYTES } from '../aead/wire-size.ts'
 import { CryptoError } from '../crypto-error.ts'
 import { decodedLength, decodeInto, fromB64 } from '../encoding/base64url.ts'
 import { compareBytes, concat, type Room, roomFor, u32 } from '../encoding/bytes.ts'
-import { bytesMember, type Header, headerOf, keyIdOf, memberOf, revisionMember } from '../encoding/header.ts'
+import { bytesMember, type Header, keyIdOf, memberOf, readOrKnown, revisionMember } from '../encoding/header.ts'
 import { checkFieldName, exactMembers, membersOf, textOf, textsOf } from '../encoding/shape.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 
@@ -59,7 +59,7 @@ export function refOf(rid: Uint8Array, rev: number): RecordRef {
 /** Reads the wire form strictly; checks encodings, sizes, names and the order of leaves, no signature. @throws CryptoError */
 export function parseRecord(value: unknown, known?: Header): ParsedRecord {
   const members = exactMembers(value, ['header', 'leaves', 'fields', 'kid', 'sig'])
-  const header = headerOf(members.header, known)
+  const header = readOrKnown(members.header, known)
   return {
     header,
     ref: recordRef(header.json),

@@ -35,12 +35,12 @@ export type ReadSubmission = DecodedHeader<RecordHeader> & {
 type Read = { ok: true; submission: ReadSubmission } | { ok: false; problem: ProblemValue }
 
 /** Reads every header strictly: canonical base64url, strict JSON, closed schema. */
-export const readSubmission = ({ record, receipt, entry, blob, ...rest }: Submission): Read => {
+export const readSubmission = ({ record, grants: given, receipt, entry, blob }: Submission): Read => {
   const refuse = (pointer: string): Read => ({ ok: false, problem: unreadable(pointer) })
   const head = decodeRecordHeader(record.header)
   if (head === undefined) return refuse('/body/record/header')
   const grants: ReadGrant[] = []
-  for (const [index, grant] of rest.grants.entries()) {
+  for (const [index, grant] of given.entries()) {
     const read = decodeGrantHeader(grant.header)
     if (read === undefined) return refuse(`/body/grants/${index}/header`)
     grants.push({ ...read, grant, pointer: `/body/grants/${index}` })
