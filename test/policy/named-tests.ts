@@ -15,7 +15,8 @@ export const readTests = (): Sources => {
 export const filesOf = (tests: Sources, title: string): string[] => {
   const quoted = title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const called = new RegExp(`(?:\\(|\\btitle:)\\s*'${quoted}'`)
-  return [...tests].filter(([, text]) => called.test(text)).map(([file]) => file)
+  // Looking for plain text first is many times faster.
+  return [...tests].filter(([, text]) => text.includes(`'${title}'`) && called.test(text)).map(([file]) => file)
 }
 
 /** Every place that claims to hold a rule. */
