@@ -13,10 +13,13 @@ const MEMBERS = ['origin', 'transit', 'destination', 'coordinator'].map((id, at)
 
 let societies: SocietySide | undefined
 let exchange: Exchange | undefined
-afterEach(async () => {
+const stop = async (): Promise<void> => {
   await exchange?.close()
   societies?.stop()
-})
+  exchange = undefined
+  societies = undefined
+}
+afterEach(stop)
 
 const setUp = async (network: Network, holdsMs: number): Promise<Exchange> => {
   const started = await startExchange(network, NET, holdsMs)
@@ -90,5 +93,11 @@ it('nothing that an officer’s key has signed is accepted once the statement th
 }, 120_000)
 
 it('would be noticed to fail if a document were answered while older answers hold', async () => {
-  expect((await race('hasty', 2000)).after).toBeGreaterThan(0)
-}, 120_000)
+  // On a busy machine a statement may take longer than what is held holds: nothing is left of it then.
+  let after = 0
+  for (let tries = 0; after === 0 && tries < 5; tries += 1) {
+    await stop()
+    after = (await race('hasty', 2000)).after
+  }
+  expect(after).toBeGreaterThan(0)
+}, 300_000)
