@@ -4,10 +4,11 @@ import { StoreRecord, Submission } from '../src/index.ts'
 type Node = Readonly<Record<string, unknown>>
 const nodesOf = (value: unknown): [string, Node][] => Object.entries((value ?? {}) as Readonly<Record<string, Node>>)
 
-/** Which members there are and have to be, and of what kind, without what a text or a list has to be like. */
+/** Which members there are and have to be, of what kind and how many, without what a text has to be like. */
 const shapeOf = (from: object): unknown => {
   const schema = from as Node
-  if (schema.type === 'array') return [shapeOf(schema.items as Node)]
+  if (schema.type === 'array')
+    return { each: shapeOf(schema.items as Node), least: schema.minItems, most: schema.maxItems }
   if (schema.type !== 'object') return schema.type
   const [byName] = nodesOf(schema.patternProperties).map(([, one]) => one)
   const others = byName ?? (schema.additionalProperties || undefined)
@@ -26,7 +27,7 @@ describe('a submission as the mailbox is handed it', () => {
     expect(handed).toMatchObject({
       members: {
         record: { members: { fields: { others: { members: { c: 'string' } } } } },
-        grants: [{ others: 'none' }],
+        grants: { each: { others: 'none' }, least: 3, most: 96 },
       },
       required: ['grants', 'record'],
       others: 'none',

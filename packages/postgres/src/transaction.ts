@@ -79,7 +79,7 @@ const once = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, options: Tra
     await opened.commit()
     return result
   } catch (thrown) {
-    const error = opened.failure() ?? (isAftermath(thrown) ? opened.firstFailure() : thrown)
+    const error = isAftermath(thrown) ? opened.firstFailure() : thrown
     if (isUnavailable(error)) broken ??= error as Error
     await opened.rollback().catch(onError)
     throw error
@@ -94,9 +94,7 @@ const beginStatement = ({ isolation, readOnly }: TransactionOptions): string =>
 
 type Opened = {
   readonly tx: Tx
-  /** Why a statement failed that was sent without waiting: what came after it failed only because of that. */
-  failure(): unknown
-  /** Why the first statement failed that did: of those asked together, one that came after it may be heard of before it. */
+  /** Why the first statement failed that did: what came after it failed only because of that, and may be heard of before it. */
   firstFailure(): unknown
   commit(): Promise<void>
   rollback(): Promise<void>
@@ -107,7 +105,6 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
   const whenCommitted: (() => void)[] = []
   const inserts = collectInserts()
   const inFlight: Promise<unknown>[] = []
-  let failed: unknown
   let first: unknown
   let open = true
   let begun: Promise<unknown> | undefined
@@ -131,11 +128,7 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
       ...queries,
       send(query) {
         assertOpen()
-        const sent = send(sendable(statementOf(query)))
-        inFlight.push(sent)
-        sent.catch((error: unknown) => {
-          failed ??= error
-        })
+        inFlight.push(send(sendable(statementOf(query))))
       },
       afterCommit: (done) => void whenCommitted.push(done),
       insertAtCommit(insert, row) {
@@ -143,7 +136,6 @@ const openTransaction = (client: pg.PoolClient, begin: () => Promise<unknown>): 
         inserts.add(insert, row)
       },
     },
-    failure: () => failed,
     firstFailure: () => first,
     async commit() {
       open = false

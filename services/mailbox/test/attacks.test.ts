@@ -63,8 +63,8 @@ describe('what a faulty gateway hands on', () => {
     const before = await countOf(ground, records)
     const endless = 'A'.repeat(300_000)
     const first = <T>(list: readonly T[]): T => list[0] as T
-    expect(await altered((of) => of.record.leaves.fill('!'))).toEqual([422, 'binding_invalid'])
     for (const change of [
+      (of) => of.record.leaves.fill('!'),
       (of) => Object.assign(of.record, { kid: endless }),
       (of) => Object.assign(of.record, { sig: '' }),
       (of) => Object.assign(first(of.grants), { kid: '' }),

@@ -1,5 +1,7 @@
 import { sql } from '@kinlink/postgres'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lockNames } from '../src/locks.ts'
+import { recordName } from '../src/records/record-store.ts'
 import {
   countOf,
   emitted,
@@ -150,7 +152,7 @@ describe('a release', () => {
     const { rid, body } = release()
     let answer: Promise<unknown> = Promise.resolve()
     await ground.superuser.transaction(async (tx) => {
-      await tx.run(sql`select pg_advisory_xact_lock(hashtextextended(${`record ${rid}`}, 0))`)
+      await lockNames(tx, recordName(rid))
       answer = post(mailbox.url, '/internal/records', body)
       await until(async () => (await lockWaits()) === 1)
       clock.forward(2)

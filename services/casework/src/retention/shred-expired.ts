@@ -25,7 +25,7 @@ const BATCH = 100
 
 /**
  * Shreds whatever has been kept for its time (domain §6.9), each object with its log entry in one transaction. What was shredded is not found again. A class
- * that fails keeps none of the others; it is told once all have been gone through.
+ * that fails keeps none of the others. @throws what the first that failed did, once all have been gone through
  */
 export async function shredExpired(deps: RetentionDeps, signal?: AbortSignal): Promise<void> {
   await forgetEndedRecords(deps.db, deps.clock.now())

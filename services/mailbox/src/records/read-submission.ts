@@ -10,7 +10,7 @@ import type {
   SealedRecord,
   StoreRecord,
 } from '@kinlink/contracts'
-import { CryptoError, receiptDigest, recordDigest } from '@kinlink/crypto/hash'
+import { receiptDigest, recordDigest } from '@kinlink/crypto/hash'
 import { readEntryHeader, readGrantHeader, readReceiptHeader, readRecordHeader } from '../headers/header.ts'
 
 /** A submission with its headers read. */
@@ -29,16 +29,7 @@ export type ReadSubmission = {
  * Reads the headers of a submission; undefined unless all parts belong to the caller and to one record. The gateway
  * has verified all of this with the signatures; here it keeps a faulty gateway from storing what nobody may own.
  */
-export const readSubmission = (request: StoreRecord): ReadSubmission | undefined => {
-  try {
-    return partsOf(request)
-  } catch (error) {
-    if (error instanceof CryptoError) return undefined
-    throw error
-  }
-}
-
-const partsOf = ({ caller, submission, pack }: StoreRecord): ReadSubmission | undefined => {
+export const readSubmission = ({ caller, submission, pack }: StoreRecord): ReadSubmission | undefined => {
   const { record } = submission
   const header = readRecordHeader(record.header)
   if (header === undefined || header.author !== caller.member) return undefined
